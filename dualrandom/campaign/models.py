@@ -1,0 +1,194 @@
+"""The campaign as data (联合抽查工作方案): frozen models, read from TOML, written as JSON.
+
+Every model forbids unknown keys, so that a misspelt key is an error and not a silent default.
+"""
+
+from __future__ import annotations
+
+from datetime import date  # noqa: TC003  pydantic resolves annotations at run time
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
+Trigger = Literal[
+    "random",  # 双随机抽查
+    "routine",  # 日常检查
+    "key",  # 重点监管全覆盖
+    "special",  # 专项检查
+    "for_cause",  # 个案检查/有因检查
+    "complaint",  # 投诉举报
+    "assigned",  # 转办交办
+    "recheck",  # 复查
+    "permit",  # 许可现场核查
+    "request",  # 企业申请
+]
+ROUTINE_TRIGGERS: tuple[Trigger, ...] = ("random", "routine", "key", "special")
+"""Triggers that count towards caps and gaps unless a campaign says otherwise (R17)."""
+
+Method = Literal["on_site", "document", "online"]  # 现场/书面/网络
+Rounding = Literal["at_least", "largest_remainder"]
+RiskSchemeName = Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
+
+
+class Model(BaseModel):
+    """Base of all campaign models: frozen, no unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Window(Model):
+    """First and last calendar day, both included (起止时间)."""
+
+    start: date
+    end: date
+
+
+class Scope(Model):
+    """Which enterprises a task may draw (检查对象范围). Empty fields do not restrict.
+
+    ``divisions`` and ``industries`` match by prefix, ``tags`` by at least one, ``risk`` per
+    scheme by class. ``supervised_only`` keeps enterprises that name the task's department among
+    their supervising departments; enterprises that name none are kept.
+    """
+
+    entity_types: tuple[str, ...] = ()
+    divisions: tuple[str, ...] = ()
+    industries: tuple[str, ...] = ()
+    stations: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    risk: dict[RiskSchemeName, tuple[str, ...]] = Field(default_factory=dict)
+    supervised_only: bool = True
+
+
+class Team(Model):
+    """Seats of one department at one enterprise (检查组).
+
+    ``qualified``: at least one member holds every qualification that the items ask for.
+    ``leader``: that same seat must be filled by someone who may lead (组长). Law: at least two
+    certified inspectors (行政处罚法 2021 art. 42, 55).
+    """
+
+    size: int = Field(default=2, ge=1, le=20)
+    qualified: bool = True
+    leader: bool = False
+
+
+class Task(Model):
+    """One department's draw (抽查任务)."""
+
+    id: Identifier
+    title: str = ""
+    department: Identifier
+    items: tuple[Identifier, ...] = Field(min_length=1)
+    draw_type: Literal["targeted", "untargeted"] = "untargeted"  # 定向/不定向
+    scope: Scope = Scope()
+    strata: tuple[str, ...] = ()
+    quota: str | None = None
+    quota_by_stratum: dict[str, str] = Field(default_factory=dict)
+    rounding: Rounding = "at_least"
+    reserves: int = Field(default=0, ge=0, le=1000)
+    method: Method = "on_site"
+    duration_minutes: int | None = Field(default=None, ge=5, le=600)
+    window: Window | None = None
+    team: Team = Team()
+
+
+class AnnualCap(Model):
+    """Most counted visits per calendar year (频次上限, 国办发〔2024〕54号).
+
+    ``per`` says whose visits are added up: all departments' (``enterprise``) or each
+    department's own (``department``).
+    """
+
+    visits: int = Field(ge=1, le=366)
+    per: Literal["enterprise", "department"] = "enterprise"
+    triggers: tuple[Trigger, ...] = ROUTINE_TRIGGERS
+
+
+class MinimumGap(Model):
+    """Calendar days that must lie between two visits to one enterprise.
+
+    ``since_last_days`` counts from the last counted visit of the history, ``between_visits_days``
+    between separate visits of this campaign: a gap of 1 means "not on the same day".
+    """
+
+    since_last_days: int = Field(default=0, ge=0, le=3660)
+    between_visits_days: int = Field(default=1, ge=1, le=366)
+    triggers: tuple[Trigger, ...] = ROUTINE_TRIGGERS
+
+
+class DrawnLately(Model):
+    """Enterprises drawn within so many days leave the pool (e.g. tax: three years)."""
+
+    days: int = Field(ge=1, le=7320)
+    triggers: tuple[Trigger, ...] = ("random",)
+
+
+class Rules(Model):
+    """Frequency rules of the place; an absent rule does not apply."""
+
+    annual_cap: AnnualCap | None = None
+    minimum_gap: MinimumGap = MinimumGap()
+    drawn_lately: DrawnLately | None = None
+
+
+class CalendarSource(Model):
+    """Where the working days come from.
+
+    ``china``: the official holiday notices in ``chinesecalendar``; ``file``: JSON in the
+    holiday-cn schema, path relative to the campaign file; ``weekdays``: plain weekdays without
+    ``days_off``.
+    """
+
+    source: Literal["china", "file", "weekdays"] = "china"
+    files: tuple[str, ...] = ()
+    weekdays: str = Field(default="12345", pattern=r"^[1-7]{1,7}$")
+    days_off: tuple[date, ...] = ()
+
+
+HourSpan = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$")]
+
+
+class WorkingHours(Model):
+    """Hours in which visits take place; no visit runs across a break between two spans."""
+
+    spans: tuple[HourSpan, ...] = ("09:00-12:00", "13:30-17:30")
+    slot_minutes: Literal[5, 10, 15, 20, 30, 60] = 15
+
+
+class SeedSource(Model):
+    """A source of randomness named before the draw, so that nobody can choose it afterwards."""
+
+    kind: Literal["text", "contribution"] = "text"
+    name: str = Field(min_length=1, max_length=200)
+
+
+class Campaign(Model):
+    """A joint campaign: who draws what, when, under which rules (联合双随机抽查方案)."""
+
+    format: Literal["dualrandom/campaign/1"] = "dualrandom/campaign/1"
+    id: Identifier
+    title: str = ""
+    window: Window
+    initiating_department: Identifier
+    cooperating_departments: tuple[Identifier, ...] = ()
+    mode: Literal["coordinated", "joint"] = "coordinated"
+    tasks: tuple[Task, ...] = Field(min_length=1)
+    rules: Rules = Rules()
+    calendar: CalendarSource = CalendarSource()
+    hours: WorkingHours = WorkingHours()
+    seed_sources: tuple[SeedSource, ...] = ()
+    object_draw: Literal["object-draw/equal"] = "object-draw/equal"
+    load_band_permille: int = Field(default=50, ge=1, le=500)
+
+    def task(self, task_id: str) -> Task:
+        """Return the task of that id; ``KeyError`` if there is none."""
+        for task in self.tasks:
+            if task.id == task_id:
+                return task
+        raise KeyError(task_id)
+
+    def window_of(self, task: Task) -> Window:
+        """Window of a task: its own, or the campaign's."""
+        return task.window or self.window

@@ -1,0 +1,1 @@
+"""Both draws: commitments, seeds, tickets, the object draw and the lottery of inspectors."""

@@ -1,0 +1,147 @@
+"""The commitment (抽取前承诺): everything that decides the draw except the seed."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+from dualrandom.campaign.calendar import campaign_workdays, workdays_source
+from dualrandom.campaign.resolved import resolve
+from dualrandom.registers.digests import inspectors_digest
+
+from dualrandom.campaign.quotas import quotas_by_stratum
+from dualrandom.canonical import document_digest
+from dualrandom.drawing.frame_digest import frame_digest
+from dualrandom.drawing.records import (
+    LOTTERY_ALGORITHM,
+    SEED_ALGORITHM,
+    TICKET_ALGORITHM,
+    Commitment,
+    StratumPromise,
+    TaskPromise,
+)
+
+if TYPE_CHECKING:
+    from dualrandom.campaign.frame import Frame
+    from dualrandom.campaign.resolved import ResolvedTask
+    from dualrandom.registers.tables import Registers
+
+    from dualrandom.campaign.models import Campaign
+
+
+def commit(campaign: Campaign, registers: Registers, frame: Frame) -> Commitment:
+    """Fix campaign, frame, inspectors, quotas and algorithms before the seed exists.
+
+    Parameters
+    ----------
+    campaign, registers, frame
+        As read and built; the order of rows does not matter.
+
+    Returns
+    -------
+    Commitment
+        Publish it, or at least its ``digest``, before the seed can be known (RFC 3797 §5).
+
+    Raises
+    ------
+    CampaignError
+        ``campaign.quota_not_available`` and others of the quota cells.
+    FrameError
+        ``frame.quota_above_size``, ``frame.stratum_without_quota``.
+    CalendarError
+        ``calendar.unpublished_year``.
+    """
+    resolved = resolve(campaign, registers)
+    initiator = _initiator_task(campaign) if campaign.mode == "joint" else None
+    strata: dict[str, tuple[StratumPromise, ...]] = {}
+    for task in campaign.tasks:
+        if initiator is None or task.id == initiator:
+            strata[task.id] = _own_strata(task, frame.sizes(task.id))
+    tasks = []
+    for task in campaign.tasks:
+        follows = initiator if task.id not in strata else None
+        own = strata.get(task.id) or _followed_strata(frame, task.id, initiator, strata)
+        tasks.append(_promise(resolved[task.id], own, follows))
+    return Commitment(
+        campaign=campaign.id,
+        algorithms={
+            "ticket": TICKET_ALGORITHM,
+            "seed": SEED_ALGORITHM,
+            "object_draw": campaign.object_draw,
+            "lottery": LOTTERY_ALGORITHM,
+        },
+        campaign_digest=document_digest(campaign.model_dump(mode="json")),
+        frame_digest=frame_digest(frame),
+        inspectors_digest=inspectors_digest(registers),
+        workdays=campaign_workdays(campaign),
+        workdays_source=workdays_source(campaign),
+        seed_sources=campaign.seed_sources,
+        tasks=tuple(tasks),
+    )
+
+
+def _initiator_task(campaign: Campaign) -> str:
+    """Return the one task whose list the others follow; the linter has seen that there is one."""
+    return next(
+        task.id for task in campaign.tasks if task.department == campaign.initiating_department
+    )
+
+
+def _own_strata(task: object, sizes: dict[str, int]) -> tuple[StratumPromise, ...]:
+    quotas = quotas_by_stratum(task, sizes)  # type: ignore[arg-type]
+    return tuple(
+        StratumPromise(
+            stratum=stratum,
+            frame_size=sizes[stratum],
+            quota=quotas[stratum].n,
+            probability=str(Fraction(quotas[stratum].n, sizes[stratum])) if sizes[stratum] else "0",
+            rule=quotas[stratum].rule,
+        )
+        for stratum in sorted(sizes)
+    )
+
+
+def _followed_strata(
+    frame: Frame, task_id: str, initiator: str | None, strata: dict[str, tuple[StratumPromise, ...]]
+) -> tuple[StratumPromise, ...]:
+    """Return the initiator's strata as far as this task's scope reaches into them."""
+    if initiator is None:
+        return ()
+    leading = frame.tasks[initiator]
+    in_scope = (frame.tasks[task_id].codes >= 0) & (leading.codes >= 0)
+    counts = np.bincount(leading.codes[in_scope], minlength=len(leading.strata))
+    size_of = dict(zip(leading.strata, counts.tolist(), strict=True))
+    return tuple(
+        StratumPromise(
+            stratum=promise.stratum,
+            frame_size=size_of[promise.stratum],
+            probability=promise.probability,
+            rule=f"follows:{initiator}",
+        )
+        for promise in strata[initiator]
+        if size_of[promise.stratum]
+    )
+
+
+def _promise(
+    task: ResolvedTask, strata: tuple[StratumPromise, ...], follows: str | None
+) -> TaskPromise:
+    return TaskPromise(
+        task=task.id,
+        title=task.title,
+        department=task.department,
+        items=task.items,
+        method=task.method,
+        first_day=task.window.start,
+        last_day=task.window.end,
+        duration_minutes=task.duration_minutes,
+        qualifications=task.qualifications,
+        team_size=task.team_size,
+        team_qualified=task.team_qualified,
+        team_leader=task.team_leader,
+        rounding=task.rounding,
+        reserves=task.reserves,
+        follows=follows,
+        strata=strata,
+    )

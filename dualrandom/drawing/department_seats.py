@@ -1,0 +1,151 @@
+"""One department's seats and people: alike blocks grouped, fair loads and limits."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from dualrandom.drawing.blocks import available_days, capacity_visits
+from dualrandom.drawing.fair_loads import FairLoads, SeatGroup, fair_loads
+from dualrandom.drawing.records import DENOMINATOR, FairnessCut
+from dualrandom.errors import InfeasibleError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from dualrandom.drawing.blocks import Demand
+    from dualrandom.drawing.facts import CampaignFacts
+
+_MOST_NAMES = 10
+
+
+@dataclass(frozen=True)
+class DepartmentSeats:
+    """Groups of alike blocks; ``people`` are sorted, groups refer to their positions."""
+
+    department: str
+    people: tuple[str, ...]
+    groups: tuple[SeatGroup, ...]
+    blocks: tuple[tuple[str, ...], ...]
+    capacity: Mapping[int, int]
+    fair: FairLoads
+
+    def fair_visits(self) -> dict[str, Fraction]:
+        """Leximin-fair load per inspector."""
+        return {self.people[index]: load for index, load in self.fair.loads.items()}
+
+    def cuts(self) -> tuple[FairnessCut, ...]:
+        """The certificate of fairness as it is published."""
+        return tuple(
+            FairnessCut(
+                department=self.department,
+                inspectors=tuple(self.people[index] for index in cut.people),
+                seats=cut.seats,
+                level=str(cut.level),
+            )
+            for cut in self.fair.cuts
+        )
+
+    def limits(self, band_permille: int) -> LoadLimits:
+        """The published band as exact integers over the denominator."""
+        band = Fraction(band_permille, 1000)
+        least, most = [], []
+        for index in range(len(self.people)):
+            fair = self.fair.loads[index]
+            low = fair * (1 - band) * DENOMINATOR
+            high = min(fair * (1 + band), Fraction(self.capacity[index])) * DENOMINATOR
+            least.append(-(-low.numerator // low.denominator))
+            most.append(high.numerator // high.denominator)
+        return LoadLimits(tuple(least), tuple(most))
+
+
+@dataclass(frozen=True, slots=True)
+class LoadLimits:
+    """Least and most load per person, integers over the denominator."""
+
+    least: tuple[int, ...]
+    most: tuple[int, ...]
+
+
+def seats_by_department(
+    demands: Iterable[Demand], facts: CampaignFacts
+) -> dict[str, DepartmentSeats]:
+    """Group the staffed demands by department and find everybody's fair load.
+
+    Raises
+    ------
+    InfeasibleError
+        ``lottery.capacity_short``, naming department, seats, people and what is missing.
+    """
+    found: dict[str, list[Demand]] = defaultdict(list)
+    for demand in demands:
+        found[demand.department].append(demand)
+    return {name: _department_seats(name, found[name], facts) for name in sorted(found)}
+
+
+def _department_seats(
+    department: str, demands: Sequence[Demand], facts: CampaignFacts
+) -> DepartmentSeats:
+    people = sorted({member for demand in demands for member in demand.members})
+    groups, blocks = _grouped(demands, {name: index for index, name in enumerate(people)})
+    records = [facts.inspectors[name] for name in people]
+    weights = {
+        index: available_days(person, facts.days) * person.work_share_percent
+        for index, person in enumerate(records)
+    }
+    capacity = {index: capacity_visits(person, facts.days) for index, person in enumerate(records)}
+    try:
+        fair = fair_loads(groups, weights, capacity)
+    except InfeasibleError as error:
+        raise _named(error, department, people, demands, facts) from None
+    return DepartmentSeats(department, tuple(people), tuple(groups), tuple(blocks), capacity, fair)
+
+
+def _grouped(
+    demands: Sequence[Demand], position: Mapping[str, int]
+) -> tuple[list[SeatGroup], list[tuple[str, ...]]]:
+    """Blocks with the same people, size and seat have the same odds: group them."""
+    found: dict[tuple[object, ...], list[Demand]] = defaultdict(list)
+    for demand in demands:
+        key = (demand.members, demand.qualified, demand.size, demand.qualified_seats)
+        found[key].append(demand)
+    groups, blocks = [], []
+    for alike in found.values():
+        first = alike[0]
+        members = tuple(position[member] for member in first.members)
+        qualified = frozenset(
+            member for member, flag in zip(members, first.qualified, strict=True) if flag
+        )
+        groups.append(SeatGroup(len(alike), first.size, first.qualified_seats, members, qualified))
+        blocks.append(tuple(demand.block for demand in alike))
+    return groups, blocks
+
+
+def _named(
+    error: InfeasibleError,
+    department: str,
+    people: Sequence[str],
+    demands: Sequence[Demand],
+    facts: CampaignFacts,
+) -> InfeasibleError:
+    """Say whose capacity is short, and which qualification only they hold."""
+    short = {people[index] for index in error.params["members"]}
+    wanted: set[str] = set()
+    for demand in demands:
+        qualified = {
+            member for member, flag in zip(demand.members, demand.qualified, strict=True) if flag
+        }
+        if demand.qualified_seats and qualified <= short:
+            for task_id in demand.tasks:
+                wanted.update(facts.tasks[task_id].qualifications)
+    params = {key: value for key, value in error.params.items() if key != "members"}
+    names = sorted(short)
+    return InfeasibleError(
+        error.code,
+        department=department,
+        qualification=", ".join(sorted(wanted)) if wanted and len(short) < len(people) else "-",
+        inspectors=", ".join(names[:_MOST_NAMES]) + (" …" if len(names) > _MOST_NAMES else ""),
+        **params,
+    )

@@ -1,0 +1,237 @@
+"""The second random (随机选派执法检查人员): odds first, then teams.
+
+Two steps and two objects, so that nobody can draw before the odds exist:
+``publish_odds`` is a function of the draw and the committed registers, ``draw_teams`` adds the
+seed. ``assign`` does both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dualrandom.registers.digests import inspectors_digest
+from dualrandom.registers.selection import enterprise_records, inspector_records
+
+from dualrandom.drawing.blocks import Demand, available_days, capacity_visits, demands
+from dualrandom.drawing.department_odds import department_odds
+from dualrandom.drawing.department_seats import DepartmentSeats, seats_by_department
+from dualrandom.drawing.facts import CampaignFacts
+from dualrandom.drawing.outcomes import Lottery
+from dualrandom.drawing.records import (
+    DENOMINATOR,
+    Block,
+    InspectorLoad,
+    LotteryRecord,
+    Profile,
+    Unstaffed,
+)
+from dualrandom.drawing.rounding import SeatTable, round_odds
+from dualrandom.drawing.tickets import CounterStream, tickets
+from dualrandom.errors import SeedError, VerificationError
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from dualrandom.registers.tables import Registers
+
+    from dualrandom.drawing.outcomes import Draw
+    from dualrandom.drawing.seeds import Seed
+
+
+@dataclass(frozen=True)
+class Odds:
+    """Everybody's chance at every block, before any team is drawn.
+
+    ``profiles`` are shared by blocks; ``profile_of`` maps a block to its profile.
+    """
+
+    draw: Draw
+    facts: CampaignFacts
+    demands: tuple[Demand, ...]
+    unstaffed: tuple[Demand, ...]
+    profiles: tuple[Profile, ...]
+    profile_of: dict[str, int]
+    departments: dict[str, DepartmentSeats]
+
+
+def assign(draw: Draw, registers: Registers, seed: Seed) -> Lottery:
+    """Publish the odds of every inspector at every block, and draw the teams.
+
+    Parameters
+    ----------
+    draw
+        The first random.
+    registers
+        The registers that were committed.
+    seed
+        The seed of the draw.
+
+    Returns
+    -------
+    Lottery
+        Odds (integers over 2^30), teams, loads, fairness cuts. Deterministic.
+
+    Raises
+    ------
+    InfeasibleError
+        ``lottery.capacity_short``: a department's seats exceed its people's capacity.
+    SeedError
+        ``lottery.other_seed``.
+    VerificationError
+        ``lottery.other_registers``.
+    """
+    return draw_teams(publish_odds(draw, registers), seed)
+
+
+def gather_facts(draw: Draw, registers: Registers) -> CampaignFacts:
+    """Collect what the lottery and the plan need to know, for the drawn enterprises only."""
+    drawn = sorted({name for names in draw.selected.values() for name in names})
+    return CampaignFacts(
+        campaign=draw.campaign,
+        tasks={task.task: task for task in draw.commitment.tasks},
+        days=draw.commitment.workdays,
+        enterprises=enterprise_records(registers, drawn),
+        inspectors=inspector_records(registers),
+    )
+
+
+def publish_odds(draw: Draw, registers: Registers) -> Odds:
+    """Odds of maximum entropy within the band of the leximin-fair load, as integers."""
+    if inspectors_digest(registers) != draw.commitment.inspectors_digest:
+        raise VerificationError("lottery.other_registers")
+    return odds_from_facts(draw, gather_facts(draw, registers))
+
+
+def odds_from_facts(draw: Draw, facts: CampaignFacts) -> Odds:
+    """Like ``publish_odds``, from facts that are gathered already."""
+    everything = demands(draw, facts)
+    staffed = tuple(demand for demand in everything if demand.obstacle is None)
+    departments = seats_by_department(staffed, facts)
+    profiles: list[Profile] = []
+    profile_of: dict[str, int] = {}
+    for seats in departments.values():
+        for profile, blocks in department_odds(seats, draw.campaign.load_band_permille):
+            profile_of.update(dict.fromkeys(blocks, len(profiles)))
+            profiles.append(profile)
+    return Odds(
+        draw=draw,
+        facts=facts,
+        demands=staffed,
+        unstaffed=tuple(demand for demand in everything if demand.obstacle is not None),
+        profiles=tuple(profiles),
+        profile_of=profile_of,
+        departments=departments,
+    )
+
+
+def draw_teams(odds: Odds, seed: Seed) -> Lottery:
+    """Round the odds to teams; every seat's chance is exactly its odds."""
+    draw = odds.draw
+    bound_seed = seed.bind(draw.commitment)
+    if bound_seed != draw.record.seed:
+        raise SeedError("lottery.other_seed")
+    order = inspector_order(sorted(odds.facts.inspectors), bound_seed)
+    position = {name: index for index, name in enumerate(order)}
+    tables = [
+        _seat_table(odds.profiles[odds.profile_of[demand.block]], position)
+        for demand in odds.demands
+    ]
+    stream = CounterStream("lottery", bound_seed)
+    teams = round_odds(tables, len(order), DENOMINATOR, stream.chance)
+    blocks = tuple(
+        _block(demand, odds, [order[member] for member in team])
+        for demand, team in zip(odds.demands, teams, strict=True)
+    )
+    record = LotteryRecord(
+        commitment=draw.record.commitment,
+        seed=bound_seed,
+        band_permille=draw.campaign.load_band_permille,
+        profiles=odds.profiles,
+        blocks=blocks,
+        unstaffed=tuple(_unstaffed(demand) for demand in odds.unstaffed),
+        loads=_loads(odds, blocks),
+        cuts=tuple(cut for seats in odds.departments.values() for cut in seats.cuts()),
+    )
+    return Lottery(record=record, draw=draw, facts=odds.facts)
+
+
+def inspector_order(names: list[str], seed: str) -> list[str]:
+    """All inspectors in the order of their tickets: the canonical order of the rounding."""
+    return [name for _, name in sorted(zip(tickets("inspector", seed, names), names, strict=True))]
+
+
+def _seat_table(profile: Profile, position: dict[str, int]) -> SeatTable:
+    rows = sorted(
+        (position[member], odds, qualified)
+        for member, odds, qualified in zip(
+            profile.members, profile.odds, profile.qualified, strict=True
+        )
+    )
+    return SeatTable(
+        members=[row[0] for row in rows],
+        odds=[row[1] for row in rows],
+        qualified=[row[2] for row in rows],
+        qualified_seats=profile.qualified_seats,
+    )
+
+
+def _block(demand: Demand, odds: Odds, team: list[str]) -> Block:
+    """List the one in the qualified seat first: the first by ticket who may fill it."""
+    profile = odds.profiles[odds.profile_of[demand.block]]
+    if profile.qualified_seats:
+        qualified = {
+            member for member, flag in zip(profile.members, profile.qualified, strict=True) if flag
+        }
+        seat = next(index for index, member in enumerate(team) if member in qualified)
+        team = [team[seat], *team[:seat], *team[seat + 1 :]]
+    return Block(
+        block=demand.block,
+        enterprise=demand.enterprise,
+        department=demand.department,
+        tasks=demand.tasks,
+        profile=odds.profile_of[demand.block],
+        team=tuple(team),
+    )
+
+
+def _unstaffed(demand: Demand) -> Unstaffed:
+    return Unstaffed(
+        block=demand.block,
+        enterprise=demand.enterprise,
+        department=demand.department,
+        tasks=demand.tasks,
+        rule=demand.obstacle or "",
+        eligible=len(demand.members),
+        needed=demand.size,
+    )
+
+
+def _loads(odds: Odds, blocks: tuple[Block, ...]) -> tuple[InspectorLoad, ...]:
+    expected: dict[str, int] = {}
+    visits: dict[str, int] = {}
+    for block in blocks:
+        profile = odds.profiles[block.profile]
+        for member, chance in zip(profile.members, profile.odds, strict=True):
+            expected[member] = expected.get(member, 0) + chance
+        for member in block.team:
+            visits[member] = visits.get(member, 0) + 1
+    days = odds.facts.days
+    fair: dict[str, Fraction] = {}
+    for seats in odds.departments.values():
+        fair.update(seats.fair_visits())
+    rows = []
+    for name, person in sorted(odds.facts.inspectors.items()):
+        rows.append(
+            InspectorLoad(
+                inspector=name,
+                department=person.department,
+                available_days=available_days(person, days),
+                weight=available_days(person, days) * person.work_share_percent,
+                capacity_visits=0 if person.expert else capacity_visits(person, days),
+                fair_visits=str(fair.get(name, 0)),
+                expected=expected.get(name, 0),
+                visits=visits.get(name, 0),
+            )
+        )
+    return tuple(rows)

@@ -1,0 +1,101 @@
+"""Results in memory: a published record with the context it was made in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from dualrandom.drawing.tickets import ticket
+
+if TYPE_CHECKING:
+    from dualrandom.campaign.models import Campaign
+    from dualrandom.drawing.facts import CampaignFacts
+    from dualrandom.drawing.records import Block, Commitment, DrawRecord, LotteryRecord
+
+
+@dataclass(frozen=True)
+class Draw:
+    """The first random with its commitment and campaign."""
+
+    record: DrawRecord
+    commitment: Commitment
+    campaign: Campaign
+
+    @property
+    def selected(self) -> dict[str, tuple[str, ...]]:
+        """Selected identifiers per task, sorted."""
+        return {
+            task.task: tuple(
+                sorted(drawn.identifier for stratum in task.strata for drawn in stratum.selected)
+            )
+            for task in self.record.tasks
+        }
+
+    @property
+    def probabilities(self) -> dict[tuple[str, str], Fraction]:
+        """Exact chance of selection per (task, stratum)."""
+        return {
+            (task.task, stratum.stratum): Fraction(stratum.probability)
+            for task in self.record.tasks
+            for stratum in task.strata
+        }
+
+    @property
+    def reserves(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """Reserve identifiers per (task, stratum), in the order in which they step in."""
+        return {
+            (task.task, stratum.stratum): tuple(drawn.identifier for drawn in stratum.reserves)
+            for task in self.record.tasks
+            for stratum in task.strata
+        }
+
+    def __str__(self) -> str:
+        bounds = self.record.bounds
+        return (
+            f"{bounds.inspections} inspections at {bounds.enterprises} enterprises "
+            f"(expected at least {float(Fraction(bounds.least_expected_enterprises)):.1f})"
+        )
+
+
+@dataclass(frozen=True)
+class Lottery:
+    """The second random with the facts it was drawn from."""
+
+    record: LotteryRecord
+    draw: Draw
+    facts: CampaignFacts
+
+    @property
+    def teams(self) -> dict[str, tuple[str, ...]]:
+        """Team per block (``enterprise/department``)."""
+        return {block.block: block.team for block in self.record.blocks}
+
+    @property
+    def odds(self) -> dict[str, dict[str, Fraction]]:
+        """Exact chance of each eligible inspector per block, zero odds included."""
+        record = self.record
+        return {
+            block.block: {
+                member: Fraction(odds, record.denominator)
+                for member, odds in zip(
+                    record.profiles[block.profile].members,
+                    record.profiles[block.profile].odds,
+                    strict=True,
+                )
+            }
+            for block in record.blocks
+        }
+
+    def reserves_of(self, block: Block) -> tuple[str, ...]:
+        """Eligible inspectors outside the team, in the order in which they step in.
+
+        The order is by ticket with purpose ``reserve``, one ticket per block and inspector
+        (docs/spec/draw-v1.md §8).
+        """
+        members = self.record.profiles[block.profile].members
+        outside = [member for member in members if member not in block.team]
+        seed = self.record.seed
+        return tuple(
+            sorted(outside, key=lambda name: (ticket("reserve", seed, block.block, name), name))
+        )

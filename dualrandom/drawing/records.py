@@ -1,0 +1,228 @@
+"""What is published about a draw: the commitment, the seed, both draws (抽取记录).
+
+These models *are* the JSON files of a bundle. Probabilities are exact: text fractions for
+enterprises, integers over ``denominator`` for inspectors. Nothing here holds a clock or a machine.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from dualrandom.campaign.models import Method, Rounding, SeedSource
+from dualrandom.canonical import document_digest
+
+DENOMINATOR = 2**30
+"""All odds of the lottery are integers over this number."""
+
+TICKET_ALGORITHM = "ticket/sha256-1"
+SEED_ALGORITHM = "seed/sha256-1"
+OBJECT_DRAW_ALGORITHM = "object-draw/equal"
+LOTTERY_ALGORITHM = "inspector-lottery/maxent-cycle-1"
+
+
+class Record(BaseModel):
+    """Base of all published records: frozen, no unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class StratumPromise(Record):
+    """One stratum of one task before the draw: its size, its quota and everybody's chance."""
+
+    stratum: str
+    frame_size: int = Field(ge=0)
+    quota: int | None = Field(default=None, ge=0)
+    probability: str
+    rule: str = ""
+
+
+class TaskPromise(Record):
+    """A task as it will be drawn and inspected, with everything the items ask for resolved."""
+
+    task: str
+    title: str
+    department: str
+    items: tuple[str, ...]
+    method: Method
+    first_day: date
+    last_day: date
+    duration_minutes: int
+    qualifications: tuple[str, ...]
+    team_size: int
+    team_qualified: bool
+    team_leader: bool
+    rounding: Rounding
+    reserves: int
+    follows: str | None = None
+    strata: tuple[StratumPromise, ...]
+
+
+class Commitment(Record):
+    """What is fixed and published before the seed exists (抽取前承诺)."""
+
+    format: Literal["dualrandom/commitment/1"] = "dualrandom/commitment/1"
+    campaign: str
+    algorithms: dict[str, str]
+    campaign_digest: str
+    frame_digest: str
+    inspectors_digest: str
+    workdays: tuple[date, ...]
+    workdays_source: str
+    seed_sources: tuple[SeedSource, ...]
+    tasks: tuple[TaskPromise, ...]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the canonical JSON of this commitment; publish it before the seed."""
+        return document_digest(self.model_dump(mode="json"))
+
+    def task(self, task_id: str) -> TaskPromise:
+        """Return the promise of one task; ``KeyError`` if there is none."""
+        for task in self.tasks:
+            if task.task == task_id:
+                return task
+        raise KeyError(task_id)
+
+
+class DrawnEnterprise(Record):
+    """An enterprise with its ticket and its place in the order of its stratum (from 1)."""
+
+    identifier: str
+    ticket: str
+    rank: int = Field(ge=1)
+
+
+class StratumDraw(Record):
+    """Outcome in one stratum; ``cutoff`` is the ticket of the last one selected."""
+
+    stratum: str
+    frame_size: int
+    quota: int
+    probability: str
+    cutoff: str
+    selected: tuple[DrawnEnterprise, ...]
+    reserves: tuple[DrawnEnterprise, ...]
+
+
+class TaskDraw(Record):
+    """Outcome of one task."""
+
+    task: str
+    follows: str | None
+    strata: tuple[StratumDraw, ...]
+
+
+class BurdenBounds(Record):
+    """Proven bounds on the number of enterprises visited, beside this draw's own counts.
+
+    ``expected_inspections`` = Σ over enterprises and tasks of the chance; no design can expect
+    to visit fewer enterprises than ``least_expected_enterprises`` = Σ of each enterprise's largest
+    chance (Matei & Tillé 2005).
+    """
+
+    expected_inspections: str
+    least_expected_enterprises: str
+    inspections: int
+    enterprises: int
+
+
+class DrawRecord(Record):
+    """The first random (随机抽取检查对象), file ``draw.json``."""
+
+    format: Literal["dualrandom/draw/1"] = "dualrandom/draw/1"
+    algorithm: str = OBJECT_DRAW_ALGORITHM
+    commitment: str
+    seed: str
+    tasks: tuple[TaskDraw, ...]
+    bounds: BurdenBounds
+
+
+class Profile(Record):
+    """Odds that several blocks share: who may come, with which chance.
+
+    ``members`` are sorted by identifier; ``odds`` are integers over the record's denominator;
+    ``qualified`` says who may fill the qualified seat. ``qualified_seats`` is 0 or 1.
+    """
+
+    members: tuple[str, ...]
+    odds: tuple[int, ...]
+    qualified: tuple[bool, ...]
+    size: int
+    qualified_seats: int
+
+
+class Block(Record):
+    """One department's team at one enterprise: the unit of the second random.
+
+    ``profile`` is an index into the record's profiles. ``team`` lists the one who fills the
+    qualified seat first, the others by their tickets.
+    """
+
+    block: str
+    enterprise: str
+    department: str
+    tasks: tuple[str, ...]
+    profile: int
+    team: tuple[str, ...]
+
+
+class Unstaffed(Record):
+    """A block for which no complete team exists, with the rule that stands in the way."""
+
+    block: str
+    enterprise: str
+    department: str
+    tasks: tuple[str, ...]
+    rule: str
+    eligible: int
+    needed: int
+
+
+class InspectorLoad(Record):
+    """Expected and realised visits of one inspector.
+
+    ``weight`` is available days × work share in percent; ``fair_visits`` the leximin-fair load,
+    ``expected`` the sum of the odds over the denominator, ``visits`` what was drawn.
+    """
+
+    inspector: str
+    department: str
+    available_days: int
+    weight: int
+    capacity_visits: int
+    fair_visits: str
+    expected: int
+    visits: int
+
+
+class FairnessCut(Record):
+    """Why no table of odds can be fairer: these people must bear at least these seats.
+
+    ``seats`` seats of the department can only be filled from ``inspectors`` (after the earlier
+    cuts' people have taken theirs); ``level`` = seats per unit of weight, the least possible
+    maximum among them.
+    """
+
+    department: str
+    inspectors: tuple[str, ...]
+    seats: int
+    level: str
+
+
+class LotteryRecord(Record):
+    """The second random (随机选派执法检查人员), file ``lottery.json``."""
+
+    format: Literal["dualrandom/lottery/1"] = "dualrandom/lottery/1"
+    algorithm: str = LOTTERY_ALGORITHM
+    commitment: str
+    seed: str
+    denominator: int = DENOMINATOR
+    band_permille: int
+    profiles: tuple[Profile, ...]
+    blocks: tuple[Block, ...]
+    unstaffed: tuple[Unstaffed, ...]
+    loads: tuple[InspectorLoad, ...]
+    cuts: tuple[FairnessCut, ...]

@@ -1,0 +1,84 @@
+"""One enterprise and one inspector as records: the typed edge of the columnar registers.
+
+Only the few that were drawn, and the inspectors, ever become records; the register itself stays
+a table (see ``tables.py``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """Calendar days from ``first`` to ``last``, both included."""
+
+    first: date
+    last: date
+
+    def __contains__(self, day: object) -> bool:
+        return self.first <= day <= self.last  # type: ignore[operator]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A past inspection (检查记录): day, department and what set it off."""
+
+    date: date
+    department: str
+    trigger: str
+    inspectors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Enterprise:
+    """An inspection object (检查对象) as far as drawing and planning need it.
+
+    ``opening_days`` are ISO weekdays (``"12345"``); ``opening_minutes`` are minutes since
+    midnight, ``None`` when the register does not say; ``history`` is sorted by date.
+    """
+
+    identifier: str
+    name: str
+    division: str
+    station: str
+    opening_days: str
+    opening_minutes: tuple[int, int] | None
+    blackouts: tuple[DateRange, ...]
+    history: tuple[Visit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Inspector:
+    """An enforcement inspector (执法检查人员).
+
+    ``work_share_percent`` is 1 to 100; ``daily_visits`` and ``weekly_visits`` are the most visits
+    a day and an ISO week; ``recusals`` are identifiers of enterprises (回避).
+    """
+
+    inspector_id: str
+    name: str
+    department: str
+    station: str
+    qualifications: frozenset[str]
+    certificate_from: date | None
+    certificate_until: date | None
+    leader: bool
+    expert: bool
+    work_share_percent: int
+    leave: tuple[DateRange, ...]
+    daily_visits: int
+    weekly_visits: int
+    recusals: frozenset[str]
+
+    def is_available(self, day: date) -> bool:
+        """Certificate valid and not on leave that day; working days are the caller's business."""
+        if self.certificate_from is not None and day < self.certificate_from:
+            return False
+        if self.certificate_until is not None and day > self.certificate_until:
+            return False
+        return not any(day in absence for absence in self.leave)
