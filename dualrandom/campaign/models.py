@@ -5,7 +5,7 @@ Every model forbids unknown keys, so that a misspelt key is an error and not a s
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003  pydantic resolves annotations at run time
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -147,6 +147,22 @@ class CalendarSource(Model):
     days_off: tuple[date, ...] = ()
 
 
+class HolidayDay(Model):
+    """One date of a holiday notice; the names of the fields are those of the holiday-cn schema."""
+
+    name: str = ""
+    date: date
+    isOffDay: bool  # noqa: N815
+
+
+class HolidayDocument(Model):
+    """The holiday notice of one year (放假通知), as read from ``calendar.files``."""
+
+    year: int
+    papers: tuple[str, ...] = ()
+    days: tuple[HolidayDay, ...]
+
+
 HourSpan = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$")]
 
 
@@ -165,7 +181,11 @@ class SeedSource(Model):
 
 
 class Campaign(Model):
-    """A joint campaign: who draws what, when, under which rules (联合双随机抽查方案)."""
+    """A joint campaign: who draws what, when, under which rules (联合双随机抽查方案).
+
+    ``holiday_documents`` is no key of the TOML file: the reader fills it with what the files of
+    ``calendar.files`` hold, so that the campaign's digest covers the working days as well.
+    """
 
     format: Literal["dualrandom/campaign/1"] = "dualrandom/campaign/1"
     id: Identifier
@@ -177,6 +197,7 @@ class Campaign(Model):
     tasks: tuple[Task, ...] = Field(min_length=1)
     rules: Rules = Rules()
     calendar: CalendarSource = CalendarSource()
+    holiday_documents: tuple[HolidayDocument, ...] = ()
     hours: WorkingHours = WorkingHours()
     seed_sources: tuple[SeedSource, ...] = ()
     object_draw: Literal["object-draw/equal"] = "object-draw/equal"

@@ -6,11 +6,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
-from dualrandom.campaign.calendar import campaign_workdays, workdays_source
-from dualrandom.campaign.resolved import resolve
-from dualrandom.registers.digests import inspectors_digest
 
+from dualrandom.campaign.calendar import campaign_workdays, workdays_source
 from dualrandom.campaign.quotas import quotas_by_stratum
+from dualrandom.campaign.resolved import resolve
 from dualrandom.canonical import document_digest
 from dualrandom.drawing.frame_digest import frame_digest
 from dualrandom.drawing.records import (
@@ -21,13 +20,13 @@ from dualrandom.drawing.records import (
     StratumPromise,
     TaskPromise,
 )
+from dualrandom.registers.digests import inspectors_digest
 
 if TYPE_CHECKING:
     from dualrandom.campaign.frame import Frame
+    from dualrandom.campaign.models import Campaign, Task
     from dualrandom.campaign.resolved import ResolvedTask
     from dualrandom.registers.tables import Registers
-
-    from dualrandom.campaign.models import Campaign
 
 
 def commit(campaign: Campaign, registers: Registers, frame: Frame) -> Commitment:
@@ -53,16 +52,8 @@ def commit(campaign: Campaign, registers: Registers, frame: Frame) -> Commitment
         ``calendar.unpublished_year``.
     """
     resolved = resolve(campaign, registers)
-    initiator = _initiator_task(campaign) if campaign.mode == "joint" else None
-    strata: dict[str, tuple[StratumPromise, ...]] = {}
-    for task in campaign.tasks:
-        if initiator is None or task.id == initiator:
-            strata[task.id] = _own_strata(task, frame.sizes(task.id))
-    tasks = []
-    for task in campaign.tasks:
-        follows = initiator if task.id not in strata else None
-        own = strata.get(task.id) or _followed_strata(frame, task.id, initiator, strata)
-        tasks.append(_promise(resolved[task.id], own, follows))
+    promised = promised_strata(campaign, frame)
+    tasks = [_promise(resolved[task.id], *promised[task.id]) for task in campaign.tasks]
     return Commitment(
         campaign=campaign.id,
         algorithms={
@@ -81,6 +72,26 @@ def commit(campaign: Campaign, registers: Registers, frame: Frame) -> Commitment
     )
 
 
+def promised_strata(
+    campaign: Campaign, frame: Frame
+) -> dict[str, tuple[str | None, tuple[StratumPromise, ...]]]:
+    """Per task whom it follows (``None``: draws itself), and sizes, quotas and chances."""
+    initiator = _initiator_task(campaign) if campaign.mode == "joint" else None
+    own = {
+        task.id: _own_strata(task, frame.sizes(task.id))
+        for task in campaign.tasks
+        if initiator is None or task.id == initiator
+    }
+    return {
+        task.id: (
+            (None, own[task.id])
+            if task.id in own
+            else (initiator, _followed_strata(frame, task.id, initiator or "", own))
+        )
+        for task in campaign.tasks
+    }
+
+
 def _initiator_task(campaign: Campaign) -> str:
     """Return the one task whose list the others follow; the linter has seen that there is one."""
     return next(
@@ -88,8 +99,8 @@ def _initiator_task(campaign: Campaign) -> str:
     )
 
 
-def _own_strata(task: object, sizes: dict[str, int]) -> tuple[StratumPromise, ...]:
-    quotas = quotas_by_stratum(task, sizes)  # type: ignore[arg-type]
+def _own_strata(task: Task, sizes: dict[str, int]) -> tuple[StratumPromise, ...]:
+    quotas = quotas_by_stratum(task, sizes)
     return tuple(
         StratumPromise(
             stratum=stratum,
@@ -103,11 +114,9 @@ def _own_strata(task: object, sizes: dict[str, int]) -> tuple[StratumPromise, ..
 
 
 def _followed_strata(
-    frame: Frame, task_id: str, initiator: str | None, strata: dict[str, tuple[StratumPromise, ...]]
+    frame: Frame, task_id: str, initiator: str, strata: dict[str, tuple[StratumPromise, ...]]
 ) -> tuple[StratumPromise, ...]:
     """Return the initiator's strata as far as this task's scope reaches into them."""
-    if initiator is None:
-        return ()
     leading = frame.tasks[initiator]
     in_scope = (frame.tasks[task_id].codes >= 0) & (leading.codes >= 0)
     counts = np.bincount(leading.codes[in_scope], minlength=len(leading.strata))
@@ -125,7 +134,7 @@ def _followed_strata(
 
 
 def _promise(
-    task: ResolvedTask, strata: tuple[StratumPromise, ...], follows: str | None
+    task: ResolvedTask, follows: str | None, strata: tuple[StratumPromise, ...]
 ) -> TaskPromise:
     return TaskPromise(
         task=task.id,

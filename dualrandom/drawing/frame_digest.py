@@ -6,8 +6,8 @@ import hashlib
 from typing import TYPE_CHECKING
 
 import numpy as np
-from dualrandom.campaign.frame import EXCLUSION_RULES, Frame, TaskFrame
 
+from dualrandom.campaign.frame import EXCLUSION_RULES, Frame, TaskFrame
 from dualrandom.canonical import netstring
 
 if TYPE_CHECKING:

@@ -10,9 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dualrandom.registers.digests import inspectors_digest
-from dualrandom.registers.selection import enterprise_records, inspector_records
-
 from dualrandom.drawing.blocks import Demand, available_days, capacity_visits, demands
 from dualrandom.drawing.department_odds import department_odds
 from dualrandom.drawing.department_seats import DepartmentSeats, seats_by_department
@@ -29,14 +26,15 @@ from dualrandom.drawing.records import (
 from dualrandom.drawing.rounding import SeatTable, round_odds
 from dualrandom.drawing.tickets import CounterStream, tickets
 from dualrandom.errors import SeedError, VerificationError
+from dualrandom.registers.digests import inspectors_digest
+from dualrandom.registers.selection import enterprise_records, inspector_records
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from dualrandom.registers.tables import Registers
-
     from dualrandom.drawing.outcomes import Draw
     from dualrandom.drawing.seeds import Seed
+    from dualrandom.registers.tables import Registers
 
 
 @dataclass(frozen=True)

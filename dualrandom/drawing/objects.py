@@ -27,7 +27,6 @@ from dualrandom.errors import VerificationError
 
 if TYPE_CHECKING:
     from dualrandom.campaign.frame import Frame, TaskFrame
-
     from dualrandom.drawing.seeds import Seed
 
 PURPOSE = "enterprise"

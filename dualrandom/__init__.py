@@ -1,0 +1,166 @@
+"""Double-random, one-public inspections that a stranger can verify (双随机、一公开).
+
+Read registers and a campaign, commit, draw enterprises and inspectors, plan joint visits, verify::
+
+    import dualrandom as dr
+
+    registers = dr.read_registers("city/")
+    campaign = dr.read_campaign("city/campaign.toml")
+    frame = dr.build_frame(campaign, registers)
+    promise = dr.commit(campaign, registers, frame)
+    seed = dr.Seed.from_text("…", source="…")
+    draw = dr.draw(promise, frame, seed)
+    lottery = dr.assign(draw, registers, seed)
+    plan = dr.schedule(lottery, registers)
+    dr.check(plan).raise_for_violations()
+
+The names load when they are used, so that ``import dualrandom`` costs neither pandas nor OR-Tools.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from dualrandom.version import VERSION as __version__
+
+_HOME = {
+    "BundleError": "errors",
+    "CalendarError": "errors",
+    "CampaignError": "errors",
+    "DualRandomError": "errors",
+    "Finding": "errors",
+    "FrameError": "errors",
+    "InfeasibleError": "errors",
+    "MissingExtraError": "errors",
+    "RegisterError": "errors",
+    "SeedError": "errors",
+    "UndecidedError": "errors",
+    "VerificationError": "errors",
+    "Campaign": "campaign.models",
+    "Commitment": "drawing.records",
+    "Draw": "drawing.outcomes",
+    "Frame": "campaign.frame",
+    "Limits": "scheduling.limits",
+    "Lottery": "drawing.outcomes",
+    "Plan": "scheduling.plan",
+    "Registers": "registers.tables",
+    "Seed": "drawing.seeds",
+    "Verification": "io.verification",
+    "assign": "drawing.lottery",
+    "build_frame": "campaign.frame",
+    "check": "scheduling.check",
+    "commit": "drawing.commitments",
+    "draw": "drawing.objects",
+    "draw_teams": "drawing.lottery",
+    "explain": "reports.explanation",
+    "lint": "campaign.linter",
+    "publish_odds": "drawing.lottery",
+    "read_bundle": "io.bundle_reading",
+    "read_campaign": "io.campaign_toml",
+    "read_registers": "io.registers",
+    "schedule": "scheduling.schedule",
+    "summarise": "reports.summary",
+    "verify": "io.verification",
+    "write_bundle": "io.bundle",
+    "write_excel": "io.plan_workbook",
+    "write_html": "io.report_html",
+    "write_plan_csv": "io.plan_tables",
+}
+
+__all__ = [
+    "BundleError",
+    "CalendarError",
+    "Campaign",
+    "CampaignError",
+    "Commitment",
+    "Draw",
+    "DualRandomError",
+    "Finding",
+    "Frame",
+    "FrameError",
+    "InfeasibleError",
+    "Limits",
+    "Lottery",
+    "MissingExtraError",
+    "Plan",
+    "RegisterError",
+    "Registers",
+    "Seed",
+    "SeedError",
+    "UndecidedError",
+    "Verification",
+    "VerificationError",
+    "__version__",
+    "assign",
+    "build_frame",
+    "check",
+    "commit",
+    "draw",
+    "draw_teams",
+    "explain",
+    "lint",
+    "publish_odds",
+    "read_bundle",
+    "read_campaign",
+    "read_registers",
+    "schedule",
+    "summarise",
+    "verify",
+    "write_bundle",
+    "write_excel",
+    "write_html",
+    "write_plan_csv",
+]
+
+if TYPE_CHECKING:
+    from dualrandom.campaign.frame import Frame, build_frame
+    from dualrandom.campaign.linter import lint
+    from dualrandom.campaign.models import Campaign
+    from dualrandom.drawing.commitments import commit
+    from dualrandom.drawing.lottery import assign, draw_teams, publish_odds
+    from dualrandom.drawing.objects import draw
+    from dualrandom.drawing.outcomes import Draw, Lottery
+    from dualrandom.drawing.records import Commitment
+    from dualrandom.drawing.seeds import Seed
+    from dualrandom.errors import (
+        BundleError,
+        CalendarError,
+        CampaignError,
+        DualRandomError,
+        Finding,
+        FrameError,
+        InfeasibleError,
+        MissingExtraError,
+        RegisterError,
+        SeedError,
+        UndecidedError,
+        VerificationError,
+    )
+    from dualrandom.io.bundle import write_bundle
+    from dualrandom.io.bundle_reading import read_bundle
+    from dualrandom.io.campaign_toml import read_campaign
+    from dualrandom.io.plan_tables import write_plan_csv
+    from dualrandom.io.plan_workbook import write_excel
+    from dualrandom.io.registers import read_registers
+    from dualrandom.io.report_html import write_html
+    from dualrandom.io.verification import Verification, verify
+    from dualrandom.registers.tables import Registers
+    from dualrandom.reports.explanation import explain
+    from dualrandom.reports.summary import summarise
+    from dualrandom.scheduling.check import check
+    from dualrandom.scheduling.limits import Limits
+    from dualrandom.scheduling.plan import Plan
+    from dualrandom.scheduling.schedule import schedule
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401
+    if name not in _HOME:
+        raise AttributeError(f"module 'dualrandom' has no attribute {name!r}")
+    value = getattr(import_module(f"dualrandom.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_HOME])

@@ -1,0 +1,87 @@
+"""The registers as the linter asks them: distinct values, items, staff (校核所用名录)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from dualrandom.campaign.columns import UNCLASSIFIED, UNUSABLE_STRATA, Columns
+from dualrandom.campaign.resolved import Item, catalogue_items, split_list
+
+if TYPE_CHECKING:
+    from dualrandom.campaign.models import Task
+    from dualrandom.registers.tables import Registers
+
+_RISK_PREFIX = "risk_"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What an inspector may do."""
+
+    qualifications: frozenset[str]
+    leader: bool
+
+
+class World:
+    """Registers behind a campaign; everything is looked up once."""
+
+    def __init__(self, registers: Registers) -> None:
+        self._registers = registers
+        self.columns = Columns(registers.enterprises)
+
+    @cached_property
+    def departments(self) -> frozenset[str]:
+        """Ids of all departments."""
+        return frozenset(self._registers.departments["department_id"].tolist())
+
+    @cached_property
+    def items(self) -> dict[str, Item]:
+        """Items of the catalogue by id."""
+        return catalogue_items(self._registers)
+
+    def knows_items(self, task: Task) -> bool:
+        """Whether the catalogue holds all items of a task."""
+        return all(item_id in self.items for item_id in task.items)
+
+    @cached_property
+    def strata_columns(self) -> list[str]:
+        """Columns that may form strata, in the register's order."""
+        names = [str(name) for name in self._registers.enterprises.columns]
+        return [name for name in names if name not in UNUSABLE_STRATA]
+
+    @cached_property
+    def risk_schemes(self) -> list[str]:
+        """Risk schemes of the register."""
+        return [
+            name.removeprefix(_RISK_PREFIX)
+            for name in self.strata_columns
+            if name.startswith(_RISK_PREFIX)
+        ]
+
+    def labels(self, column: str) -> list[str]:
+        """Stratum labels that a column gives."""
+        return [value or UNCLASSIFIED for value in self.columns.values(column)]
+
+    @cached_property
+    def tags(self) -> frozenset[str]:
+        """All tags that occur."""
+        return frozenset(tag for cell in self.columns.values("tags") for tag in split_list(cell))
+
+    def staff(self, department: str) -> list[Person]:
+        """Inspectors of a department who may form its teams."""
+        return self._staff.get(department, [])
+
+    @cached_property
+    def _staff(self) -> dict[str, list[Person]]:
+        table = self._registers.inspectors
+        names = ("department", "qualifications", "leader", "expert")
+        staff: dict[str, list[Person]] = {}
+        for department, qualifications, leader, expert in zip(
+            *(table[name].tolist() for name in names), strict=True
+        ):
+            if not expert:
+                person = Person(frozenset(split_list(qualifications)), bool(leader))
+                staff.setdefault(department, []).append(person)
+        return staff

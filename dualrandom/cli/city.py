@@ -1,0 +1,76 @@
+"""What several commands share: where registers, campaign and seed come from."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dualrandom.campaign.frame import Frame, build_frame
+from dualrandom.drawing.commitments import commit
+from dualrandom.drawing.seeds import Seed
+from dualrandom.errors import VerificationError
+from dualrandom.io.campaign_toml import read_campaign
+from dualrandom.io.registers import read_registers
+from dualrandom.messages import Language, render
+
+if TYPE_CHECKING:
+    import argparse
+
+    from dualrandom.campaign.models import Campaign
+    from dualrandom.drawing.records import Commitment
+    from dualrandom.registers.tables import Registers
+
+_MOST_WARNINGS = 20
+
+
+def add_city(command: argparse.ArgumentParser, language: Language) -> None:
+    """Arguments ``CITY`` and ``--campaign``."""
+    command.add_argument("city", type=Path, metavar="CITY", help=render("cli.city", language))
+    command.add_argument(
+        "--campaign", type=Path, metavar="FILE", help=render("cli.campaign", language)
+    )
+
+
+def add_seed(command: argparse.ArgumentParser, language: Language) -> None:
+    """Arguments ``--seed``, ``--seed-source`` and ``--commitment``."""
+    command.add_argument("--seed", required=True, metavar="TEXT", help=render("cli.seed", language))
+    command.add_argument("--seed-source", metavar="NAME", help=render("cli.seed_source", language))
+    command.add_argument("--commitment", metavar="HEX", help=render("cli.commitment", language))
+
+
+def read_city(arguments: argparse.Namespace) -> tuple[Registers, Campaign]:
+    """Read registers and campaign; warnings go to standard error."""
+    registers = read_registers(arguments.city)
+    folder = arguments.city if arguments.city.is_dir() else arguments.city.parent
+    campaign = read_campaign(arguments.campaign or folder / "campaign.toml")
+    for warning in registers.warnings[:_MOST_WARNINGS]:
+        print(
+            f"{render('cli.warning', arguments.lang)} {warning.text(arguments.lang)}",
+            file=sys.stderr,
+        )
+    if len(registers.warnings) > _MOST_WARNINGS:
+        params = {"n": len(registers.warnings) - _MOST_WARNINGS}
+        print(render("cli.more_warnings", arguments.lang, params), file=sys.stderr)
+    return registers, campaign
+
+
+def promise_of(
+    arguments: argparse.Namespace, campaign: Campaign, registers: Registers
+) -> tuple[Frame, Commitment]:
+    """Build frame and commitment; refuse one that differs from ``--commitment``."""
+    frame = build_frame(campaign, registers)
+    promise = commit(campaign, registers, frame)
+    published = getattr(arguments, "commitment", None)
+    if published and published.strip().lower() != promise.digest:
+        raise VerificationError(
+            "verify.published_commitment", found=promise.digest, published=published
+        )
+    return frame, promise
+
+
+def seed_of(arguments: argparse.Namespace, campaign: Campaign) -> Seed:
+    """Seed from ``--seed``, under the name given or the one the campaign promised."""
+    named = [source.name for source in campaign.seed_sources if source.kind == "text"]
+    source = arguments.seed_source or (named[0] if len(named) == 1 else "announced text")
+    return Seed.from_text(arguments.seed, source=source)

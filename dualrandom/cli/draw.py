@@ -1,0 +1,76 @@
+"""``dualrandom draw``: the first random alone."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dualrandom.canonical import canonical_json
+from dualrandom.cli.city import add_city, add_seed, promise_of, read_city, seed_of
+from dualrandom.drawing.objects import draw
+from dualrandom.drawing.seeds import seed_record
+from dualrandom.io.bundle_tables import draw_table, frame_table
+from dualrandom.io.files import new_folder
+from dualrandom.messages import Language, render
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def add_arguments(command: argparse.ArgumentParser, language: Language) -> None:
+    """Declare the arguments."""
+    add_city(command, language)
+    add_seed(command, language)
+    command.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help=render("cli.out", language)
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write campaign, commitment, seed, frame and draw; print counts and bounds."""
+    with new_folder(arguments.out) as folder:
+        registers, campaign = read_city(arguments)
+        frame, promise = promise_of(arguments, campaign, registers)
+        seed = seed_of(arguments, campaign)
+        drawn = draw(promise, frame, seed)
+        for name, model in (
+            ("campaign", campaign),
+            ("commitment", promise),
+            ("seed", seed_record(seed, promise)),
+            ("draw", drawn.record),
+        ):
+            content = canonical_json(model.model_dump(mode="json"))
+            (folder / f"{name}.json").write_bytes(content)
+        (folder / "draw.csv").write_bytes(draw_table(drawn.record))
+        (folder / "frame.csv").write_bytes(frame_table(frame))
+    counts = {task: len(names) for task, names in drawn.selected.items()}
+    if arguments.json:
+        document = {
+            "commitment": promise.digest,
+            "seed": drawn.record.seed,
+            "selected": counts,
+            "bounds": drawn.record.bounds.model_dump(mode="json"),
+        }
+        print(json.dumps(document, ensure_ascii=False, indent=1))
+        return 0
+    for task, n in counts.items():
+        print(render("cli.draw.task", arguments.lang, {"task": task, "n": n}))
+    print(render("cli.draw.bounds", arguments.lang, _bounds_params(drawn.record.bounds)))
+    params = {"out": arguments.out.as_posix(), "commitment": promise.digest}
+    print(render("cli.draw.done", arguments.lang, params))
+    return 0
+
+
+def _bounds_params(bounds: object) -> dict[str, object]:
+    from fractions import Fraction
+
+    from dualrandom.drawing.records import BurdenBounds
+
+    record = BurdenBounds.model_validate(bounds)
+    return {
+        "inspections": record.inspections,
+        "enterprises": record.enterprises,
+        "expected": f"{float(Fraction(record.expected_inspections)):.1f}",
+        "least": f"{float(Fraction(record.least_expected_enterprises)):.1f}",
+    }

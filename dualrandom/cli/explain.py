@@ -1,0 +1,35 @@
+"""``dualrandom explain``: why this enterprise, these inspectors, that day."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dualrandom.io.bundle_reading import read_bundle
+from dualrandom.messages import Language, render
+from dualrandom.reports.explanation import explain
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def add_arguments(command: argparse.ArgumentParser, language: Language) -> None:
+    """Declare the arguments."""
+    command.add_argument("bundle", type=Path, metavar="BUNDLE", help=render("cli.bundle", language))
+    command.add_argument(
+        "identifier", metavar="IDENTIFIER", help=render("cli.explain.identifier", language)
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the explanation."""
+    bundle = read_bundle(arguments.bundle)
+    explanation = explain(bundle.plan, bundle.frame, arguments.identifier)
+    if arguments.json:
+        lines = [line.text(arguments.lang) for line in explanation.lines]
+        document = {"identifier": explanation.identifier, "lines": lines}
+        print(json.dumps(document, ensure_ascii=False, indent=1))
+    else:
+        print(explanation.text(arguments.lang))
+    return 0

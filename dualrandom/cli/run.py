@@ -1,0 +1,44 @@
+"""``dualrandom run``: registers and campaign to a verified joint plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dualrandom.cli.city import add_city, add_seed, promise_of, read_city, seed_of
+from dualrandom.cli.progress import Progress
+from dualrandom.cli.whole_way import plan_campaign, print_outcome, write_outcome
+from dualrandom.io.files import new_folder
+from dualrandom.messages import Language, render
+from dualrandom.scheduling.limits import Limits
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def add_arguments(command: argparse.ArgumentParser, language: Language) -> None:
+    """Declare the arguments."""
+    add_city(command, language)
+    add_seed(command, language)
+    command.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help=render("cli.out", language)
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Carry the command out."""
+    progress = Progress(arguments.lang)
+    with new_folder(arguments.out) as folder:
+        progress("read")
+        registers, campaign = read_city(arguments)
+        promised = promise_of(arguments, campaign, registers)
+        seed = seed_of(arguments, campaign)
+        outcome = plan_campaign(
+            registers, campaign, seed, limits=Limits(), progress=progress, promised=promised
+        )
+        notices = write_outcome(
+            folder, outcome, registers, seed, language=arguments.lang, progress=progress
+        )
+    progress.close()
+    print_outcome(arguments.out, outcome, notices, arguments.lang, as_json=arguments.json)
+    return 0

@@ -1,0 +1,132 @@
+"""The whole way from registers to outputs, as ``run`` and ``demo`` go it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dualrandom.campaign.frame import Frame, build_frame
+from dualrandom.canonical import sha256_hex
+from dualrandom.drawing.commitments import commit
+from dualrandom.drawing.lottery import assign
+from dualrandom.drawing.objects import draw
+from dualrandom.errors import MissingExtraError
+from dualrandom.io.bundle import MANIFEST, write_bundle
+from dualrandom.io.plan_tables import write_plan_csv
+from dualrandom.io.plan_workbook import write_excel
+from dualrandom.io.report_html import write_html
+from dualrandom.messages import Language, render
+from dualrandom.reports.summary import Summary, summarise
+from dualrandom.scheduling.check import CheckReport, check
+from dualrandom.scheduling.schedule import schedule
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from dualrandom.campaign.models import Campaign
+    from dualrandom.cli.progress import Progress
+    from dualrandom.drawing.records import Commitment
+    from dualrandom.drawing.seeds import Seed
+    from dualrandom.registers.tables import Registers
+    from dualrandom.scheduling.limits import Limits
+    from dualrandom.scheduling.plan import Plan
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A checked plan with what it rests on."""
+
+    frame: Frame
+    plan: Plan
+    report: CheckReport
+    summary: Summary
+
+
+def plan_campaign(
+    registers: Registers,
+    campaign: Campaign,
+    seed: Seed,
+    *,
+    limits: Limits,
+    progress: Progress,
+    promised: tuple[Frame, Commitment] | None = None,
+) -> Outcome:
+    """Frame, commitment, both draws, plan and check; nothing is written."""
+    progress("frame")
+    frame = promised[0] if promised else build_frame(campaign, registers)
+    promise = promised[1] if promised else commit(campaign, registers, frame)
+    progress("draw")
+    drawn = draw(promise, frame, seed)
+    progress("lottery")
+    lottery = assign(drawn, registers, seed)
+    progress("plan")
+    plan = schedule(lottery, registers, limits=limits, progress=progress)
+    progress("check")
+    report = check(plan)
+    report.raise_for_violations()
+    return Outcome(frame, plan, report, summarise(plan, frame=frame))
+
+
+def write_outcome(
+    folder: Path,
+    outcome: Outcome,
+    registers: Registers,
+    seed: Seed,
+    *,
+    language: Language,
+    progress: Progress,
+) -> list[str]:
+    """Write bundle, CSV, workbook and report; returns notices about what an extra would add."""
+    progress("write")
+    write_bundle(
+        folder / "bundle",
+        outcome.plan,
+        registers=registers,
+        frame=outcome.frame,
+        seed=seed,
+        report=outcome.report,
+    )
+    write_plan_csv(outcome.plan, folder / "plan.csv")
+    departments = registers.departments
+    names = dict(zip(departments["department_id"], departments["name"], strict=True))
+    notices = []
+    try:
+        write_excel(outcome.plan, folder / "plan.xlsx", language=language, names=names)
+    except MissingExtraError as error:
+        notices.append(error.text(language))
+    try:
+        write_html(
+            outcome.plan,
+            folder / "report.html",
+            language=language,
+            frame=outcome.frame,
+            check=outcome.report,
+            names=names,
+        )
+    except MissingExtraError as error:
+        notices.append(error.text(language))
+    return notices
+
+
+def print_outcome(
+    folder: Path, outcome: Outcome, notices: list[str], language: Language, *, as_json: bool
+) -> None:
+    """Print what a planner asks first, and the digests that anybody may compare."""
+    commitment = outcome.plan.lottery.draw.commitment.digest
+    bundle = sha256_hex((folder / "bundle" / MANIFEST).read_bytes())
+    if as_json:
+        document = {
+            "summary": outcome.summary.model_dump(mode="json"),
+            "commitment": commitment,
+            "bundle": bundle,
+            "out": str(folder),
+            "notices": notices,
+        }
+        print(json.dumps(document, ensure_ascii=False, indent=1))
+        return
+    print("\n".join(outcome.summary.lines(language)))
+    params = {"commitment": commitment, "bundle": bundle, "out": folder.as_posix()}
+    print(render("cli.written", language, params))
+    for notice in notices:
+        print(notice)

@@ -1,0 +1,166 @@
+"""Verification by recomputation (复算验证): every mismatch as a finding, never just false.
+
+The odds are not searched again: they are checked against the conditions of the specification
+(§7.1 to §7.3), and the rounding is replayed with them (§7.4).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dualrandom.drawing.blocks import Demand, demands
+from dualrandom.drawing.commitments import promised_strata
+from dualrandom.drawing.department_seats import DepartmentSeats, seats_by_department
+from dualrandom.drawing.lottery import Odds, draw_teams
+from dualrandom.drawing.objects import draw as draw_objects
+from dualrandom.errors import DualRandomError, Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dualrandom.campaign.frame import Frame
+    from dualrandom.campaign.models import Campaign
+    from dualrandom.drawing.facts import CampaignFacts
+    from dualrandom.drawing.outcomes import Draw
+    from dualrandom.drawing.records import Commitment, LotteryRecord, Profile
+    from dualrandom.drawing.seeds import Seed
+
+COMMITMENT_FILE = "commitment.json"
+DRAW_FILE = "draw.json"
+LOTTERY_FILE = "lottery.json"
+
+
+def promise_mismatches(campaign: Campaign, frame: Frame, promise: Commitment) -> Iterator[Finding]:
+    """Recompute sizes, quotas and chances, and compare what campaign and commitment share."""
+    if [task.task for task in promise.tasks] != [task.id for task in campaign.tasks]:
+        yield Finding("verify.other_tasks", file=COMMITMENT_FILE)
+        return
+    strata = promised_strata(campaign, frame)
+    for task, promised in zip(campaign.tasks, promise.tasks, strict=True):
+        window = campaign.window_of(task)
+        agreed = (
+            strata[task.id] == (promised.follows, promised.strata)
+            and (window.start, window.end) == (promised.first_day, promised.last_day)
+            and (task.department, task.items, task.method, task.rounding, task.reserves)
+            == (
+                promised.department,
+                promised.items,
+                promised.method,
+                promised.rounding,
+                promised.reserves,
+            )
+            and (task.team.size, task.team.qualified, task.team.leader)
+            == (promised.team_size, promised.team_qualified, promised.team_leader)
+            and task.duration_minutes in {None, promised.duration_minutes}
+        )
+        if not agreed:
+            yield Finding("verify.promise", params={"task": task.id}, file=COMMITMENT_FILE)
+
+
+def draw_mismatches(recorded: Draw, frame: Frame, seed: Seed) -> Iterator[Finding]:
+    """Draw again and compare task by task."""
+    try:
+        again = draw_objects(recorded.commitment, frame, seed).record
+    except DualRandomError as error:
+        yield Finding("verify.not_recomputable", params={"reason": str(error)}, file=DRAW_FILE)
+        return
+    record = recorded.record
+    if again.seed != record.seed or again.commitment != record.commitment:
+        yield Finding("verify.other_seed", file=DRAW_FILE, value=record.seed)
+    if [task.task for task in record.tasks] != [task.task for task in again.tasks]:
+        yield Finding("verify.other_tasks", file=DRAW_FILE)
+        return
+    for found, expected in zip(record.tasks, again.tasks, strict=True):
+        if found != expected:
+            yield Finding("verify.other_draw", params={"task": found.task}, file=DRAW_FILE)
+    if record.bounds != again.bounds:
+        yield Finding("verify.other_bounds", file=DRAW_FILE)
+
+
+def lottery_mismatches(
+    record: LotteryRecord, draw: Draw, facts: CampaignFacts, seed: Seed
+) -> Iterator[Finding]:
+    """Check blocks, eligibility, odds and loads, then draw the teams again."""
+    everything = demands(draw, facts)
+    staffed = tuple(demand for demand in everything if demand.obstacle is None)
+    recorded = [(block.block, block.tasks) for block in record.blocks]
+    if recorded != [(demand.block, demand.tasks) for demand in staffed]:
+        yield Finding("verify.other_blocks", file=LOTTERY_FILE)
+        return
+    conditions = [*_profile_findings(record, staffed)]
+    departments = seats_by_department(staffed, facts)
+    if not conditions:
+        conditions += [
+            *(_load_findings(record, departments)),
+            *(_certificate_findings(record, departments)),
+        ]
+    yield from conditions
+    if conditions:
+        return
+    odds = Odds(
+        draw=draw,
+        facts=facts,
+        demands=staffed,
+        unstaffed=tuple(demand for demand in everything if demand.obstacle is not None),
+        profiles=record.profiles,
+        profile_of={block.block: block.profile for block in record.blocks},
+        departments=departments,
+    )
+    again = draw_teams(odds, seed).record
+    for found, expected in zip(record.blocks, again.blocks, strict=True):
+        if found.team != expected.team:
+            yield Finding("verify.other_team", params={"block": found.block}, file=LOTTERY_FILE)
+    if record.model_copy(update={"blocks": again.blocks}) != again:
+        yield Finding("verify.other_lottery", file=LOTTERY_FILE)
+
+
+def _profile_findings(record: LotteryRecord, staffed: tuple[Demand, ...]) -> Iterator[Finding]:
+    for block, demand in zip(record.blocks, staffed, strict=True):
+        if not 0 <= block.profile < len(record.profiles):
+            yield Finding("verify.no_profile", params={"block": block.block}, file=LOTTERY_FILE)
+            continue
+        profile = record.profiles[block.profile]
+        if (profile.members, profile.qualified, profile.size, profile.qualified_seats) != (
+            demand.members,
+            demand.qualified,
+            demand.size,
+            demand.qualified_seats,
+        ):
+            yield Finding("verify.eligibility", params={"block": block.block}, file=LOTTERY_FILE)
+    for number, profile in enumerate(record.profiles):
+        if not _odds_add_up(profile, record.denominator):
+            yield Finding("verify.odds_sum", params={"profile": number}, file=LOTTERY_FILE)
+
+
+def _odds_add_up(profile: Profile, denominator: int) -> bool:
+    if not len(profile.members) == len(profile.odds) == len(profile.qualified):
+        return False
+    seat = sum(odds for odds, flag in zip(profile.odds, profile.qualified, strict=True) if flag)
+    return (
+        all(0 <= odds <= denominator for odds in profile.odds)
+        and sum(profile.odds) == profile.size * denominator
+        and (not profile.qualified_seats or seat >= profile.qualified_seats * denominator)
+    )
+
+
+def _load_findings(
+    record: LotteryRecord, departments: dict[str, DepartmentSeats]
+) -> Iterator[Finding]:
+    expected: dict[str, int] = {}
+    for block in record.blocks:
+        profile = record.profiles[block.profile]
+        for member, odds in zip(profile.members, profile.odds, strict=True):
+            expected[member] = expected.get(member, 0) + odds
+    for seats in departments.values():
+        limits = seats.limits(record.band_permille)
+        for name, least, most in zip(seats.people, limits.least, limits.most, strict=True):
+            if not least <= expected.get(name, 0) <= most:
+                yield Finding("verify.load_band", params={"inspector": name}, file=LOTTERY_FILE)
+
+
+def _certificate_findings(
+    record: LotteryRecord, departments: dict[str, DepartmentSeats]
+) -> Iterator[Finding]:
+    cuts = tuple(cut for seats in departments.values() for cut in seats.cuts())
+    if record.cuts != cuts:
+        yield Finding("verify.certificate", file=LOTTERY_FILE)

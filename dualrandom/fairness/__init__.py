@@ -1,0 +1,1 @@
+"""Measures of fairness: loads per available day, burden per enterprise."""

@@ -1,0 +1,1 @@
+"""The only floor that touches files: registers, campaigns, bundles, workbooks, reports."""

@@ -1,0 +1,162 @@
+"""Reading a bundle back into the objects it was written from."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+import pandas as pd
+from pydantic import BaseModel, ValidationError
+
+from dualrandom.campaign.frame import EXCLUSION_RULES, Frame, TaskFrame
+from dualrandom.campaign.models import Campaign
+from dualrandom.drawing.facts import CampaignFacts
+from dualrandom.drawing.outcomes import Draw, Lottery
+from dualrandom.drawing.records import Commitment, DrawRecord, LotteryRecord
+from dualrandom.drawing.seeds import Seed, SeedRecord
+from dualrandom.errors import BundleError
+from dualrandom.registers.selection import enterprise_records, inspector_records
+from dualrandom.registers.tables import Registers, from_text
+from dualrandom.scheduling.plan import Plan, PlanRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+RecordT = TypeVar("RecordT", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A bundle in memory. ``registers`` holds the drawn enterprises and all inspectors."""
+
+    path: Path
+    plan: Plan
+    frame: Frame
+    registers: Registers
+    seed_record: SeedRecord
+    checks: Mapping[str, Any]
+
+    @property
+    def seed(self) -> Seed:
+        """The seed as it was given."""
+        return Seed(
+            algorithm=self.seed_record.algorithm, contributions=self.seed_record.contributions
+        )
+
+
+def read_bundle(path: str | Path) -> Bundle:
+    """Read a bundle without verifying it; ``verify`` does that.
+
+    Raises
+    ------
+    BundleError
+        ``bundle.not_a_bundle``, ``bundle.malformed`` (names the file).
+    """
+    folder = Path(path)
+    if not (folder / "manifest.json").is_file():
+        raise BundleError("bundle.not_a_bundle", path=str(folder))
+    campaign = _record(folder, "campaign.json", Campaign)
+    commitment = _record(folder, "commitment.json", Commitment)
+    draw = Draw(_record(folder, "draw.json", DrawRecord), commitment, campaign)
+    registers = _registers(folder)
+    facts = CampaignFacts(
+        campaign=campaign,
+        tasks={task.task: task for task in commitment.tasks},
+        days=commitment.workdays,
+        enterprises=enterprise_records(registers, registers.enterprises["identifier"].tolist()),
+        inspectors=inspector_records(registers),
+    )
+    lottery = Lottery(_record(folder, "lottery.json", LotteryRecord), draw, facts)
+    return Bundle(
+        path=folder,
+        plan=Plan(_record(folder, "plan.json", PlanRecord), lottery),
+        frame=_frame(folder, campaign),
+        registers=registers,
+        seed_record=_record(folder, "seed.json", SeedRecord),
+        checks=_document(folder, "checks.json"),
+    )
+
+
+def _bytes(folder: Path, name: str) -> bytes:
+    try:
+        return (folder / name).read_bytes()
+    except OSError as error:
+        raise BundleError("bundle.malformed", file=name, reason=error.strerror) from error
+
+
+def _document(folder: Path, name: str) -> Mapping[str, Any]:
+    try:
+        document = json.loads(_bytes(folder, name))
+    except ValueError as error:
+        raise BundleError("bundle.malformed", file=name, reason=str(error)) from error
+    if not isinstance(document, dict):
+        raise BundleError("bundle.malformed", file=name, reason="not a JSON object")
+    return document
+
+
+def _record(folder: Path, name: str, model: type[RecordT]) -> RecordT:
+    try:
+        return model.model_validate_json(_bytes(folder, name))
+    except ValidationError as error:
+        first = error.errors()[0]
+        reason = f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
+        raise BundleError("bundle.malformed", file=name, reason=reason) from error
+
+
+def _table(folder: Path, name: str) -> pd.DataFrame:
+    try:
+        text = _bytes(folder, name).decode("utf-8")
+        return pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False, na_filter=False)
+    except ValueError as error:
+        raise BundleError("bundle.malformed", file=name, reason=str(error)) from error
+
+
+def _registers(folder: Path) -> Registers:
+    tables = {
+        name: from_text(name, _table(folder, f"{name}.csv"))
+        for name in ("enterprises", "inspectors", "history")
+    }
+    return Registers(
+        **tables,
+        departments=pd.DataFrame({"department_id": [], "name": []}, dtype=str),
+        items=pd.DataFrame(),
+        warnings=(),
+        source=str(folder),
+    )
+
+
+def _frame(folder: Path, campaign: Campaign) -> Frame:
+    table = _table(folder, "frame.csv")
+    expected = ["identifier", "record", *(f"task:{task.id}" for task in campaign.tasks)]
+    if list(table.columns) != expected:
+        reason = f"columns are {', '.join(table.columns)}, not {', '.join(expected)}"
+        raise BundleError("bundle.malformed", file="frame.csv", reason=reason)
+    return Frame(
+        campaign=campaign,
+        identifiers=table["identifier"].tolist(),
+        record_digests=table["record"].tolist(),
+        tasks={task.id: _task_frame(task.id, table[f"task:{task.id}"]) for task in campaign.tasks},
+    )
+
+
+def _task_frame(task_id: str, cells: pd.Series) -> TaskFrame:
+    codes, labels = pd.factorize(cells)
+    strata = sorted(label[3:] for label in labels if label.startswith("in:"))
+    stratum_of = {f"in:{stratum}": code for code, stratum in enumerate(strata)}
+    reason_of = {f"out:{rule}": code for code, rule in enumerate(EXCLUSION_RULES)}
+    unknown = [label for label in labels if label not in stratum_of and label not in reason_of]
+    if unknown:
+        reason = f"task:{task_id} has the cell {unknown[0]!r}"
+        raise BundleError("bundle.malformed", file="frame.csv", reason=reason)
+    to_stratum = np.array([stratum_of.get(label, -1) for label in labels], dtype=np.int32)
+    to_reason = np.array([reason_of.get(label, -1) for label in labels], dtype=np.int8)
+    return TaskFrame(
+        task_id=task_id,
+        strata=tuple(strata),
+        codes=to_stratum[codes],
+        reasons=to_reason[codes],
+    )

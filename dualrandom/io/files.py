@@ -1,0 +1,56 @@
+"""Writing without half-written results: a temporary name first, then a rename."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dualrandom.errors import BundleError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file so that it is either the old one or the whole new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".partial-", delete=False) as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(file.name).chmod(0o644)
+    Path(file.name).replace(path)
+
+
+@contextmanager
+def new_folder(path: Path) -> Iterator[Path]:
+    """Yield a temporary folder that becomes ``path`` when all went well, and vanishes otherwise.
+
+    Raises
+    ------
+    BundleError
+        ``bundle.target_exists``: there is something at ``path`` already. A record is never
+        overwritten.
+    """
+    refuse_existing(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = Path(tempfile.mkdtemp(dir=path.parent, prefix=".partial-"))
+    try:
+        yield partial
+        partial.chmod(0o755)
+        if path.exists():
+            path.rmdir()  # empty, or refused above
+        partial.replace(path)
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
+
+
+def refuse_existing(path: Path) -> None:
+    """Raise ``BundleError`` unless ``path`` is free or an empty folder."""
+    if path.exists() and not (path.is_dir() and not any(path.iterdir())):
+        raise BundleError("bundle.target_exists", path=str(path))

@@ -1,0 +1,212 @@
+"""The plan as an Excel workbook (检查计划工作簿): a sheet for everybody who has to act on it.
+
+Codes are text cells, days are dates, and nothing that a register holds can become a formula. The
+same plan gives the same bytes: the only date in the properties is the campaign's first day.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date, datetime, time
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dualrandom.errors import MissingExtraError
+from dualrandom.io.files import write_bytes
+from dualrandom.reports import tables
+from dualrandom.reports.summary import summarise
+from dualrandom.reports.summary_lines import summary_pairs
+from dualrandom.reports.tables import WIDTHS
+from dualrandom.reports.wording import Wording
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Mapping
+
+    from dualrandom.campaign.frame import Frame
+    from dualrandom.messages import Language
+    from dualrandom.reports.tables import Cell, Table
+    from dualrandom.scheduling.plan import Plan
+
+LONGEST_CELL = 32_767
+LONGEST_SHEET_NAME = 31
+LONGEST_HEADER = 255
+A4 = 9
+FORBIDDEN_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+BANDED_BY = {
+    "by_date": "date",
+    "by_department": "date",
+    "by_inspector": "inspector_id",
+    "by_enterprise": "identifier",
+}
+"""Rows that belong together share a shade: this column changes, the shade changes."""
+
+LITERAL = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+def write_excel(
+    plan: Plan,
+    path: str | os.PathLike[str],
+    language: Language = "zh",
+    names: Mapping[str, str] | None = None,
+    *,
+    items: Mapping[str, str] | None = None,
+    frame: Frame | None = None,
+) -> None:
+    """Write the workbook: summary, lists by date, department, inspector, enterprise, what is left.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    path
+        Target, replaced as a whole once the workbook is complete.
+    language
+        Language of sheets, headings and reasons: ``"zh"`` or ``"en"``.
+    names, items
+        Names of departments and of inspection items by identifier.
+    frame
+        With it the summary tells who was excluded from the draw.
+
+    Raises
+    ------
+    MissingExtraError
+        ``io.missing_extra``: xlsxwriter is not installed.
+    """
+    words = Wording(plan, language, names, items)
+    buffer = io.BytesIO()
+    book = _Book(buffer, plan, words)
+    book.add_summary(summary_pairs(summarise(plan, frame), language, names))
+    book.add(tables.by_date(plan, words))
+    for department in tables.departments_of(plan):
+        table = tables.by_department(plan, words, department)
+        book.add(table, words.department(department))
+    for make in (
+        tables.by_inspector,
+        tables.by_enterprise,
+        tables.inspector_load_table,
+        tables.not_placed,
+        tables.deviations,
+    ):
+        book.add(make(plan, words))
+    book.close()
+    write_bytes(Path(path), buffer.getvalue())
+
+
+def sheet_name(wanted: str, taken: set[str]) -> str:
+    """Make a name that Excel accepts and that no other sheet has, ignoring case.
+
+    Parameters
+    ----------
+    wanted
+        Any text, a department's name for instance.
+    taken
+        Lower-case names of the sheets so far; the new one is added.
+    """
+    clean = FORBIDDEN_IN_SHEET_NAMES.sub(" ", wanted).strip().strip("'").strip() or "_"
+    if clean.lower() == "history":  # reserved by Excel
+        clean += "_"
+    name, number = _cut(clean, LONGEST_SHEET_NAME), 1
+    while name.lower() in taken:
+        number += 1
+        suffix = f" ({number})"
+        name = _cut(clean, LONGEST_SHEET_NAME - len(suffix)) + suffix
+    taken.add(name.lower())
+    return name
+
+
+def _cut(text: str, utf16_units: int) -> str:
+    """Longest beginning that fits; Excel counts UTF-16 units, so a rare character counts twice."""
+    encoded = text.encode("utf-16-le")[: 2 * utf16_units]
+    return encoded.decode("utf-16-le", errors="ignore").rstrip()
+
+
+class _Book:
+    """An open workbook with its formats."""
+
+    def __init__(self, buffer: io.BytesIO, plan: Plan, words: Wording) -> None:
+        try:
+            import xlsxwriter
+        except ModuleNotFoundError as error:
+            raise MissingExtraError("io.missing_extra", extra="excel") from error
+        campaign = plan.lottery.facts.campaign
+        self.words = words
+        self.title = campaign.title or campaign.id
+        self.book: Any = xlsxwriter.Workbook(buffer, {"in_memory": True, **LITERAL})
+        self.book.set_properties(
+            {
+                "title": self.title,
+                "author": "dualrandom",
+                "created": datetime.combine(campaign.window.start, time()),  # noqa: DTZ001  Excel has no zones
+            }
+        )
+        self.taken: set[str] = set()
+        self.heading = self._format(bold=True, bg_color="#1F4E79", font_color="#FFFFFF")
+        self.formats = {
+            (kind, band): self._format(num_format=number, **({"bg_color": "#EEF3F8"} if band else {}))
+            for kind, number in (("text", "@"), ("date", "yyyy-mm-dd"), ("count", "0"), ("ratio", "0.000"))
+            for band in (False, True)
+        }  # fmt: skip
+
+    def add_summary(self, pairs: list[tuple[str, str]]) -> None:
+        """First sheet: labels and texts."""
+        sheet = self._sheet(self.words.text("sheet.summary"))
+        label = self.book.add_format({"bold": True, "valign": "top", "num_format": "@"})
+        text = self.book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
+        sheet.set_column(0, 0, 18)
+        sheet.set_column(1, 1, 110)
+        for row, (name, value) in enumerate(pairs):
+            sheet.write_string(row, 0, name, label)
+            sheet.write_string(row, 1, _cut(value, LONGEST_CELL), text)
+
+    def add(self, table: Table, name: str | None = None) -> None:
+        """Add a sheet with a heading that stays in sight and on every printed page."""
+        sheet = self._sheet(name or self.words.text(f"sheet.{table.key}"))
+        for column, title in enumerate(table.headings(self.words)):
+            sheet.set_column(column, column, WIDTHS[table.columns[column]])
+            sheet.write_string(0, column, title, self.heading)
+        key = BANDED_BY.get(table.key)
+        position = table.columns.index(key) if key else None
+        band, before = True, None
+        for number, row in enumerate(table.rows, start=1):
+            if position is not None and row[position] != before:
+                band, before = not band, row[position]
+            shaded = band and position is not None
+            for column, cell in enumerate(row):
+                self._write(sheet, number, column, cell, band=shaded)
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
+        sheet.repeat_rows(0)
+
+    def close(self) -> None:
+        """Finish the bytes."""
+        self.book.close()
+
+    def _write(self, sheet: Any, row: int, column: int, cell: Cell, *, band: bool) -> None:  # noqa: ANN401
+        if cell is None:
+            sheet.write_blank(row, column, None, self.formats["text", band])
+        elif isinstance(cell, date):
+            sheet.write_datetime(row, column, cell, self.formats["date", band])
+        elif isinstance(cell, int):
+            sheet.write_number(row, column, cell, self.formats["count", band])
+        elif isinstance(cell, Fraction):
+            sheet.write_number(row, column, float(cell), self.formats["ratio", band])
+        else:
+            sheet.write_string(row, column, _cut(cell, LONGEST_CELL), self.formats["text", band])
+
+    def _sheet(self, name: str) -> Any:  # noqa: ANN401  xlsxwriter has no types
+        sheet = self.book.add_worksheet(sheet_name(name, self.taken))
+        sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
+        title = self.title.replace("&", "&&")
+        sheet.set_header(_cut(f"&L{title}", LONGEST_HEADER - 4) + "&R&A")
+        sheet.set_footer(f"&C{self.words.text('sheet.page')}")
+        return sheet
+
+    def _format(self, **properties: object) -> Any:  # noqa: ANN401
+        common = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#C8CED6"}
+        return self.book.add_format({**common, **properties})

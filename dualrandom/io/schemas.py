@@ -1,0 +1,34 @@
+"""JSON Schemas of every published document."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from dualrandom.campaign.models import Campaign
+from dualrandom.drawing.records import Commitment, DrawRecord, LotteryRecord
+from dualrandom.drawing.seeds import SeedRecord
+from dualrandom.scheduling.plan import PlanRecord
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+DOCUMENTS: dict[str, type[BaseModel]] = {
+    "campaign": Campaign,
+    "commitment": Commitment,
+    "seed": SeedRecord,
+    "draw": DrawRecord,
+    "lottery": LotteryRecord,
+    "plan": PlanRecord,
+}
+
+
+def json_schema(name: str) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of a document; ``KeyError`` for an unknown name."""
+    schema = DOCUMENTS[name].model_json_schema(mode="serialization")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def schema_text(name: str) -> str:
+    """Return the schema as indented JSON text."""
+    return json.dumps(json_schema(name), ensure_ascii=False, indent=2) + "\n"

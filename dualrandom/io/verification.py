@@ -1,0 +1,214 @@
+"""``verify``: does a bundle stand up to recomputation, and if not, where not."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dualrandom.canonical import canonical_json, document_digest, sha256_hex
+from dualrandom.drawing.frame_digest import frame_digest
+from dualrandom.drawing.verification import (
+    draw_mismatches,
+    lottery_mismatches,
+    promise_mismatches,
+)
+from dualrandom.errors import BundleError, DualRandomError, Finding, VerificationError
+from dualrandom.io.bundle import MANIFEST, checks_document, record_files, table_files
+from dualrandom.io.bundle_reading import Bundle, read_bundle
+from dualrandom.registers.digests import enterprise_digests, inspectors_digest
+from dualrandom.scheduling.check import check
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from dualrandom.messages import Language
+
+
+@dataclass(frozen=True)
+class Verification:
+    """Evidence for or against a bundle.
+
+    ``stages`` are the names of what was carried out, in order; a stage that could not be carried
+    out is not listed. ``ok`` only if there are no findings.
+    """
+
+    path: Path
+    stages: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    commitment: str
+
+    @property
+    def ok(self) -> bool:
+        """True when everything was carried out and nothing was found."""
+        return not self.findings
+
+    def raise_for_mismatch(self) -> None:
+        """Raise ``VerificationError`` with all findings, if there are any."""
+        if self.findings:
+            raise VerificationError("verify.failed", self.findings)
+
+    def text(self, language: Language = "en") -> str:
+        """One line a finding."""
+        return "\n".join(finding.text(language) for finding in self.findings)
+
+
+def verify(path: str | Path, *, commitment: str | None = None) -> Verification:
+    """Recompute both draws and check the plan, from the bundle alone (验证).
+
+    Parameters
+    ----------
+    path
+        Folder of the bundle.
+    commitment
+        The digest that was published before the seed, to compare with; without it, verification
+        shows only that the bundle is consistent with itself.
+
+    Returns
+    -------
+    Verification
+        Findings name the file. Damaged files stop the stages that rest on them.
+
+    Raises
+    ------
+    BundleError
+        ``bundle.not_a_bundle``: there is no manifest.
+    """
+    folder = Path(path)
+    if not (folder / MANIFEST).is_file():
+        raise BundleError("bundle.not_a_bundle", path=str(folder))
+    findings = list(_file_findings(folder))
+    if findings:
+        return Verification(folder, ("files",), tuple(findings), "")
+    try:
+        bundle = read_bundle(folder)
+    except BundleError as error:
+        name = str(error.params.get("file", MANIFEST))
+        reason = str(error.params.get("reason", error))
+        finding = Finding("verify.unreadable", params={"reason": reason}, file=name)
+        return Verification(folder, ("files",), (finding,), "")
+    stages: list[str] = ["files"]
+    for name, stage in _STAGES:
+        found = list(_guarded(stage, bundle))
+        findings += found
+        stages.append(name)
+        if found:
+            break
+    digest = bundle.plan.lottery.draw.commitment.digest
+    if commitment is not None and commitment.strip().lower() != digest:
+        params = {"found": digest, "published": commitment}
+        findings.append(
+            Finding("verify.published_commitment", params=params, file="commitment.json")
+        )
+    return Verification(folder, tuple(stages), tuple(findings), digest)
+
+
+def _guarded(stage: Callable[[Bundle], Iterator[Finding]], bundle: Bundle) -> Iterator[Finding]:
+    """Turn an error of ours into a finding: malformed content must never pass for checked."""
+    try:
+        yield from stage(bundle)
+    except DualRandomError as error:
+        yield Finding("verify.not_recomputable", params={"reason": str(error)}, file=MANIFEST)
+
+
+def _file_findings(folder: Path) -> Iterator[Finding]:
+    raw = (folder / MANIFEST).read_bytes()
+    listed = _listed_files(raw)
+    if listed is None:
+        yield Finding("verify.manifest_digest", file=MANIFEST)
+        return
+    for name, digest in sorted(listed.items()):
+        target = folder / name
+        if not target.is_file():
+            yield Finding("verify.missing_file", file=name)
+        elif sha256_hex(target.read_bytes()) != digest:
+            yield Finding("verify.digest", file=name)
+    for target in sorted(folder.rglob("*")):
+        name = target.relative_to(folder).as_posix()
+        if target.is_file() and name != MANIFEST and name not in listed:
+            yield Finding("verify.unlisted_file", file=name)
+
+
+def _listed_files(raw: bytes) -> dict[str, str] | None:
+    """Files of a manifest that is canonical and has its own digest; ``None`` otherwise."""
+    try:
+        document: Any = json.loads(raw)
+        body = {key: value for key, value in document.items() if key != "digest"}
+        sound = canonical_json(document) == raw and document["digest"] == document_digest(body)
+        files = dict(document["files"])
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+    if not sound or not all(isinstance(name, str) and "/" not in name for name in files):
+        return None
+    return files
+
+
+def _commitment_stage(bundle: Bundle) -> Iterator[Finding]:
+    draw = bundle.plan.lottery.draw
+    promise = draw.commitment
+    if document_digest(draw.campaign.model_dump(mode="json")) != promise.campaign_digest:
+        yield Finding("verify.campaign_digest", file="campaign.json")
+    if frame_digest(bundle.frame) != promise.frame_digest:
+        yield Finding("verify.frame_digest", file="frame.csv")
+    if inspectors_digest(bundle.registers) != promise.inspectors_digest:
+        yield Finding("verify.inspectors_digest", file="inspectors.csv")
+    yield from promise_mismatches(draw.campaign, bundle.frame, promise)
+
+
+def _seed_stage(bundle: Bundle) -> Iterator[Finding]:
+    record = bundle.seed_record
+    promise = bundle.plan.lottery.draw.commitment
+    if record.commitment != promise.digest or record.seed != bundle.seed.bind(promise):
+        yield Finding("verify.seed_record", file="seed.json")
+
+
+def _draw_stage(bundle: Bundle) -> Iterator[Finding]:
+    yield from draw_mismatches(bundle.plan.lottery.draw, bundle.frame, bundle.seed)
+    committed = dict(zip(bundle.frame.identifiers, bundle.frame.record_digests, strict=True))
+    identifiers = bundle.registers.enterprises["identifier"].tolist()
+    for identifier, digest in zip(identifiers, enterprise_digests(bundle.registers), strict=True):
+        if committed.get(identifier) != digest:
+            params = {"identifier": identifier}
+            yield Finding("verify.record_digest", params=params, file="enterprises.csv")
+    drawn = {name for names in bundle.plan.lottery.draw.selected.values() for name in names}
+    for identifier in sorted(drawn - set(identifiers)):
+        params = {"identifier": identifier}
+        yield Finding("verify.record_digest", params=params, file="enterprises.csv")
+
+
+def _lottery_stage(bundle: Bundle) -> Iterator[Finding]:
+    lottery = bundle.plan.lottery
+    yield from lottery_mismatches(lottery.record, lottery.draw, lottery.facts, bundle.seed)
+
+
+def _plan_stage(bundle: Bundle) -> Iterator[Finding]:
+    plan = bundle.plan
+    lottery_digest = document_digest(plan.lottery.record.model_dump(mode="json"))
+    if plan.record.lottery != lottery_digest:
+        params = {"found": plan.record.lottery, "file": "lottery.json", "expected": lottery_digest}
+        yield Finding("verify.rests_on", params=params, file="plan.json")
+    report = check(plan)
+    yield from report.findings
+    if bundle.checks != checks_document(report):
+        yield Finding("verify.checks", file="checks.json")
+
+
+def _table_stage(bundle: Bundle) -> Iterator[Finding]:
+    expected = {
+        **record_files(bundle.plan, bundle.seed),
+        **table_files(bundle.plan, bundle.frame),
+    }
+    for name, content in sorted(expected.items()):
+        if (bundle.path / name).read_bytes() != content:
+            yield Finding("verify.table", file=name)
+
+
+_STAGES: tuple[tuple[str, Callable[[Bundle], Iterator[Finding]]], ...] = (
+    ("commitment", _commitment_stage),
+    ("seed", _seed_stage),
+    ("draw", _draw_stage),
+    ("lottery", _lottery_stage),
+    ("plan", _plan_stage),
+    ("tables", _table_stage),
+)

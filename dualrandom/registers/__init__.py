@@ -1,0 +1,1 @@
+"""One list, two registries (一单两库): validated registers of enterprises and inspectors."""

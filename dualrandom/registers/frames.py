@@ -1,0 +1,102 @@
+"""From parsed columns to data frames (生成规范表): typed, sorted by key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from dualrandom.registers.columns import RISK_PREFIX
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from dualrandom.registers.columns import Column, Table
+    from dualrandom.registers.parsing import ParsedColumn
+
+MICRODEGREES = "_microdegrees"
+
+
+def build_frame(
+    table: Table, columns: Mapping[str, ParsedColumn], n_rows: int
+) -> pd.DataFrame:
+    """Make the canonical table; a column that the file lacks holds its default.
+
+    Parameters
+    ----------
+    table
+        Schema.
+    columns
+        Columns without errors.
+    n_rows
+        Number of rows, for a file without any of the columns.
+    """
+    order = _order(table, columns, n_rows)
+    data = {}
+    for column in _all_columns(table, columns):
+        name = column.name + (MICRODEGREES if column.kind == "degrees" else "")
+        parsed = columns.get(column.name)
+        if parsed is None:
+            values: list[str] = [column.default]
+            codes = np.zeros(n_rows, np.int32)
+        else:
+            values = [value or "" for value in parsed.values]
+            codes = parsed.codes[order]
+        data[name] = _typed(column, values, codes, categorical=table.risk_columns)
+    return pd.DataFrame(data)
+
+
+def _all_columns(table: Table, columns: Mapping[str, ParsedColumn]) -> list[Column]:
+    """Columns in canonical order, the risk schemes by name after the status."""
+    risks = sorted(name for name in columns if name.startswith(RISK_PREFIX))
+    ordered: list[Column] = []
+    for column in table.columns:
+        ordered.append(column)
+        if column.name == "status":
+            ordered.extend(columns[name].raw.column for name in risks)
+    return ordered
+
+
+def _order(
+    table: Table, columns: Mapping[str, ParsedColumn], n_rows: int
+) -> NDArray[np.intp] | list[int]:
+    """Positions of the rows in canonical order: by key, or by all columns where no key is unique."""
+    if table.key.name not in columns:
+        return list(range(n_rows))
+    if table.unique_key:
+        keys = columns[table.key.name].by_row().tolist()
+        return np.array(sorted(range(n_rows), key=keys.__getitem__), dtype=np.intp)
+    by_row = [columns[c.name].by_row().tolist() for c in table.columns if c.name in columns]
+    rows = list(zip(*by_row, strict=True))
+    return np.array(sorted(range(n_rows), key=rows.__getitem__), dtype=np.intp)
+
+
+def _typed(
+    column: Column, values: Sequence[str], codes: NDArray[np.int32], *, categorical: bool
+) -> pd.api.extensions.ExtensionArray | NDArray[np.generic]:
+    if column.kind == "flag":
+        return np.array([value == "true" for value in values], np.bool_)[codes]
+    if column.kind == "integer":
+        return np.array([int(value or 0) for value in values], np.int64)[codes]
+    if column.kind == "degrees":
+        given = np.array([value != "" for value in values], np.bool_)
+        degrees = np.array([value or 0 for value in values], np.int32)
+        return pd.arrays.IntegerArray(degrees[codes], ~given[codes])
+    if categorical and not column.wide:
+        return _categorical(values, codes)
+    texts = np.empty(len(values), dtype=object)
+    texts[:] = values
+    return texts[codes]
+
+
+def _categorical(values: Sequence[str], codes: NDArray[np.int32]) -> pd.Categorical:
+    """Categories are the values that occur, sorted: the same table whatever the row order."""
+    used = np.zeros(len(values), np.bool_)
+    used[codes] = True
+    categories = sorted({value for value, is_used in zip(values, used, strict=True) if is_used})
+    number = {category: place for place, category in enumerate(categories)}
+    places = np.array([number.get(value, -1) for value in values], np.int32)
+    return pd.Categorical.from_codes(places[codes], categories=categories)

@@ -1,0 +1,137 @@
+"""Records of the few enterprises that were drawn, and of all inspectors (取出记录)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from dualrandom.registers.records import DateRange, Enterprise, Inspector, Visit
+from dualrandom.registers.text_form import as_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dualrandom.registers.tables import Registers
+
+_ENTERPRISE_COLUMNS = ("name", "division", "station", "opening_days", "opening_hours", "blackouts")
+_HISTORY_COLUMNS = ("identifier", "date", "department", "trigger", "inspectors")
+
+
+def enterprise_records(
+    registers: Registers, identifiers: Iterable[str]
+) -> dict[str, Enterprise]:
+    """Return enterprises by identifier, with their past visits.
+
+    Parameters
+    ----------
+    registers
+        Validated registers.
+    identifiers
+        Whom to take out; repeats do no harm.
+
+    Returns
+    -------
+    dict
+        Sorted by identifier.
+
+    Raises
+    ------
+    KeyError
+        An identifier is not in the register.
+    """
+    wanted = sorted(set(identifiers))
+    table = registers.enterprises
+    rows = pd.Index(table["identifier"]).get_indexer(pd.Index(wanted, dtype=object))
+    if (rows < 0).any():
+        raise KeyError(wanted[int((rows < 0).argmax())])
+    taken = table.iloc[rows]
+    pasts = _pasts(registers.history, set(wanted))
+    columns = [as_text(taken[name]) for name in _ENTERPRISE_COLUMNS]
+    return {
+        identifier: _enterprise(identifier, cells, pasts.get(identifier, ()))
+        for identifier, cells in zip(wanted, zip(*columns, strict=True), strict=True)
+    }
+
+
+def inspector_records(registers: Registers) -> dict[str, Inspector]:
+    """Return all inspectors by id, sorted by id."""
+    table = registers.inspectors
+    columns = {str(name): as_text(table[name]) for name in table.columns}
+    rows = (dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True))
+    inspectors = (_inspector(row) for row in rows)
+    by_id = {inspector.inspector_id: inspector for inspector in inspectors}
+    return dict(sorted(by_id.items()))
+
+
+def _enterprise(
+    identifier: str, cells: tuple[str, ...], history: tuple[Visit, ...]
+) -> Enterprise:
+    name, division, station, opening_days, opening_hours, blackouts = cells
+    return Enterprise(
+        identifier=identifier,
+        name=name,
+        division=division,
+        station=station,
+        opening_days=opening_days,
+        opening_minutes=_minutes(opening_hours),
+        blackouts=_ranges(blackouts),
+        history=history,
+    )
+
+
+def _inspector(row: dict[str, str]) -> Inspector:
+    return Inspector(
+        inspector_id=row["inspector_id"],
+        name=row["name"],
+        department=row["department"],
+        station=row["station"],
+        qualifications=frozenset(_entries(row["qualifications"])),
+        certificate_from=_day(row["certificate_from"]),
+        certificate_until=_day(row["certificate_until"]),
+        leader=row["leader"] == "true",
+        expert=row["expert"] == "true",
+        work_share_percent=int(row["work_share_percent"]),
+        leave=_ranges(row["leave"]),
+        daily_visits=int(row["daily_visits"]),
+        weekly_visits=int(row["weekly_visits"]),
+        recusals=frozenset(_entries(row["recusals"])),
+    )
+
+
+def _pasts(history: pd.DataFrame, wanted: set[str]) -> dict[str, tuple[Visit, ...]]:
+    """Past visits of the wanted enterprises, sorted by date, department, trigger, inspectors."""
+    taken = history[history["identifier"].isin(wanted)]
+    columns = [as_text(taken[name]) for name in _HISTORY_COLUMNS]
+    rows: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for identifier, *visit in zip(*columns, strict=True):
+        rows[identifier].append(tuple(visit))
+    return {
+        identifier: tuple(
+            Visit(date.fromisoformat(day), department, trigger, _entries(inspectors))
+            for day, department, trigger, inspectors in sorted(visits)
+        )
+        for identifier, visits in rows.items()
+    }
+
+
+def _entries(text: str) -> tuple[str, ...]:
+    return tuple(text.split(";")) if text else ()
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _ranges(text: str) -> tuple[DateRange, ...]:
+    ends = (part.split("~") for part in _entries(text))
+    return tuple(DateRange(date.fromisoformat(a), date.fromisoformat(b)) for a, b in ends)
+
+
+def _minutes(text: str) -> tuple[int, int] | None:
+    if not text:
+        return None
+    opens, closes = ((int(part[:2]) * 60 + int(part[3:])) for part in text.split("-"))
+    return opens, closes

@@ -1,0 +1,1 @@
+"""What a planner or an enterprise asks, as data: summaries and explanations."""

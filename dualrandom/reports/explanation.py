@@ -1,0 +1,203 @@
+"""``explain``: why was I drawn or not, why these inspectors, why that day (个案说明)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from dualrandom.campaign.frame import EXCLUSION_RULES
+from dualrandom.canonical import normal_text
+from dualrandom.drawing.objects import PURPOSE
+from dualrandom.drawing.tickets import ticket, tickets
+from dualrandom.errors import FrameError
+from dualrandom.messages import Language, render
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dualrandom.campaign.frame import Frame
+    from dualrandom.drawing.records import Block, StratumDraw
+    from dualrandom.scheduling.plan import Plan, PlannedVisit, Unplaced
+
+
+@dataclass(frozen=True)
+class Line:
+    """One sentence of an explanation: a message code with its values."""
+
+    code: str
+    params: dict[str, object]
+
+    def text(self, language: Language = "en") -> str:
+        """Return the sentence."""
+        translated = {
+            key: render(value, language) if isinstance(value, _RuleId) else value
+            for key, value in self.params.items()
+        }
+        return render(self.code, language, translated)
+
+
+class _RuleId(str):
+    """A rule id, shown by its title."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """All that the records say about one enterprise."""
+
+    identifier: str
+    lines: tuple[Line, ...]
+
+    def text(self, language: Language = "en") -> str:
+        """Return the sentences, one a line."""
+        return "\n".join(line.text(language) for line in self.lines)
+
+
+def explain(plan: Plan, frame: Frame, identifier: str) -> Explanation:
+    """Explain the outcome for one enterprise from the records alone.
+
+    Parameters
+    ----------
+    plan, frame
+        As read from a bundle.
+    identifier
+        Identifier of the enterprise; case and surrounding space do not matter.
+
+    Returns
+    -------
+    Explanation
+        For each task chance, ticket, cut-off and rank, or the rule that excluded it; for each
+        department of a visit the team with its odds; for the visit why that day was possible.
+
+    Raises
+    ------
+    FrameError
+        ``explain.unknown``: the register held no such enterprise.
+    """
+    wanted = normal_text(identifier)
+    row = next((row for row, name in enumerate(frame.identifiers) if name == wanted), None)
+    if row is None:
+        wanted = wanted.upper()
+        row = next((row for row, name in enumerate(frame.identifiers) if name == wanted), None)
+    if row is None:
+        raise FrameError("explain.unknown", identifier=identifier)
+    lines = [*_draw_lines(plan, frame, wanted, row), *_team_lines(plan, wanted)]
+    lines += _plan_lines(plan, wanted)
+    return Explanation(wanted, tuple(lines))
+
+
+def _draw_lines(plan: Plan, frame: Frame, identifier: str, row: int) -> Iterator[Line]:
+    record = plan.lottery.draw.record
+    own = ticket(PURPOSE, record.seed, identifier).hex()
+    yield Line("explain.ticket", {"identifier": identifier, "ticket": own})
+    for task in record.tasks:
+        task_frame = frame.tasks[task.task]
+        if task_frame.codes[row] < 0:
+            rule = EXCLUSION_RULES[int(task_frame.reasons[row])]
+            yield Line("explain.excluded", {"task": task.task, "rule": _RuleId(rule), "id": rule})
+            continue
+        source = frame.tasks[task.follows] if task.follows else task_frame
+        code = int(source.codes[row])
+        if code < 0:
+            yield Line("explain.leader_excluded", {"task": task.task, "leader": task.follows})
+            continue
+        stratum = next(item for item in task.strata if item.stratum == source.strata[code])
+        rows = (source.codes == code).nonzero()[0].tolist()
+        others = tickets(PURPOSE, record.seed, (frame.identifiers[other] for other in rows))
+        rank = 1 + sum(other.hex() < own for other in others)
+        yield _stratum_line(task.task, stratum, identifier, own, rank)
+
+
+def _stratum_line(task_id: str, stratum: StratumDraw, identifier: str, own: str, rank: int) -> Line:
+    params: dict[str, object] = {
+        "task": task_id,
+        "stratum": stratum.stratum,
+        "n": stratum.quota,
+        "size": stratum.frame_size,
+        "probability": stratum.probability,
+        "percent": f"{float(100 * Fraction(stratum.probability)):.3g}",
+        "ticket": own,
+        "cutoff": stratum.cutoff or "-",
+        "rank": rank,
+    }
+    if any(item.identifier == identifier for item in stratum.selected):
+        return Line("explain.drawn", params)
+    if any(item.identifier == identifier for item in stratum.reserves):
+        return Line("explain.reserve", params)
+    return Line("explain.not_drawn", params)
+
+
+def _team_lines(plan: Plan, identifier: str) -> Iterator[Line]:
+    record = plan.lottery.record
+    for block in record.blocks:
+        if block.enterprise == identifier:
+            yield from _block_lines(plan, block)
+    for missing in record.unstaffed:
+        if missing.enterprise == identifier:
+            yield Line(
+                "explain.unstaffed",
+                {"department": missing.department, "rule": _RuleId(missing.rule)},
+            )
+
+
+def _block_lines(plan: Plan, block: Block) -> Iterator[Line]:
+    record = plan.lottery.record
+    profile = record.profiles[block.profile]
+    chance = dict(zip(profile.members, profile.odds, strict=True))
+    team = ", ".join(
+        f"{member} ({100 * chance[member] / record.denominator:.1f} %)" for member in block.team
+    )
+    yield Line(
+        "explain.team",
+        {"department": block.department, "team": team, "eligible": len(profile.members)},
+    )
+    if profile.qualified_seats:
+        yield Line("explain.qualified", {"inspector": block.team[0]})
+    for deviation in plan.deviations:
+        if deviation.block == block.block:
+            yield Line(
+                "explain.deviation",
+                {
+                    "drawn": deviation.drawn,
+                    "substitute": deviation.substitute,
+                    "rule": _RuleId(deviation.rule),
+                    "skipped": len(deviation.skipped),
+                },
+            )
+
+
+def _plan_lines(plan: Plan, identifier: str) -> Iterator[Line]:
+    for visit in plan.visits:
+        if visit.enterprise == identifier:
+            yield _visit_line(plan, visit)
+    for missing in plan.unplaced:
+        if missing.enterprise == identifier:
+            yield from _unplaced_lines(missing)
+
+
+def _visit_line(plan: Plan, visit: PlannedVisit) -> Line:
+    facts = plan.lottery.facts
+    people = [facts.inspectors[name] for part in visit.parts for name in part.team]
+    common = sum(all(person.is_available(day) for person in people) for day in facts.days)
+    return Line(
+        "explain.visit",
+        {
+            "day": visit.day.isoformat(),
+            "start": visit.start,
+            "end": visit.end,
+            "departments": ", ".join(part.department for part in visit.parts),
+            "people": len(people),
+            "common": common,
+            "days": len(facts.days),
+        },
+    )
+
+
+def _unplaced_lines(missing: Unplaced) -> Iterator[Line]:
+    code = "explain.impossible" if missing.proven else "explain.no_room"
+    yield Line(code, {"department": missing.department, "rule": _RuleId(missing.rule)})
+    for blocked in missing.blocked:
+        params = {"rule": _RuleId(blocked.rule), "subject": blocked.subject, "days": blocked.days}
+        yield Line("explain.blocked", params)

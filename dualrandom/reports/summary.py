@@ -1,0 +1,208 @@
+"""What a planner asks first, as data (计划摘要): asked for, planned, bounds, loads, left out.
+
+No floats: ratios are thousandths (``*_milli``, ``*_permille``) or text fractions, so a summary can
+be hashed, compared and stored.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date  # noqa: TC003  pydantic resolves annotations at run time
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+
+from dualrandom.drawing.records import Record
+from dualrandom.fairness.burden import burden, enterprise_burdens
+from dualrandom.fairness.loads import department_loads, inspector_loads
+from dualrandom.fairness.predictability import predictability
+from dualrandom.reports.figures import milli
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dualrandom.campaign.frame import Frame
+    from dualrandom.drawing.records import TaskDraw
+    from dualrandom.fairness.loads import DepartmentLoad
+    from dualrandom.messages import Language
+    from dualrandom.scheduling.plan import Plan, Unplaced
+
+
+class TaskSummary(Record):
+    """One task: who could be drawn, who was; ``excluded`` (rule → enterprises) needs the frame."""
+
+    task: str
+    title: str
+    department: str
+    method: str
+    frame_size: int
+    selected: int
+    excluded: dict[str, int] = Field(default_factory=dict)
+
+
+class DepartmentSummary(Record):
+    """Loads of one department.
+
+    ``lightest_milli`` and ``heaviest_milli`` are thousandths of a visit per available day of one
+    inspector; the spread is that of visits per available day.
+    """
+
+    department: str
+    people: int
+    able: int
+    visits: int
+    seats: int
+    lightest_milli: int
+    heaviest_milli: int
+    gini_permille: int
+    jain_permille: int
+
+
+class NotPlaced(Record):
+    """A department's part at one enterprise that has no visit, and the rule that stopped it."""
+
+    enterprise: str
+    name: str
+    department: str
+    rule: str
+    proven: bool
+
+
+class Summary(Record):
+    """Summary of a plan.
+
+    Attributes
+    ----------
+    inspections, enterprises
+        Drawn (enterprise, task) pairs on site, and the enterprises they are at.
+    expected_inspections, least_expected_enterprises
+        Text fractions: expectation over all seeds, and the least any design can expect.
+    asked_parts, placed_parts
+        Department-at-enterprise parts: visits if each department went alone.
+    separate_visits, visit_bound, visit_bound_of_placed
+        Visits of the plan; proven least number for all that was asked for, and for what was placed.
+    saved_visits
+        ``placed_parts - separate_visits``.
+    best_guess_permille
+        Mean chance of the likeliest inspector of a team, from the published odds.
+    not_placed_by_rule
+        Rule → number of parts.
+    register_size
+        Enterprises in the register; ``None`` when no frame was given.
+    """
+
+    format: Literal["dualrandom/summary/1"] = "dualrandom/summary/1"
+    campaign: str
+    title: str
+    first_day: date
+    last_day: date
+    working_days: int
+    status: Literal["optimal", "feasible"]
+    register_size: int | None
+    tasks: tuple[TaskSummary, ...]
+    inspections: int
+    enterprises: int
+    expected_inspections: str
+    least_expected_enterprises: str
+    asked_parts: int
+    placed_parts: int
+    separate_visits: int
+    saved_visits: int
+    visit_bound: int
+    visit_bound_of_placed: int
+    visits_per_enterprise: dict[int, int]
+    departments_per_visit: dict[int, int]
+    departments: tuple[DepartmentSummary, ...]
+    best_guess_permille: int
+    certain_teams: int
+    deviations: int
+    not_placed_by_rule: dict[str, int]
+    not_placed: tuple[NotPlaced, ...]
+
+    def lines(
+        self, language: Language = "en", names: Mapping[str, str] | None = None
+    ) -> list[str]:
+        """Aligned lines for a terminal; ``names`` maps departments to their names."""
+        from dualrandom.reports.summary_lines import summary_lines
+
+        return summary_lines(self, language, names)
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines())
+
+
+def summarise(plan: Plan, frame: Frame | None = None) -> Summary:
+    """Sum up a plan; with the frame also who was excluded from the draw, and by which rule."""
+    draw, record = plan.lottery.draw, plan.record
+    campaign, bounds = draw.campaign, draw.record.bounds
+    total = burden(plan, enterprise_burdens(plan))
+    guess = predictability(plan.lottery.record)
+    return Summary(
+        campaign=campaign.id,
+        title=campaign.title,
+        first_day=campaign.window.start,
+        last_day=campaign.window.end,
+        working_days=len(plan.lottery.facts.days),
+        status=record.status,
+        register_size=None if frame is None else len(frame.identifiers),
+        tasks=tuple(_task(task, plan, frame) for task in draw.record.tasks),
+        inspections=bounds.inspections,
+        enterprises=bounds.enterprises,
+        expected_inspections=bounds.expected_inspections,
+        least_expected_enterprises=bounds.least_expected_enterprises,
+        asked_parts=total.departments,
+        placed_parts=total.placed,
+        separate_visits=record.separate_visits,
+        saved_visits=total.saved,
+        visit_bound=record.visit_bound,
+        visit_bound_of_placed=record.visit_bound_of_placed,
+        visits_per_enterprise=dict(total.visits_per_enterprise),
+        departments_per_visit=dict(total.departments_per_visit),
+        departments=tuple(
+            _department(load) for load in department_loads(plan, inspector_loads(plan))
+        ),
+        best_guess_permille=milli(guess.average),
+        certain_teams=guess.certain,
+        deviations=len(plan.deviations),
+        not_placed_by_rule=dict(sorted(Counter(part.rule for part in plan.unplaced).items())),
+        not_placed=tuple(_not_placed(part, plan) for part in plan.unplaced),
+    )
+
+
+def _task(task: TaskDraw, plan: Plan, frame: Frame | None) -> TaskSummary:
+    promise = plan.lottery.facts.tasks[task.task]
+    excluded = {} if frame is None else frame.exclusion_counts.get(task.task, {})
+    return TaskSummary(
+        task=task.task,
+        title=promise.title,
+        department=promise.department,
+        method=promise.method,
+        frame_size=sum(stratum.frame_size for stratum in task.strata),
+        selected=sum(len(stratum.selected) for stratum in task.strata),
+        excluded={rule: int(count) for rule, count in sorted(excluded.items()) if count},
+    )
+
+
+def _department(load: DepartmentLoad) -> DepartmentSummary:
+    return DepartmentSummary(
+        department=load.department,
+        people=load.people,
+        able=load.able,
+        visits=load.visits,
+        seats=load.seats,
+        lightest_milli=milli(load.lightest),
+        heaviest_milli=milli(load.heaviest),
+        gini_permille=milli(load.gini),
+        jain_permille=milli(load.jain),
+    )
+
+
+def _not_placed(part: Unplaced, plan: Plan) -> NotPlaced:
+    enterprise = plan.lottery.facts.enterprises.get(part.enterprise)
+    return NotPlaced(
+        enterprise=part.enterprise,
+        name=enterprise.name if enterprise else "",
+        department=part.department,
+        rule=part.rule,
+        proven=part.proven,
+    )

@@ -1,0 +1,193 @@
+"""A summary as text (计划摘要的文字): an aligned block for the terminal, pairs for a sheet."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from dualrandom.messages import Language, render
+from dualrandom.reports.alignment import aligned
+from dualrandom.reports.figures import decimal_text, percent_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from dualrandom.reports.summary import Summary, TaskSummary
+
+MOST_LISTED = 10
+"""Parts without a visit that a terminal shows one by one; the plan holds them all."""
+
+Pair = tuple[str, str]
+"""A label (empty where the line continues the one above) and its text."""
+
+
+def summary_lines(
+    summary: Summary, language: Language, names: Mapping[str, str] | None = None
+) -> list[str]:
+    """Lines for a terminal: what was asked, what it became, bounds, loads, what is left out."""
+    text = _SummaryText(summary, language, names or {})
+    label = text.word("summary.loads")
+    lines = aligned(list(text.pairs(listed=MOST_LISTED)))
+    lines.append(f"{label} ({text.word('summary.loads_unit')})")
+    table = [text.loads_heading(), *text.loads()]
+    lines += [f"  {line}" for line in aligned(table, right=range(1, len(table[0])))]
+    return lines
+
+
+def summary_pairs(
+    summary: Summary, language: Language, names: Mapping[str, str] | None = None
+) -> list[Pair]:
+    """Labels and texts, the loads as one text a department: for a sheet."""
+    text = _SummaryText(summary, language, names or {})
+    return [*text.pairs(), *text.load_pairs()]
+
+
+class _SummaryText:
+    """The parts of a summary in one language."""
+
+    def __init__(self, summary: Summary, language: Language, names: Mapping[str, str]) -> None:
+        self.summary = summary
+        self.language = language
+        self.names = names
+
+    def word(self, code: str, **params: Any) -> str:  # noqa: ANN401  any placeholder
+        return render(code, self.language, params)
+
+    def pairs(self, listed: int = 0) -> Iterator[Pair]:
+        summary = self.summary
+        title = f"{summary.title} ({summary.campaign})" if summary.title else summary.campaign
+        yield self.word("summary.plan"), title
+        yield (
+            self.word("summary.window"),
+            self.word(
+                "summary.window_text",
+                first=summary.first_day,
+                last=summary.last_day,
+                days=summary.working_days,
+            ),
+        )
+        yield self.word("summary.status"), self.word(f"plan_status.{summary.status}")
+        yield from self._drawn()
+        yield from self._visits()
+        yield from self._left_out(listed)
+        share = percent_text(Fraction(summary.best_guess_permille, 1000))
+        yield (
+            self.word("summary.guess"),
+            self.word("summary.guess_text", share=share, certain=summary.certain_teams),
+        )
+
+    def _drawn(self) -> Iterator[Pair]:
+        summary = self.summary
+        if summary.register_size is not None:
+            size = f"{summary.register_size:,}"
+            yield self.word("summary.register"), self.word("summary.register_text", n=size)
+        for position, task in enumerate(summary.tasks):
+            yield ("" if position else self.word("summary.tasks")), self._task(task)
+        yield (
+            self.word("summary.asked"),
+            self.word(
+                "summary.asked_text",
+                inspections=f"{summary.inspections:,}",
+                enterprises=f"{summary.enterprises:,}",
+                least=decimal_text(Fraction(summary.least_expected_enterprises), 1),
+            ),
+        )
+
+    def _task(self, task: TaskSummary) -> str:
+        head = task.title or task.task
+        drawn = self.word(
+            "summary.task_text", selected=f"{task.selected:,}", frame=f"{task.frame_size:,}"
+        )
+        line = f"{head}{'：' if self.language == 'zh' else ': '}{drawn}"
+        if task.method != "on_site":
+            line += f" [{self.word(f'method.{task.method}')}]"
+        if task.excluded:
+            reasons = excluded_text(task.excluded, self.language)
+            line += f"{'；' if self.language == 'zh' else '; '}"
+            line += self.word("summary.excluded", reasons=reasons)
+        return line
+
+    def _visits(self) -> Iterator[Pair]:
+        summary = self.summary
+        code = "summary.alone_text"
+        if summary.placed_parts != summary.asked_parts:
+            code = "summary.alone_placed"
+        parts, placed = f"{summary.asked_parts:,}", f"{summary.placed_parts:,}"
+        yield self.word("summary.alone"), self.word(code, parts=parts, placed=placed)
+        share = Fraction(summary.saved_visits, summary.placed_parts or 1)
+        yield (
+            self.word("summary.planned"),
+            self.word(
+                "summary.planned_text",
+                visits=f"{summary.separate_visits:,}",
+                saved=f"{summary.saved_visits:,}",
+                share=percent_text(share),
+            ),
+        )
+        bound = f"{summary.visit_bound:,}"
+        yield self.word("summary.bound"), self.word("summary.bound_text", bound=bound)
+        placed_bound = summary.visit_bound_of_placed
+        gap = summary.separate_visits - placed_bound
+        if gap or placed_bound != summary.visit_bound:
+            placed = f"{placed_bound:,}"
+            yield "", self.word("summary.bound_of_placed", placed=placed, gap=f"{gap:,}")
+
+    def _left_out(self, listed: int) -> Iterator[Pair]:
+        summary = self.summary
+        label = self.word("summary.not_placed")
+        if not summary.not_placed:
+            yield label, self.word("summary.nothing")
+        else:
+            n, everything = f"{len(summary.not_placed):,}", f"{summary.asked_parts:,}"
+            yield label, self.word("summary.not_placed_count", n=n, all=everything)
+        for rule, count in summary.not_placed_by_rule.items():
+            yield "", f"{count:,} × {self.word(rule)}"
+        if listed:
+            yield from self._list_of_not_placed(listed)
+        code = "summary.deviations_text" if summary.deviations else "summary.no_deviations"
+        yield self.word("summary.deviations"), self.word(code, n=f"{summary.deviations:,}")
+
+    def _list_of_not_placed(self, listed: int) -> Iterator[Pair]:
+        parts = self.summary.not_placed
+        for part in parts[:listed]:
+            who = " · ".join(
+                (part.enterprise, *([part.name] if part.name else []), self.name(part.department))
+            )
+            yield "", f"- {who}{'：' if self.language == 'zh' else ': '}{self.word(part.rule)}"
+        if len(parts) > listed:
+            yield "", self.word("summary.more", n=f"{len(parts) - listed:,}")
+
+    def name(self, department: str) -> str:
+        return self.names.get(department) or department
+
+    def load_pairs(self) -> Iterator[Pair]:
+        for position, row in enumerate(self.loads()):
+            keys = ("department", "people", "visits", "seats", "lightest", "heaviest", "gini")
+            values = dict(zip(keys, row, strict=False))
+            line = self.word("summary.load_text", **values)
+            text = f"{values['department']}{'：' if self.language == 'zh' else ': '}{line}"
+            yield ("" if position else self.word("summary.loads")), text
+
+    def loads_heading(self) -> list[str]:
+        columns = "department people visits seats lightest heaviest gini jain".split()
+        return [self.word(f"column.{column}") for column in columns]
+
+    def loads(self) -> Iterator[list[str]]:
+        for row in self.summary.departments:
+            yield [
+                self.name(row.department),
+                f"{row.people:,}",
+                f"{row.visits:,}",
+                f"{row.seats:,}",
+                decimal_text(Fraction(row.lightest_milli, 1000), 3),
+                decimal_text(Fraction(row.heaviest_milli, 1000), 3),
+                decimal_text(Fraction(row.gini_permille, 1000), 3),
+                decimal_text(Fraction(row.jain_permille, 1000), 3),
+            ]
+
+
+def excluded_text(excluded: Mapping[str, int], language: Language) -> str:
+    """Enumerate exclusions, the most frequent rule first: ``out of scope 1,200, cap 3``."""
+    by_count = sorted(excluded.items(), key=lambda pair: (-pair[1], pair[0]))
+    reasons = [f"{render(rule, language)} {count:,}" for rule, count in by_count]
+    return ("、" if language == "zh" else ", ").join(reasons)

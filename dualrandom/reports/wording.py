@@ -1,0 +1,118 @@
+"""How a report names things: identifiers become names, codes become words of one language (用语).
+
+An identifier without a name stands for itself. Inspectors who share a name are told apart by
+their identifiers.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from dualrandom.messages import Language, render
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from dualrandom.scheduling.plan import Plan
+
+
+class Wording:
+    """Names and words for the reports of one plan in one language.
+
+    Parameters
+    ----------
+    plan
+        Gives the names of enterprises, inspectors and tasks.
+    language
+        ``"zh"`` or ``"en"``.
+    departments, items
+        Identifier → name; a plan does not hold these.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        language: Language,
+        departments: Mapping[str, str] | None = None,
+        items: Mapping[str, str] | None = None,
+    ) -> None:
+        self.facts = plan.lottery.facts
+        self.language = language
+        self._departments = departments or {}
+        self._items = items or {}
+
+    def text(self, code: str, **params: Any) -> str:  # noqa: ANN401  any placeholder
+        """Text of the message catalogue; rule identifiers have their titles there, too."""
+        return render(code, self.language, params)
+
+    def join(self, names: Iterable[str]) -> str:
+        """Enumerate names as the language does."""
+        return ("、" if self.language == "zh" else ", ").join(names)
+
+    def labelled(self, label: str, text: str) -> str:
+        """``label：text`` or ``label: text``."""
+        return f"{label}{'：' if self.language == 'zh' else ': '}{text}"
+
+    def department(self, identifier: str) -> str:
+        """Name of a department."""
+        return self._departments.get(identifier) or identifier
+
+    def item(self, identifier: str) -> str:
+        """Name of an inspection item."""
+        return self._items.get(identifier) or identifier
+
+    def items(self, tasks: Iterable[str]) -> str:
+        """Names of all items of some tasks, each once, in the order of the tasks."""
+        found = [item for task in tasks for item in self.facts.tasks[task].items]
+        return self.join(self.item(item) for item in dict.fromkeys(found))
+
+    def task(self, identifier: str) -> str:
+        """Title of a task."""
+        promise = self.facts.tasks.get(identifier)
+        return (promise.title if promise else "") or identifier
+
+    def tasks(self, identifiers: Iterable[str]) -> str:
+        """Titles of tasks."""
+        return self.join(self.task(identifier) for identifier in identifiers)
+
+    def enterprise(self, identifier: str) -> str:
+        """Name of an enterprise."""
+        record = self.facts.enterprises.get(identifier)
+        return (record.name if record else "") or identifier
+
+    def station(self, identifier: str) -> str:
+        """Station that supervises an enterprise; empty where the register names none."""
+        record = self.facts.enterprises.get(identifier)
+        return record.station if record else ""
+
+    def inspector(self, identifier: str) -> str:
+        """Name of an inspector, with the identifier if several have that name."""
+        record = self.facts.inspectors.get(identifier)
+        if record is None or not record.name:
+            return identifier
+        if self._namesakes[record.name] == 1:
+            return record.name
+        return f"{record.name}({identifier})"
+
+    def team(self, identifiers: Iterable[str]) -> str:
+        """Names of a team, in its order."""
+        return self.join(self.inspector(identifier) for identifier in identifiers)
+
+    def subject(self, identifier: str) -> str:
+        """Name of whatever a rule speaks of: inspector, enterprise or task."""
+        if identifier in self.facts.inspectors:
+            return self.inspector(identifier)
+        if identifier in self.facts.enterprises:
+            return self.enterprise(identifier)
+        return self.task(identifier)
+
+    def weekday(self, day: date) -> str:
+        """Day of the week."""
+        return self.text(f"weekday.{day.isoweekday()}")
+
+    @cached_property
+    def _namesakes(self) -> Counter[str]:
+        return Counter(inspector.name for inspector in self.facts.inspectors.values())

@@ -1,0 +1,1 @@
+"""The plan: merging, bounds, construction, improvement and the solver-free check."""

@@ -1,0 +1,115 @@
+"""From a lottery to the optimiser's problem, forced substitutions included (问题构建)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dualrandom.campaign.calendar import remaining_visits
+from dualrandom.scheduling.closures import block_closures, open_days, person_closures
+from dualrandom.scheduling.days import DayGrid, day_grid
+from dualrandom.scheduling.hours import SlotGrid, slot_grid
+from dualrandom.scheduling.problem import Part, Person, Problem, Site
+from dualrandom.scheduling.substitution import CERTIFICATE_RULE, Presence, substitute
+
+if TYPE_CHECKING:
+    from dualrandom.drawing.facts import CampaignFacts
+    from dualrandom.drawing.outcomes import Lottery
+    from dualrandom.drawing.records import Block
+    from dualrandom.scheduling.plan import Deviation
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """The problem and the departures from the lottery without which it would be smaller."""
+
+    problem: Problem
+    deviations: tuple[Deviation, ...]
+
+
+def assemble(lottery: Lottery) -> Assembly:
+    """Build the problem of a lottery; the order of blocks and registers does not matter."""
+    return _Assembler(lottery).assembly()
+
+
+class _Assembler:
+    """Holds the calendars while the blocks are turned into parts."""
+
+    def __init__(self, lottery: Lottery) -> None:
+        self.lottery = lottery
+        self.facts: CampaignFacts = lottery.facts
+        rules = self.facts.campaign.rules
+        self.grid: DayGrid = day_grid(self.facts.days, rules.minimum_gap.between_visits_days)
+        self.slots: SlotGrid = slot_grid(self.facts.campaign.hours)
+        self.names = sorted(self.facts.inspectors)
+        self.number = {name: position for position, name in enumerate(self.names)}
+        self.presences = {name: self._presence(name) for name in self.names}
+        self.deviations: list[Deviation] = []
+
+    def assembly(self) -> Assembly:
+        blocks = sorted(self.lottery.record.blocks, key=lambda block: block.block)
+        site_names = sorted({block.enterprise for block in blocks})
+        site_number = {name: position for position, name in enumerate(site_names)}
+        parts = tuple(self._part(block, site_number[block.enterprise]) for block in blocks)
+        possible: list[list[Part]] = [[] for _ in site_names]
+        for part in parts:
+            if part.days:
+                possible[part.site].append(part)
+        problem = Problem(
+            grid=self.grid,
+            slots=self.slots,
+            people=tuple(self._person(name) for name in self.names),
+            sites=tuple(
+                Site(name, tuple(possible[position]), self._caps(name, len(possible[position])))
+                for position, name in enumerate(site_names)
+            ),
+            parts=parts,
+            gap_days=self.facts.campaign.rules.minimum_gap.between_visits_days,
+        )
+        return Assembly(problem, tuple(self.deviations))
+
+    def _part(self, block: Block, site: int) -> Part:
+        days = open_days(block_closures(block, self.facts, self.grid), self.grid)
+        change = substitute(self.lottery, block, days, self.presences)
+        team = block.team
+        if change is not None:
+            team = change.team
+            self.deviations.extend(change.deviations)
+        for name in team:
+            days &= self.presences[name].available
+        minutes = sum(self.facts.tasks[task].duration_minutes for task in block.tasks)
+        starts = self.slots.starts(
+            minutes, self.facts.enterprises[block.enterprise].opening_minutes
+        )
+        return Part(
+            block=block,
+            site=site,
+            team=tuple(self.number[name] for name in team),
+            minutes=minutes,
+            slots=self.slots.slots(minutes),
+            starts=starts,
+            days=days if starts else 0,
+        )
+
+    def _presence(self, name: str) -> Presence:
+        closures = list(person_closures(self.facts.inspectors[name], self.grid))
+        certificate = [closure for closure in closures if closure.rule == CERTIFICATE_RULE]
+        return Presence(open_days(closures, self.grid), open_days(certificate, self.grid))
+
+    def _person(self, name: str) -> Person:
+        record = self.facts.inspectors[name]
+        return Person(
+            name, self.presences[name].available, record.daily_visits, record.weekly_visits
+        )
+
+    def _caps(self, name: str, n_parts: int) -> tuple[tuple[int, int], ...]:
+        """Years in which the cap over all departments can bind; own caps are in the day masks."""
+        rules = self.facts.campaign.rules
+        if rules.annual_cap is None or rules.annual_cap.per != "enterprise":
+            return ()
+        caps = []
+        for year, days in sorted(self.grid.years.items()):
+            left = remaining_visits(self.facts.enterprises[name], rules, year)
+            if left is not None and left < n_parts:
+                caps.append((days, left))
+        return tuple(caps)

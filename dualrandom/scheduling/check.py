@@ -1,0 +1,93 @@
+"""Checking a plan against every hard rule, without the solver (计划核查).
+
+Nothing is solved again, so a plan stays checkable when OR-Tools changes or is not installed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dualrandom.errors import Finding, VerificationError
+from dualrandom.messages import render
+from dualrandom.scheduling.rules import RULES
+from dualrandom.scheduling.rules.evidence import Evidence
+
+if TYPE_CHECKING:
+    from dualrandom.messages import Language
+    from dualrandom.scheduling.plan import Plan
+    from dualrandom.scheduling.rules import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class RuleOutcome:
+    """One rule: how many things it was checked on and how many broke it."""
+
+    rule: str
+    checked: int
+    violations: int
+
+    def title(self, language: Language = "en") -> str:
+        """Title of the rule in the language of the reader."""
+        return render(self.rule, language)
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """Outcome of a check: all rules, and a finding for every violation."""
+
+    rules: tuple[RuleOutcome, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether no rule is broken."""
+        return not self.findings
+
+    def raise_for_violations(self) -> None:
+        """Raise if a rule is broken.
+
+        Raises
+        ------
+        VerificationError
+            ``plan.violations`` with all findings.
+        """
+        if self.findings:
+            raise VerificationError("plan.violations", self.findings)
+
+    def __str__(self) -> str:
+        checked = sum(outcome.checked for outcome in self.rules)
+        return f"{len(self.rules)} rules, {checked} things checked, {len(self.findings)} violations"
+
+
+def check(plan: Plan) -> CheckReport:
+    """Check a plan against every hard rule and recount its figures.
+
+    Parameters
+    ----------
+    plan
+        The plan with its lottery and facts. Nothing else is read.
+
+    Returns
+    -------
+    CheckReport
+        One outcome a rule, in the order of ``rules.RULES``, and all violations.
+    """
+    evidence = Evidence(plan)
+    outcomes = []
+    findings: list[Finding] = []
+    for rule in RULES:
+        checked, broken = _apply(rule, evidence)
+        outcomes.append(RuleOutcome(rule.rule_id, checked, len(broken)))
+        findings += broken
+    return CheckReport(tuple(outcomes), tuple(findings))
+
+
+def _apply(rule: Rule, evidence: Evidence) -> tuple[int, list[Finding]]:
+    checked = 0
+    broken = []
+    for breach in rule.violations(evidence):
+        checked += 1
+        if breach is not None:
+            broken.append(Finding(f"{rule.rule_id}.violation", params=breach.params))
+    return checked, broken

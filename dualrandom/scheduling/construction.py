@@ -1,0 +1,129 @@
+"""Building a plan from nothing: place, eject, split, place in part (构造)."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from dualrandom.scheduling.bits import lowest, members
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dualrandom.scheduling.merging import Group, Merges
+    from dualrandom.scheduling.timetable import Timetable
+
+MOST_EJECTION_DAYS = 60
+"""Days on which one group tries to push others aside, those with the fewest others first."""
+
+MOST_PARTIAL_PLANS = 200
+"""Subsets of an enterprise's parts that are tried when not all of them find room."""
+
+
+def place(table: Timetable, merges: Merges, site: int, most_extra: int = 0) -> bool:
+    """Place all parts of an enterprise in the least number of visits, or up to so many more."""
+    parts = merges.all_parts(site)
+    least = merges.least[site]
+    for n_visits in range(least, min(least + most_extra, parts.bit_count()) + 1):
+        for pattern in merges.patterns(site, n_visits, parts):
+            if _place_pattern(table, pattern):
+                return True
+    return False
+
+
+def place_in_part(table: Timetable, merges: Merges, site: int) -> None:
+    """Place as many parts of an enterprise as find room, in as few visits as that allows."""
+    parts = list(members(merges.all_parts(site)))
+    tried = 0
+    for n_parts in range(len(parts) - 1, 0, -1):
+        for chosen in combinations(parts, n_parts):
+            if tried >= MOST_PARTIAL_PLANS:
+                _place_singly(table, merges, site, parts)
+                return
+            tried += 1
+            subset = sum(1 << part for part in chosen)
+            for n_visits in range(1, n_parts + 1):
+                for pattern in merges.patterns(site, n_visits, subset):
+                    if _place_pattern(table, pattern):
+                        return
+
+
+def eject(table: Timetable, merges: Merges, site: int) -> bool:
+    """Place an enterprise by moving, for each of its visits, visits of others to other days."""
+    parts = merges.all_parts(site)
+    for pattern in merges.patterns(site, merges.least[site], parts):
+        moved: list[tuple[Group, int, int]] = []
+        if all(_place_by_ejection(table, group, moved) for group in pattern):
+            return True
+        _withdraw(table, pattern)
+        for group, day, start in reversed(moved):
+            table.take(group.site, group.parts)
+            table.put(group, day, start)
+    return False
+
+
+def _place_pattern(table: Timetable, pattern: Iterable[Group]) -> bool:
+    for group in pattern:
+        found = table.room(group, table.closed_to_site(group.site))
+        if found is None:
+            _withdraw(table, pattern)
+            return False
+        table.put(group, *found)
+    return True
+
+
+def _withdraw(table: Timetable, pattern: Iterable[Group]) -> None:
+    for group in pattern:
+        if group.parts in table.visits[group.site]:
+            table.take(group.site, group.parts)
+
+
+def _place_singly(table: Timetable, merges: Merges, site: int, parts: Iterable[int]) -> None:
+    for part in parts:
+        _place_pattern(table, (merges.group(site, 1 << part),))
+
+
+def _place_by_ejection(table: Timetable, group: Group, moved: list[tuple[Group, int, int]]) -> bool:
+    """Place one visit; what is moved for it is added to ``moved`` with its old place."""
+    closed = table.closed_to_site(group.site)
+    found = table.room(group, closed)
+    if found is not None:
+        table.put(group, *found)
+        return True
+    candidates = []
+    for day in members(group.days & ~closed):
+        others = sorted(set(table.neighbours(group, day)))
+        candidates.append((len(others), day, others))
+    candidates.sort(key=lambda candidate: candidate[:2])
+    for _, day, others in candidates[:MOST_EJECTION_DAYS]:
+        steps = _make_room(table, group, day, others)
+        if steps is not None:
+            moved.extend(steps)
+            return True
+    return False
+
+
+def _make_room(
+    table: Timetable, group: Group, day: int, others: Iterable[tuple[int, int]]
+) -> list[tuple[Group, int, int]] | None:
+    """Move others away from a day one by one until the group fits; undo it all if it never does."""
+    steps: list[tuple[Group, int, int]] = []
+    for site, when in others:
+        if site == group.site:
+            continue
+        old = table.take(site, table.visit_on(site, when))
+        found = table.room(old[0], table.closed_to_site(site) | 1 << day)
+        if found is None:
+            table.put(*old)
+            continue
+        table.put(old[0], *found)
+        steps.append(old)
+        if not table.closed_to_people(group) >> day & 1:
+            starts = table.starts(group, day)
+            if starts:
+                table.put(group, day, lowest(starts))
+                return steps
+    for old in reversed(steps):
+        table.take(old[0].site, old[0].parts)
+        table.put(*old)
+    return None

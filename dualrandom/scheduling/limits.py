@@ -1,0 +1,34 @@
+"""How much work planning may do (计算限额): counted in work, never in seconds on a clock."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Limits(BaseModel):
+    """Limits of one planning run; the same limits give the same plan on a slow machine.
+
+    Parameters
+    ----------
+    improvement_passes
+        Most rebuildings of the whole plan with what failed moved forward; 0 builds it once.
+    improvement_placements
+        Most enterprises placed in all those passes together, so that large plans get fewer passes.
+    deterministic_seconds
+        CP-SAT's deterministic time for all neighbourhoods together; 0 leaves the solver out.
+    subproblem_milliseconds
+        Deterministic time for one neighbourhood.
+    neighbourhoods
+        Sizes, in enterprises, of the neighbourhoods tried one after the other.
+    seed
+        Random seed of CP-SAT.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    improvement_passes: int = Field(default=30, ge=0, le=1000)
+    improvement_placements: int = Field(default=40_000, ge=0)
+    deterministic_seconds: int = Field(default=10, ge=0, le=86_400)
+    subproblem_milliseconds: int = Field(default=2_000, ge=1)
+    neighbourhoods: tuple[int, ...] = (40, 150, 400)
+    seed: int = Field(default=1, ge=0, le=2**31 - 1)

@@ -1,0 +1,171 @@
+"""Which parts of an enterprise can share a visit, and the least number of visits (合并检查).
+
+The least number of visits is the least number of days that pierces the day masks of all parts.
+It drops every capacity, so the sum over enterprises is a proven lower bound on separate visits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dualrandom.scheduling.bits import members
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from dualrandom.scheduling.problem import Problem
+
+MOST_PATTERNS = 48
+"""Patterns kept for one enterprise and number of visits; those with most common days first."""
+
+MOST_STEPS = 20_000
+"""Steps of the enumeration of patterns; more than three parts rarely need a hundred."""
+
+
+def least_visits(masks: Sequence[int]) -> int:
+    """Least number of days that pierces all masks, exactly; masks must not be empty.
+
+    Days are reduced to the set of parts they serve; only sets that no other contains matter, and
+    a breadth-first search over covered parts finds the fewest.
+    """
+    if not masks:
+        return 0
+    common = masks[0]
+    for mask in masks[1:]:
+        common &= mask
+    if common:
+        return 1
+    if len(masks) == 2:  # noqa: PLR2004  two disjoint masks
+        return 2
+    coverage = _maximal_coverage(masks)
+    everything = (1 << len(masks)) - 1
+    reached = {0}
+    visits = 0
+    while everything not in reached:
+        visits += 1
+        reached = {done | more for done in reached for more in coverage if more & _first(done)}
+    return visits
+
+
+def _first(done: int) -> int:
+    """Lowest part not yet served: some day must serve it, so only those days need trying."""
+    return ~done & (done + 1)
+
+
+def _maximal_coverage(masks: Sequence[int]) -> list[int]:
+    union = 0
+    for mask in masks:
+        union |= mask
+    served = {
+        sum(1 << part for part, mask in enumerate(masks) if mask >> day & 1)
+        for day in members(union)
+    }
+    ordered = sorted(served, key=lambda parts: (-parts.bit_count(), parts))
+    maximal: list[int] = []
+    for parts in ordered:
+        if not any(parts & larger == parts for larger in maximal):
+            maximal.append(parts)
+    return maximal
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Parts of one enterprise in one visit; ``parts`` has bit ``k`` for the site's k-th part.
+
+    ``members`` pairs each inspector with the slots for which the visit keeps them; ``starts``
+    are the slots at which all parts fit into the opening hours.
+    """
+
+    site: int
+    parts: int
+    members: tuple[tuple[int, int], ...]
+    days: int
+    starts: int
+
+
+class Merges:
+    """Groups and patterns of all enterprises, made when first asked for."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.least = tuple(
+            least_visits([part.days for part in site.parts]) for site in problem.sites
+        )
+        self._groups: dict[tuple[int, int], Group] = {}
+        self._patterns: dict[tuple[int, int, int], tuple[tuple[Group, ...], ...]] = {}
+
+    def group(self, site: int, parts: int) -> Group:
+        """Return the group of these parts, however impossible."""
+        key = (site, parts)
+        group = self._groups.get(key)
+        if group is None:
+            chosen = [self.problem.sites[site].parts[part] for part in members(parts)]
+            days, starts = -1, -1
+            for part in chosen:
+                days &= part.days
+                starts &= part.starts
+            people = tuple((person, part.slots) for part in chosen for person in part.team)
+            if len({person for person, _ in people}) < len(people):
+                days = 0
+            group = self._groups[key] = Group(site, parts, people, days, starts)
+        return group
+
+    def all_parts(self, site: int) -> int:
+        """Mask of all possible parts of an enterprise."""
+        return (1 << len(self.problem.sites[site].parts)) - 1
+
+    def patterns(self, site: int, n_visits: int, parts: int) -> tuple[tuple[Group, ...], ...]:
+        """Ways to spread ``parts`` over ``n_visits`` visits, the most flexible first.
+
+        At most ``MOST_PATTERNS``. In a pattern the group with the fewest days comes first.
+        """
+        key = (site, n_visits, parts)
+        found = self._patterns.get(key)
+        if found is None:
+            found = self._patterns[key] = self._find_patterns(site, n_visits, parts)
+        return found
+
+    def _find_patterns(self, site: int, n_visits: int, parts: int) -> tuple[tuple[Group, ...], ...]:
+        masks = {part: self.problem.sites[site].parts[part].days for part in members(parts)}
+        patterns = []
+        for spread in _spreads(masks, n_visits):
+            groups = [self.group(site, mask) for mask in spread]
+            if all(group.days for group in groups):
+                groups.sort(key=lambda group: (group.days.bit_count(), group.parts))
+                patterns.append(tuple(groups))
+        patterns.sort(key=_inflexibility)
+        return tuple(patterns[:MOST_PATTERNS])
+
+
+def _inflexibility(pattern: Iterable[Group]) -> tuple[list[int], list[int]]:
+    """Sort key: the pattern whose scarcest group has most days comes first."""
+    groups = list(pattern)
+    return [-group.days.bit_count() for group in groups], [group.parts for group in groups]
+
+
+def _spreads(masks: dict[int, int], n_groups: int) -> Iterator[list[int]]:
+    """Partitions of the parts into ``n_groups`` groups with a common day, as masks of parts.
+
+    Depth first, scarcest part first, joining before opening a group; ends after ``MOST_STEPS``.
+    """
+    parts = sorted(masks, key=lambda part: (masks[part].bit_count(), part))
+    stack: list[tuple[int, tuple[tuple[int, int], ...]]] = [(0, ())]
+    steps = 0
+    while stack and steps < MOST_STEPS:
+        steps += 1
+        done, groups = stack.pop()
+        if done == len(parts):
+            yield [group for group, _ in groups]
+            continue
+        if len(groups) + len(parts) - done < n_groups:
+            continue
+        bit, days = 1 << parts[done], masks[parts[done]]
+        if len(groups) < n_groups:
+            stack.append((done + 1, (*groups, (bit, days))))
+        for position in range(len(groups) - 1, -1, -1):
+            group, common = groups[position]
+            if common & days:
+                grown = (group | bit, common & days)
+                joined = (*groups[:position], grown, *groups[position + 1 :])
+                stack.append((done + 1, joined))

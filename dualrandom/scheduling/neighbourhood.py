@@ -1,0 +1,139 @@
+"""A piece of the timetable cut out for the solver (邻域): who blocks whom, and what may move.
+
+Visits outside the neighbourhood stay where they are: they show only as capacities already used
+and as starts that are gone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dualrandom.scheduling.bits import members
+
+if TYPE_CHECKING:
+    from dualrandom.scheduling.merging import Group, Merges
+    from dualrandom.scheduling.timetable import Timetable
+
+MOST_DAYS = 40
+"""Days offered to a visit that is in the way; the one whom it blocks gets all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One way to have a visit: these parts, that day, one of these start slots."""
+
+    group: Group
+    day: int
+    starts: int
+
+
+@dataclass(frozen=True, slots=True)
+class SiteChoice:
+    """Columns of one site; at least ``n_parts`` of ``parts`` must be covered, each once at most."""
+
+    site: int
+    columns: tuple[Column, ...]
+    parts: int
+    n_parts: int
+    most_visits: int
+
+
+@dataclass
+class Neighbourhood:
+    """Sites that may move, with the visits that each person has left per day and week."""
+
+    choices: list[SiteChoice] = field(default_factory=list)
+    day_left: dict[tuple[int, int], int] = field(default_factory=dict)
+    week_left: dict[tuple[int, int], int] = field(default_factory=dict)
+
+
+def blocking_sites(table: Timetable, merges: Merges, target: int, size: int) -> list[int]:
+    """Return the target and up to ``size`` sites that use its people on its days.
+
+    Breadth first: those that block most often come first, then those that block them.
+    """
+    chosen = {target}
+    frontier = [target]
+    while frontier and len(chosen) <= size:
+        score: dict[int, int] = {}
+        for site in frontier:
+            for part in merges.problem.sites[site].parts:
+                for person in part.team:
+                    on_days = table.sites_on[person]
+                    for day in members(part.days):
+                        for other in on_days[day]:
+                            score[other] = score.get(other, 0) + 1
+        ranked = sorted((-count, site) for site, count in score.items() if site not in chosen)
+        frontier = [site for _, site in ranked[: size + 1 - len(chosen)]]
+        chosen.update(frontier)
+    return sorted(chosen)
+
+
+def cut_out(
+    table: Timetable, merges: Merges, sites: list[int], target: int, need: tuple[int, int]
+) -> Neighbourhood:
+    """Describe the sites as choices; the table is the same afterwards.
+
+    ``need`` = parts that the target must have placed, and the most visits it may take.
+    """
+    taken = {
+        site: [table.take(site, parts) for parts in list(table.visits[site])] for site in sites
+    }
+    cut = Neighbourhood()
+    for site in sites:
+        if site == target:
+            cut.choices.append(_target_choice(table, merges, site, need))
+        else:
+            cut.choices.append(_other_choice(table, site, taken[site]))
+    for choice in cut.choices:
+        for column in choice.columns:
+            week = merges.problem.grid.week_of[column.day]
+            for person, _ in column.group.members:
+                if (person, column.day) not in cut.day_left:
+                    left = table.visits_left(person, column.day)
+                    cut.day_left[person, column.day], cut.week_left[person, week] = left
+    for site in sites:
+        for old in taken[site]:
+            table.put(*old)
+    return cut
+
+
+def _target_choice(
+    table: Timetable, merges: Merges, site: int, need: tuple[int, int]
+) -> SiteChoice:
+    n_parts, most_visits = need
+    everything = merges.all_parts(site)
+    groups: dict[int, Group] = {}
+    if n_parts == everything.bit_count():
+        for n_visits in range(merges.least[site], most_visits + 1):
+            for pattern in merges.patterns(site, n_visits, everything):
+                groups.update((group.parts, group) for group in pattern)
+    else:
+        for parts in range(1, everything + 1):
+            group = merges.group(site, parts)
+            if group.days:
+                groups[parts] = group
+    columns = [
+        Column(group, day, starts)
+        for _, group in sorted(groups.items())
+        for day in table.days_by_load(group, 0)
+        if (starts := table.starts(group, day))
+    ]
+    return SiteChoice(site, tuple(columns), everything, n_parts, most_visits)
+
+
+def _other_choice(table: Timetable, site: int, visits: list[tuple[Group, int, int]]) -> SiteChoice:
+    columns = []
+    parts = 0
+    for group, now, _ in visits:
+        parts |= group.parts
+        kept = 0
+        for day in table.days_by_load(group, 0):
+            if kept >= MOST_DAYS and day != now:
+                continue
+            starts = table.starts(group, day)
+            if starts:
+                columns.append(Column(group, day, starts))
+                kept += 1
+    return SiteChoice(site, tuple(columns), parts, parts.bit_count(), len(visits))

@@ -1,0 +1,161 @@
+"""The plan as data (联合检查计划): visits, deviations, what stays out, bounds and limits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import Field
+
+from dualrandom.drawing.records import Record
+
+if TYPE_CHECKING:
+    from dualrandom.drawing.outcomes import Lottery
+
+ClockTime = Annotated[str, Field(pattern=r"^([01]\d|2[0-4]):[0-5]\d$")]
+"""``HH:MM``, local time."""
+
+
+class VisitPart(Record):
+    """One department's part of a joint visit."""
+
+    block: str
+    department: str
+    tasks: tuple[str, ...]
+    team: tuple[str, ...]
+    start: ClockTime
+    end: ClockTime
+
+
+class PlannedVisit(Record):
+    """One visit: the departments start together (进一次门、查多项事)."""
+
+    visit: str
+    enterprise: str
+    day: date
+    start: ClockTime
+    end: ClockTime
+    parts: tuple[VisitPart, ...]
+
+
+class Skipped(Record):
+    """A reserve who was passed over, and the rule that forced it."""
+
+    inspector: str
+    rule: str
+
+
+class Deviation(Record):
+    """A departure from the lottery that a hard rule forced (偏离抽签结果).
+
+    ``substitute`` is the next reserve who can serve; those before are in ``skipped``.
+    """
+
+    block: str
+    drawn: str
+    substitute: str
+    rule: str
+    skipped: tuple[Skipped, ...]
+
+
+class Blocked(Record):
+    """How many of the working days one rule closes to a block, and for whom."""
+
+    rule: str
+    subject: str
+    days: int
+
+
+class Unplaced(Record):
+    """A block without a visit: the rule that stopped it, and the table of what closes which days.
+
+    ``proven`` is true when the rules alone exclude it, false when no room was found.
+    """
+
+    block: str
+    enterprise: str
+    department: str
+    tasks: tuple[str, ...]
+    rule: str
+    proven: bool
+    blocked: tuple[Blocked, ...]
+
+
+class Tier(Record):
+    """One goal in lexicographic order: value reached, proven bound, gap (0 = optimal)."""
+
+    goal: str
+    value: int
+    bound: int
+    gap: int
+
+
+class SolverRun(Record):
+    """Solver, version, parameters and limits; no times, so that a plan repeats byte for byte."""
+
+    solver: str
+    version: str
+    parameters: dict[str, int | str | bool]
+    subproblems: int
+    placed_by_solver: int
+    deterministic_time_milli: int
+
+
+class PlanRecord(Record):
+    """File ``plan.json``."""
+
+    format: Literal["dualrandom/plan/1"] = "dualrandom/plan/1"
+    algorithm: str = "joint-plan/construct-repair-1"
+    lottery: str
+    status: Literal["optimal", "feasible"]
+    tiers: tuple[Tier, ...]
+    inspections: int
+    separate_visits: int
+    visit_bound: int
+    visit_bound_of_placed: int
+    visits: tuple[PlannedVisit, ...]
+    deviations: tuple[Deviation, ...]
+    unplaced: tuple[Unplaced, ...]
+    run: SolverRun
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The plan with the lottery (and through it all facts) that it was made from."""
+
+    record: PlanRecord
+    lottery: Lottery
+
+    @property
+    def visits(self) -> tuple[PlannedVisit, ...]:
+        """Visits in order of day, start and enterprise."""
+        return self.record.visits
+
+    @property
+    def deviations(self) -> tuple[Deviation, ...]:
+        """Departures from the lottery, each with its reason."""
+        return self.record.deviations
+
+    @property
+    def unplaced(self) -> tuple[Unplaced, ...]:
+        """Blocks without a visit, each with its reason."""
+        return self.record.unplaced
+
+    @property
+    def bound(self) -> int:
+        """Proven least number of separate visits for all that was asked for."""
+        return self.record.visit_bound
+
+    @property
+    def gap(self) -> int:
+        """Separate visits above the proven bound of what was placed."""
+        return self.record.separate_visits - self.record.visit_bound_of_placed
+
+    def __str__(self) -> str:
+        record = self.record
+        return (
+            f"{record.status}; {record.inspections} inspections in {record.separate_visits} visits "
+            f"(bound {record.visit_bound}), {len(record.unplaced)} not placed, "
+            f"{len(record.deviations)} deviations"
+        )

@@ -1,0 +1,156 @@
+"""Building again with what failed moved forward (优先级迭代, "squeaky wheel").
+
+Joslin & Clements, JAIR 10 (1999). Enterprises begin in the order of their freedom, least first;
+those that were left out, ejected others or were split move forward by a quarter of the list.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isqrt
+from typing import TYPE_CHECKING
+
+from dualrandom.scheduling.construction import eject, place, place_in_part
+from dualrandom.scheduling.structure import most_parts
+from dualrandom.scheduling.timetable import Booking, Timetable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dualrandom.scheduling.limits import Limits
+    from dualrandom.scheduling.merging import Merges
+
+    Progress = Callable[[str, int, int], None]
+
+PROGRESS_STEP = 256
+
+
+@dataclass(frozen=True)
+class Solution:
+    """A valid plan: its bookings and its rank (parts left out, visits; less is better)."""
+
+    rank: tuple[int, int]
+    bookings: tuple[Booking, ...]
+
+
+class Best:
+    """The best solution so far; replaced as a whole, so an interrupt finds it intact."""
+
+    def __init__(self) -> None:
+        self.solution: Solution | None = None
+        self.passes = 0
+
+    def offer(self, table: Timetable, merges: Merges) -> bool:
+        """Keep the timetable if it is better; ties stay with the earlier one."""
+        rank = (n_left_out(table, merges), table.n_visits)
+        if self.solution is not None and rank >= self.solution.rank:
+            return False
+        self.solution = Solution(rank, table.bookings())
+        return True
+
+
+def n_left_out(table: Timetable, merges: Merges) -> int:
+    """Count the possible parts without a visit."""
+    return sum(
+        len(site.parts) - table.placed(number).bit_count()
+        for number, site in enumerate(merges.problem.sites)
+    )
+
+
+def restored(solution: Solution, merges: Merges) -> Timetable:
+    """Timetable of a solution."""
+    table = Timetable(merges.problem)
+    for site, parts, day, start in solution.bookings:
+        table.put(merges.group(site, parts), day, start)
+    return table
+
+
+def first_order(merges: Merges) -> list[int]:
+    """Sites by freedom: days of the scarcest visit per 3/2 power of the number of parts."""
+    keys = []
+    for site, record in enumerate(merges.problem.sites):
+        n_parts = len(record.parts)
+        if not n_parts:
+            continue
+        patterns = merges.patterns(site, merges.least[site], merges.all_parts(site))
+        days = patterns[0][0].days.bit_count() if patterns else 0
+        starts = patterns[0][0].starts.bit_count() if patterns else 0
+        freedom = 1000 * days * starts // isqrt(1_000_000 * n_parts**3)
+        keys.append((freedom, site))
+    return [site for _, site in sorted(keys)]
+
+
+@dataclass(frozen=True)
+class Built:
+    """A construction: its timetable, the order used and the sites that did not simply fit."""
+
+    table: Timetable
+    order: list[int]
+    failed: list[int]
+
+
+def construct(merges: Merges, order: list[int], progress: Progress | None = None) -> Built:
+    """Build a plan site by site in the given order."""
+    table = Timetable(merges.problem)
+    failed = []
+    for number, site in enumerate(order):
+        if not place(table, merges, site):
+            failed.append(site)
+        if progress is not None and number % PROGRESS_STEP == 0:
+            progress("construct", number, len(order))
+    crowded = [site for site in failed if not eject(table, merges, site)]
+    homeless = [
+        site
+        for site in crowded
+        if not place(table, merges, site, most_extra=len(merges.problem.sites[site].parts))
+    ]
+    for site in homeless:
+        place_in_part(table, merges, site)
+    return Built(table, order, failed)
+
+
+def unsettled(table: Timetable, merges: Merges) -> list[int]:
+    """Sites with parts left out, then sites with more visits than the least."""
+    left_out, split = [], []
+    for site, record in enumerate(merges.problem.sites):
+        if table.placed(site).bit_count() < len(record.parts):
+            left_out.append(site)
+        elif len(table.visits[site]) > merges.least[site]:
+            split.append(site)
+    return left_out + split
+
+
+def improve(merges: Merges, best: Best, built: Built, limits: Limits, progress: Progress) -> None:
+    """Rebuild with priorities until nothing is unsettled or the passes are used up.
+
+    ``built`` is the first construction; ``best`` counts the passes.
+    """
+    order = built.order
+    passes = min(limits.improvement_passes, limits.improvement_placements // max(1, len(order)))
+    step = max(1, len(order) // 4)
+    position = {site: place for place, site in enumerate(order)}
+    goal = (n_inevitable(built.table, merges), sum(merges.least))
+    for number in range(passes):
+        if _reaches(best, goal):
+            return
+        progress("improve", number, passes)
+        for site in [*built.failed, *unsettled(built.table, merges)]:
+            position[site] -= step
+        order = sorted(order, key=lambda site: (position[site], site))
+        built = construct(merges, order)
+        best.offer(built.table, merges)
+        best.passes += 1
+
+
+def n_inevitable(table: Timetable, merges: Merges) -> int:
+    """Parts that cap and gap alone keep out, counted over the sites that are not complete."""
+    return sum(
+        len(site.parts) - most_parts(merges.problem, number)
+        for number, site in enumerate(merges.problem.sites)
+        if table.placed(number).bit_count() < len(site.parts)
+    )
+
+
+def _reaches(best: Best, goal: tuple[int, int]) -> bool:
+    rank = best.solution.rank if best.solution else None
+    return rank is not None and rank[0] <= goal[0] and rank[1] <= goal[1]

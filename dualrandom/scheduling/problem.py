@@ -1,0 +1,67 @@
+"""All that the optimiser may know, as integers and immutable (计划问题).
+
+People, enterprises ("sites") and blocks ("parts") are numbered in the order of their identifiers,
+so the order of rows in the registers never reaches the plan.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dualrandom.drawing.records import Block
+    from dualrandom.scheduling.days import DayGrid
+    from dualrandom.scheduling.hours import SlotGrid
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An inspector with at least one block: available days and the most visits a day and week."""
+
+    identifier: str
+    available: int
+    daily_visits: int
+    weekly_visits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One block: its team after forced substitutions, its length and the days it may take.
+
+    ``starts`` are the slots at which it fits into the working hours and the opening hours;
+    ``days`` is empty when a rule excludes every day (no fitting start included).
+    """
+
+    block: Block
+    site: int
+    team: tuple[int, ...]
+    minutes: int
+    slots: int
+    starts: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """An enterprise with its parts that have at least one possible day.
+
+    ``caps`` holds, for each calendar year in which the annual cap can bind, the days of that
+    year and how many more visits they may get.
+    """
+
+    identifier: str
+    parts: tuple[Part, ...]
+    caps: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Days, slots, people and sites; ``parts`` holds every block, the impossible ones too."""
+
+    grid: DayGrid
+    slots: SlotGrid
+    people: tuple[Person, ...]
+    sites: tuple[Site, ...]
+    parts: tuple[Part, ...]
+    gap_days: int

@@ -1,0 +1,104 @@
+"""From the timetable to the published record (计划记录)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dualrandom.canonical import document_digest
+from dualrandom.scheduling.bits import members
+from dualrandom.scheduling.goals import busiest_week, tiers
+from dualrandom.scheduling.hours import clock
+from dualrandom.scheduling.merging import least_visits
+from dualrandom.scheduling.plan import PlannedVisit, PlanRecord, VisitPart
+from dualrandom.scheduling.unplaced import unplaced_blocks
+
+if TYPE_CHECKING:
+    from dualrandom.drawing.outcomes import Lottery
+    from dualrandom.drawing.records import Block, Unstaffed
+    from dualrandom.scheduling.assembly import Assembly
+    from dualrandom.scheduling.merging import Merges
+    from dualrandom.scheduling.plan import SolverRun
+    from dualrandom.scheduling.timetable import Booking, Timetable
+
+
+def plan_record(
+    lottery: Lottery, assembly: Assembly, merges: Merges, table: Timetable, run: SolverRun
+) -> PlanRecord:
+    """Write the timetable down with its bounds and all that it leaves out."""
+    visits = tuple(
+        sorted(
+            (_visit(booking, merges) for booking in table.bookings()),
+            key=lambda visit: (visit.day, visit.start, visit.enterprise),
+        )
+    )
+    unplaced = unplaced_blocks(lottery, merges, table)
+    n_blocks = len(lottery.record.blocks) + len(lottery.record.unstaffed)
+    bound_of_placed = _bound_of_placed(merges, table)
+    optimal = not unplaced and len(visits) == bound_of_placed
+    deviations = tuple(sorted(assembly.deviations, key=lambda step: step.block))
+    return PlanRecord(
+        lottery=document_digest(lottery.record.model_dump(mode="json")),
+        status="optimal" if optimal else "feasible",
+        tiers=tiers(
+            n_asked=n_blocks,
+            n_placed=n_blocks - len(unplaced),
+            n_visits=len(visits),
+            visit_bound=bound_of_placed,
+            n_deviations=len(deviations),
+            busiest=busiest_week(table, merges),
+        ),
+        inspections=_n_inspections(lottery),
+        separate_visits=len(visits),
+        visit_bound=sum(merges.least),
+        visit_bound_of_placed=bound_of_placed,
+        visits=visits,
+        deviations=deviations,
+        unplaced=unplaced,
+        run=run,
+    )
+
+
+def _visit(booking: Booking, merges: Merges) -> PlannedVisit:
+    problem = merges.problem
+    site = problem.sites[booking.site]
+    day = problem.grid.days[booking.day]
+    start = problem.slots.minute(booking.start)
+    parts = []
+    for number in members(booking.parts):
+        part = site.parts[number]
+        parts.append(
+            VisitPart(
+                block=part.block.block,
+                department=part.block.department,
+                tasks=part.block.tasks,
+                team=tuple(problem.people[person].identifier for person in part.team),
+                start=clock(start),
+                end=clock(start + part.minutes),
+            )
+        )
+    return PlannedVisit(
+        visit=f"{day.isoformat()}/{site.identifier}",
+        enterprise=site.identifier,
+        day=day,
+        start=clock(start),
+        end=max(part.end for part in parts),
+        parts=tuple(sorted(parts, key=lambda part: part.department)),
+    )
+
+
+def _bound_of_placed(merges: Merges, table: Timetable) -> int:
+    """Least number of visits for the parts that have one."""
+    total = 0
+    for number, site in enumerate(merges.problem.sites):
+        placed = table.placed(number)
+        if placed == merges.all_parts(number):
+            total += merges.least[number]
+        else:
+            total += least_visits([site.parts[part].days for part in members(placed)])
+    return total
+
+
+def _n_inspections(lottery: Lottery) -> int:
+    record = lottery.record
+    asked: tuple[Block | Unstaffed, ...] = (*record.blocks, *record.unstaffed)
+    return sum(len(block.tasks) for block in asked)

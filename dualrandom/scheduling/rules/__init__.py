@@ -1,0 +1,79 @@
+"""Every hard rule of a plan, one a file, restated without the solver (硬性规则)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from dualrandom.scheduling.rules import (
+    annual_cap,
+    blackout,
+    certificate,
+    complete,
+    daily_visits,
+    department,
+    drawn_team,
+    figures,
+    gap_between_visits,
+    gap_since_last,
+    joint_visit,
+    leave,
+    opening_days,
+    opening_hours,
+    overlap,
+    qualification,
+    recusal,
+    reserve_order,
+    task_window,
+    team_size,
+    unplaced,
+    weekly_visits,
+    workday,
+    working_hours,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from dualrandom.scheduling.rules.evidence import Breach, Evidence
+
+
+class Rule(NamedTuple):
+    """A rule: its identifier (the key of its title) and what it checks, one item a thing.
+
+    The generator yields ``None`` for a thing that holds and a ``Breach`` for one that does not.
+    """
+
+    rule_id: str
+    violations: Callable[[Evidence], Iterator[Breach | None]]
+
+
+RULES: tuple[Rule, ...] = tuple(
+    Rule(module.RULE_ID, module.violations)
+    for module in (
+        complete,
+        drawn_team,
+        team_size,
+        qualification,
+        department,
+        recusal,
+        reserve_order,
+        workday,
+        task_window,
+        opening_days,
+        blackout,
+        working_hours,
+        opening_hours,
+        joint_visit,
+        leave,
+        certificate,
+        overlap,
+        daily_visits,
+        weekly_visits,
+        annual_cap,
+        gap_since_last,
+        gap_between_visits,
+        unplaced,
+        figures,
+    )
+)
+"""All hard rules, in the order in which a report lists them."""

@@ -1,0 +1,201 @@
+"""A plan laid out for checking (核查视图): dates and minutes, no bit masks, no solver.
+
+Nothing here comes from the modules that make plans, so an error there cannot hide itself here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from dualrandom.drawing.facts import CampaignFacts
+    from dualrandom.drawing.records import Block, TaskPromise, Unstaffed
+    from dualrandom.registers.records import Enterprise, Inspector
+    from dualrandom.scheduling.plan import Plan, PlannedVisit, VisitPart
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One violation: the values of its message."""
+
+    params: dict[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The plan, its facts, and views of them that several rules need."""
+
+    plan: Plan
+
+    @property
+    def facts(self) -> CampaignFacts:
+        """Campaign, tasks, days, enterprises and inspectors."""
+        return self.plan.lottery.facts
+
+    @cached_property
+    def parts(self) -> tuple[tuple[PlannedVisit, VisitPart], ...]:
+        """Every part of every visit."""
+        return tuple((visit, part) for visit in self.plan.visits for part in visit.parts)
+
+    @cached_property
+    def seats(self) -> tuple[tuple[PlannedVisit, VisitPart, Inspector], ...]:
+        """Every known inspector of every part; unknown names are the team's own violation."""
+        inspectors = self.facts.inspectors
+        return tuple(
+            (visit, part, inspectors[name])
+            for visit, part in self.parts
+            for name in part.team
+            if name in inspectors
+        )
+
+    @cached_property
+    def blocks(self) -> dict[str, Block]:
+        """Blocks of the lottery by identifier."""
+        return {block.block: block for block in self.plan.lottery.record.blocks}
+
+    @property
+    def asked(self) -> tuple[Block | Unstaffed, ...]:
+        """Every block that was drawn, those without a team included."""
+        record = self.plan.lottery.record
+        return (*record.blocks, *record.unstaffed)
+
+    @cached_property
+    def teams(self) -> dict[str, tuple[str, ...]]:
+        """Team of each block: the lottery's, with the recorded deviations applied."""
+        teams = {name: list(block.team) for name, block in self.blocks.items()}
+        for step in self.plan.deviations:
+            team = teams.get(step.block, [])
+            if step.drawn in team:
+                team[team.index(step.drawn)] = step.substitute
+        return {name: tuple(team) for name, team in teams.items()}
+
+    @cached_property
+    def visits_of(self) -> dict[str, tuple[PlannedVisit, ...]]:
+        """Visits of each enterprise, by day."""
+        found: dict[str, list[PlannedVisit]] = {}
+        for visit in sorted(self.plan.visits, key=lambda visit: visit.day):
+            found.setdefault(visit.enterprise, []).append(visit)
+        return {name: tuple(visits) for name, visits in found.items()}
+
+    @cached_property
+    def working_days(self) -> dict[str, frozenset[date]]:
+        """Working days on which each inspector is present and certified."""
+        return {
+            name: frozenset(day for day in self.facts.days if inspector.is_available(day))
+            for name, inspector in self.facts.inspectors.items()
+        }
+
+    @cached_property
+    def weekday_of(self) -> dict[date, str]:
+        """ISO weekday of each working day, as the register writes it."""
+        return {day: str(day.isoweekday()) for day in self.facts.days}
+
+    @cached_property
+    def calendar_days(self) -> dict[str, frozenset[date]]:
+        """Days that windows and the enterprise's calendar leave to each block, whoever comes."""
+        open_days: dict[str, list[date]] = {}
+        for block in self.blocks.values():
+            if block.enterprise not in open_days:
+                open_days[block.enterprise] = self._open_days(block.enterprise)
+        return {
+            name: frozenset(self._in_windows(block, open_days[block.enterprise]))
+            for name, block in self.blocks.items()
+        }
+
+    def team_days(self, block: Block) -> frozenset[date]:
+        """Days of a block on which its whole team, substitutes included, is present."""
+        if not self.has_fitting_hours(block):
+            return frozenset()
+        days = self.calendar_days[block.block]
+        for name in self.teams[block.block]:
+            days &= self.working_days.get(name, frozenset())
+        return days
+
+    def has_fitting_hours(self, block: Block) -> bool:
+        """Whether the block's duration fits into a working span within the opening hours."""
+        minutes = sum(task.duration_minutes for task in self.tasks(block.tasks))
+        opening = self.facts.enterprises[block.enterprise].opening_minutes or (0, 24 * 60 + 59)
+        step = self.facts.campaign.hours.slot_minutes
+        return any(
+            start >= opening[0] and start + minutes <= min(end, opening[1])
+            for begin, end in self.spans
+            for start in range(begin, end, step)
+        )
+
+    @cached_property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """Working spans in minutes since midnight."""
+        pairs = (span.split("-") for span in self.facts.campaign.hours.spans)
+        return tuple((minute_of(begin), minute_of(end)) for begin, end in pairs)
+
+    def tasks(self, names: tuple[str, ...]) -> Iterator[TaskPromise]:
+        """Tasks of that name; unknown names are another rule's violation."""
+        known = self.facts.tasks
+        return (known[name] for name in names if name in known)
+
+    def _in_windows(self, block: Block, days: list[date]) -> list[date]:
+        for task in self.tasks(block.tasks):
+            days = [day for day in days if task.first_day <= day <= task.last_day]
+        reached = self._years_at_cap(block)
+        return [day for day in days if day.year not in reached] if reached else days
+
+    def _open_days(self, name: str) -> list[date]:
+        enterprise = self.facts.enterprises[name]
+        weekday_of = self.weekday_of
+        days = [day for day in self.facts.days if weekday_of[day] in enterprise.opening_days]
+        if enterprise.blackouts:
+            days = [
+                day for day in days if not any(day in closed for closed in enterprise.blackouts)
+            ]
+        gap = self.facts.campaign.rules.minimum_gap
+        last = last_counted_visit(enterprise, gap.triggers)
+        if last is not None and gap.since_last_days:
+            earliest = last + timedelta(days=gap.since_last_days)
+            days = [day for day in days if day >= earliest]
+        return days
+
+    def _years_at_cap(self, block: Block) -> set[int]:
+        cap = self.facts.campaign.rules.annual_cap
+        enterprise = self.facts.enterprises[block.enterprise]
+        if cap is None or not enterprise.history:
+            return set()
+        whose = block.department if cap.per == "department" else None
+        return {
+            visit.date.year
+            for visit in enterprise.history
+            if counted_visits(enterprise, cap.triggers, whose, visit.date.year) >= cap.visits
+        }
+
+
+def minute_of(text: str) -> int:
+    """Minutes since midnight of ``HH:MM``."""
+    hours, minutes = text.split(":")
+    return 60 * int(hours) + int(minutes)
+
+
+def last_counted_visit(enterprise: Enterprise, triggers: tuple[str, ...]) -> date | None:
+    """Day of the last visit in the history that these triggers make count."""
+    return max(
+        (visit.date for visit in enterprise.history if visit.trigger in triggers), default=None
+    )
+
+
+def counted_visits(
+    enterprise: Enterprise, triggers: tuple[str, ...], department: str | None, year: int
+) -> int:
+    """Visits of a calendar year in the history that count, of one department or of all."""
+    return len(
+        [
+            visit
+            for visit in enterprise.history
+            if visit.date.year == year
+            and visit.trigger in triggers
+            and (department is None or visit.department == department)
+        ]
+    )

@@ -1,0 +1,105 @@
+"""Every figure of the record is what a recount gives (数字复核)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from dualrandom.canonical import document_digest
+from dualrandom.scheduling.rules.evidence import Breach
+from dualrandom.scheduling.rules.piercing import fewest_days
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from dualrandom.scheduling.rules.evidence import Evidence
+
+RULE_ID = "plan.figures"
+
+
+def violations(evidence: Evidence) -> Iterator[Breach | None]:
+    """One item a figure."""
+    record = evidence.plan.record
+    bounds = _bounds(evidence)
+    placed = {part.block for _, part in evidence.parts}
+    bound = sum(bounds.values())
+    bound_of_placed = _bound_of_placed(evidence, placed, bounds)
+    optimal = not record.unplaced and len(record.visits) == bound_of_placed
+    lottery = evidence.plan.lottery.record
+    asked = evidence.asked
+    expected: list[tuple[str, str | int, str | int]] = [
+        ("lottery", record.lottery, document_digest(lottery.model_dump(mode="json"))),
+        ("inspections", record.inspections, sum(len(block.tasks) for block in asked)),
+        ("separate_visits", record.separate_visits, len(record.visits)),
+        ("visit_bound", record.visit_bound, bound),
+        ("visit_bound_of_placed", record.visit_bound_of_placed, bound_of_placed),
+        ("status", record.status, "optimal" if optimal else "feasible"),
+        ("tiers", _found_tiers(evidence), _tiers(evidence, len(asked), bound_of_placed)),
+    ]
+    for figure, found, true in expected:
+        params = {"figure": figure, "recorded": found, "expected": true}
+        yield None if found == true else Breach(params)
+
+
+def _bounds(evidence: Evidence) -> dict[str, int]:
+    """Fewest visits for all blocks of each enterprise that have a possible day."""
+    return _fewest(evidence, evidence.blocks)
+
+
+def _bound_of_placed(evidence: Evidence, placed: set[str], bounds: dict[str, int]) -> int:
+    """Fewest visits for what was placed; enterprises with nothing left out are known already."""
+    incomplete = {block.enterprise for block in evidence.plan.unplaced}
+    again = [
+        name
+        for name, block in evidence.blocks.items()
+        if block.enterprise in incomplete and name in placed
+    ]
+    complete = sum(fewest for name, fewest in bounds.items() if name not in incomplete)
+    return complete + sum(_fewest(evidence, again).values())
+
+
+def _fewest(evidence: Evidence, names: Iterable[str]) -> dict[str, int]:
+    days_of: dict[str, list[frozenset[date]]] = {}
+    for name in names:
+        block = evidence.blocks[name]
+        days = evidence.team_days(block)
+        if days:
+            days_of.setdefault(block.enterprise, []).append(days)
+    return {enterprise: fewest_days(days) for enterprise, days in days_of.items()}
+
+
+def _found_tiers(evidence: Evidence) -> str:
+    return "; ".join(
+        f"{tier.goal} {tier.value} {tier.bound} {tier.gap}" for tier in evidence.plan.record.tiers
+    )
+
+
+def _tiers(evidence: Evidence, n_asked: int, visit_bound: int) -> str:
+    """Goals in their order, as (value, bound, gap)."""
+    n_placed = len(evidence.parts)
+    n_visits = len(evidence.plan.visits)
+    n_deviations = len(evidence.plan.deviations)
+    busiest, least = _busiest_week(evidence)
+    rows = [
+        ("plan.goal.blocks_placed", n_placed, n_asked, n_asked - n_placed),
+        ("plan.goal.separate_visits", n_visits, visit_bound, n_visits - visit_bound),
+        ("plan.goal.deviations", n_deviations, n_deviations, 0),
+        ("plan.goal.busiest_week", busiest, least, busiest - least),
+    ]
+    return "; ".join(f"{goal} {value} {bound} {gap}" for goal, value, bound, gap in rows)
+
+
+def _busiest_week(evidence: Evidence) -> tuple[int, int]:
+    """Most visits of one inspector in a week; their visits spread evenly over their weeks."""
+    per_week: Counter[tuple[str, int, int]] = Counter()
+    in_all: Counter[str] = Counter()
+    for visit, _, inspector in evidence.seats:
+        iso = visit.day.isocalendar()
+        per_week[inspector.inspector_id, iso.year, iso.week] += 1
+        in_all[inspector.inspector_id] += 1
+    least = 0
+    for name, visits in in_all.items():
+        weeks = {day.isocalendar()[:2] for day in evidence.working_days[name]}
+        least = max(least, -(-visits // max(1, len(weeks))))
+    return max(per_week.values(), default=0), least

@@ -1,0 +1,62 @@
+"""Bounds restated over sets of dates (下界复核): fewest days, most blocks."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import date
+
+
+def fewest_days(blocks: Collection[frozenset[date]]) -> int:
+    """Least number of days such that every set holds one of them; sets must not be empty.
+
+    Tries one day, two days, … : some day must come from the smallest set that has none yet.
+    """
+    wanted = frozenset(blocks)
+    allowed = 0
+    while not _pierced(wanted, allowed):
+        allowed += 1
+    return allowed
+
+
+def _pierced(blocks: frozenset[frozenset[date]], allowed: int) -> bool:
+    if not blocks:
+        return True
+    if not allowed:
+        return False
+    if allowed == 1:
+        return bool(frozenset.intersection(*blocks))
+    scarcest = min(blocks, key=lambda days: (len(days), sorted(days)))
+    remainders = {frozenset(days for days in blocks if day not in days) for day in scarcest}
+    smallest_first = sorted(remainders, key=len)
+    return any(_pierced(remainder, allowed - 1) for remainder in smallest_first)
+
+
+def most_blocks(
+    blocks: Sequence[frozenset[date]], gap_days: int, visits_left: dict[int, int]
+) -> int:
+    """Most blocks that can have a visit when only gap and annual cap limit them.
+
+    ``visits_left`` holds the visits left per calendar year; a year without entry has no cap.
+    """
+    union = sorted(frozenset().union(*blocks))
+    complete = frozenset(range(len(blocks)))
+
+    @cache
+    def most(index: int, done: frozenset[int], last: date | None, used: int) -> int:
+        if index == len(union) or done == complete:
+            return len(done)
+        day = union[index]
+        if index and union[index - 1].year != day.year:
+            used = 0
+        skipped = most(index + 1, done, last, used)
+        served = done | {number for number, days in enumerate(blocks) if day in days}
+        too_near = last is not None and (day - last).days < gap_days
+        if served == done or too_near or used >= visits_left.get(day.year, len(blocks)):
+            return skipped
+        return max(skipped, most(index + 1, served, day, used + 1))
+
+    return most(0, frozenset(), None, 0)

@@ -1,0 +1,122 @@
+"""Only teams without a common day are changed, by the next reserves who can serve (递补顺序)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from dualrandom.scheduling.rules.evidence import Breach
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from dualrandom.drawing.records import Block
+    from dualrandom.scheduling.plan import Deviation
+    from dualrandom.scheduling.rules.evidence import Evidence
+
+RULE_ID = "plan.reserve_order"
+
+
+class _Step(NamedTuple):
+    drawn: str
+    substitute: str
+    passed_over: tuple[str, ...]
+
+
+def violations(evidence: Evidence) -> Iterator[Breach | None]:
+    """One item a block of the lottery: exactly the substitutions that the calendars force."""
+    recorded: dict[str, list[Deviation]] = {}
+    for deviation in evidence.plan.deviations:
+        recorded.setdefault(deviation.block, []).append(deviation)
+    for name in sorted(recorded.keys() - evidence.blocks.keys()):
+        yield Breach({"block": name})
+    for name, block in sorted(evidence.blocks.items()):
+        steps = recorded.get(name, [])
+        found = [
+            _Step(step.drawn, step.substitute, tuple(skip.inspector for skip in step.skipped))
+            for step in steps
+        ]
+        good = found == _forced_steps(block, evidence) and _has_true_reasons(block, steps, evidence)
+        yield None if good else Breach({"block": name})
+
+
+def _forced_steps(block: Block, evidence: Evidence) -> list[_Step]:
+    """Fewest substitutes, then the earliest places in the reserve order, then the first seats."""
+    days = evidence.calendar_days[block.block]
+    present = evidence.working_days
+    if not days or frozenset.intersection(days, *(present[name] for name in block.team)):
+        return []
+    order = evidence.plan.lottery.reserves_of(block)
+    options = []
+    for day in days:
+        absent = [name for name in block.team if day not in present[name]]
+        free = [name for name in order if day in present[name]]
+        chosen = _chosen(block, absent, free, evidence)
+        if chosen:
+            places = [order.index(name) for name in chosen]
+            options.append((len(chosen), places, [block.team.index(name) for name in absent]))
+    if not options:
+        return []
+    _, places, seats = min(options)
+    begin = [0, *(place + 1 for place in places)]
+    return [
+        _Step(block.team[seat], order[place], tuple(order[first:place]))
+        for seat, place, first in zip(seats, places, begin, strict=False)
+    ]
+
+
+def _chosen(block: Block, absent: list[str], free: list[str], evidence: Evidence) -> list[str]:
+    """First free reserves for the absent, somebody qualified among them if nobody else is."""
+    if len(free) < len(absent):
+        return []
+    able = _qualified(block, evidence)
+    first = free[: len(absent)]
+    stay = [name for name in block.team if name not in absent]
+    if able is None or able & {*stay, *first}:
+        return first
+    later = [name for name in free if name in able]
+    return [*first[:-1], later[0]] if later else []
+
+
+def _has_true_reasons(block: Block, steps: list[Deviation], evidence: Evidence) -> bool:
+    """Leave and certificate are true absences; qualification is a true lack."""
+    able = _qualified(block, evidence)
+    team = evidence.teams[block.block]
+    stay = [name for name in team if name in block.team]
+    for step in steps:
+        if not _is_absent(step.drawn, step.rule, block, list(team), evidence):
+            return False
+        for skip in step.skipped:
+            if skip.rule == "plan.qualification":
+                if able is None or able & {*stay, skip.inspector}:
+                    return False
+            elif skip.rule != "plan.team_size" and not _is_absent(
+                skip.inspector, skip.rule, block, stay, evidence
+            ):
+                return False
+        stay.append(step.substitute)
+    return True
+
+
+def _is_absent(name: str, rule: str, block: Block, others: list[str], evidence: Evidence) -> bool:
+    """Whether the rule keeps somebody away from all days that the others leave."""
+    together: frozenset[date] = evidence.calendar_days[block.block]
+    for other in others:
+        together &= evidence.working_days[other]
+    if together & evidence.working_days[name]:
+        return False
+    person = evidence.facts.inspectors[name]
+    first, last = person.certificate_from, person.certificate_until
+    certified = any(
+        (first is None or first <= day) and (last is None or day <= last) for day in together
+    )
+    return rule == ("plan.leave" if certified else "plan.certificate")
+
+
+def _qualified(block: Block, evidence: Evidence) -> frozenset[str] | None:
+    profile = evidence.plan.lottery.record.profiles[block.profile]
+    if not profile.qualified_seats:
+        return None
+    return frozenset(
+        name for name, able in zip(profile.members, profile.qualified, strict=True) if able
+    )

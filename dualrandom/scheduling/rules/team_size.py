@@ -1,0 +1,29 @@
+"""Every team is complete (检查组人数)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dualrandom.scheduling.rules.evidence import Breach
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dualrandom.scheduling.rules.evidence import Evidence
+
+RULE_ID = "plan.team_size"
+
+
+def violations(evidence: Evidence) -> Iterator[Breach | None]:
+    """One item a part: as many different people as its largest task asks for."""
+    for visit, part in evidence.parts:
+        needed = max((task.team_size for task in evidence.tasks(part.tasks)), default=1)
+        present = len(set(part.team))
+        good = present >= needed and present == len(part.team)
+        yield (
+            None
+            if good
+            else Breach(
+                {"visit": visit.visit, "block": part.block, "present": present, "needed": needed}
+            )
+        )

@@ -1,0 +1,104 @@
+"""What is left out says why, and says "proven" only where it is (未安排理由)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dualrandom.scheduling.rules.evidence import Breach, counted_visits
+from dualrandom.scheduling.rules.piercing import most_blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dualrandom.drawing.records import Block
+    from dualrandom.scheduling.plan import Blocked, Unplaced
+    from dualrandom.scheduling.rules.evidence import Evidence
+
+RULE_ID = "plan.unplaced"
+
+
+def violations(evidence: Evidence) -> Iterator[Breach | None]:
+    """One item a block without a visit."""
+    unstaffed = {block.block: block.rule for block in evidence.plan.lottery.record.unstaffed}
+    for left_out in evidence.plan.unplaced:
+        name = left_out.block
+        block = evidence.blocks.get(name)
+        if name in unstaffed:
+            good = left_out.proven and left_out.rule == unstaffed[name] and not left_out.blocked
+        else:
+            good = block is not None and _is_explained(left_out, block, evidence)
+        yield None if good else Breach({"block": name, "rule": left_out.rule})
+
+
+def _is_explained(left_out: Unplaced, block: Block, evidence: Evidence) -> bool:
+    proven = not evidence.team_days(block) or _is_excluded(block, evidence)
+    rows = {(row.rule, row.subject): row for row in left_out.blocked}
+    return (
+        left_out.proven == proven
+        and left_out.rule in {row.rule for row in left_out.blocked}
+        and len(rows) == len(left_out.blocked)
+        and all(_is_true_row(row, block, evidence) for row in left_out.blocked)
+    )
+
+
+def _is_excluded(block: Block, evidence: Evidence) -> bool:
+    """Whether cap and gap allow no more blocks of the enterprise than have a visit."""
+    rules = evidence.facts.campaign.rules
+    siblings = [
+        days
+        for other in evidence.blocks.values()
+        if other.enterprise == block.enterprise and (days := evidence.team_days(other))
+    ]
+    left: dict[int, int] = {}
+    cap = rules.annual_cap
+    if cap is not None and cap.per == "enterprise":
+        enterprise = evidence.facts.enterprises[block.enterprise]
+        for year in {day.year for day in evidence.facts.days}:
+            left[year] = cap.visits - counted_visits(enterprise, cap.triggers, None, year)
+    possible = most_blocks(siblings, rules.minimum_gap.between_visits_days, left)
+    placed = sum(len(visit.parts) for visit in evidence.visits_of.get(block.enterprise, ()))
+    return placed >= possible
+
+
+def _is_true_row(row: Blocked, block: Block, evidence: Evidence) -> bool:
+    """Recount the days of a row; rows of capacities depend on the search and are not recounted."""
+    closed = _closed_days(row, block, evidence)
+    return closed is None or closed == row.days
+
+
+def _closed_days(row: Blocked, block: Block, evidence: Evidence) -> int | None:
+    """Recount one row; -1 if the block has nothing to do with its subject."""
+    if row.rule == "plan.task_window":
+        return _outside_window(row.subject, block, evidence)
+    if row.rule in {"plan.opening_days", "plan.blackout"}:
+        return _closed_by_enterprise(row.rule, block, evidence)
+    if row.rule in {"plan.leave", "plan.certificate"}:
+        return _absences(row.rule, row.subject, block, evidence)
+    return None
+
+
+def _outside_window(task_id: str, block: Block, evidence: Evidence) -> int:
+    if task_id not in block.tasks:
+        return -1
+    task = evidence.facts.tasks[task_id]
+    return sum(not task.first_day <= day <= task.last_day for day in evidence.facts.days)
+
+
+def _closed_by_enterprise(rule: str, block: Block, evidence: Evidence) -> int:
+    enterprise = evidence.facts.enterprises[block.enterprise]
+    days = evidence.facts.days
+    if rule == "plan.blackout":
+        return sum(any(day in closed for closed in enterprise.blackouts) for day in days)
+    return sum(evidence.weekday_of[day] not in enterprise.opening_days for day in days)
+
+
+def _absences(rule: str, name: str, block: Block, evidence: Evidence) -> int:
+    if name not in evidence.teams[block.block]:
+        return -1
+    person = evidence.facts.inspectors[name]
+    days = evidence.facts.days
+    if rule == "plan.leave":
+        return sum(any(day in absence for absence in person.leave) for day in days)
+    first, last = person.certificate_from, person.certificate_until
+    valid = ((first is None or first <= day) and (last is None or day <= last) for day in days)
+    return len(days) - sum(valid)

@@ -1,0 +1,116 @@
+"""The plan in one call (制定联合检查计划): assemble, construct, improve, repair, record, check."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+from dualrandom.scheduling.assembly import assemble
+from dualrandom.scheduling.check import check
+from dualrandom.scheduling.limits import Limits
+from dualrandom.scheduling.merging import Merges
+from dualrandom.scheduling.plan import Plan, SolverRun
+from dualrandom.scheduling.priority import Best, construct, first_order, improve, restored
+from dualrandom.scheduling.recording import plan_record
+from dualrandom.scheduling.repair import RepairLog, repair
+from dualrandom.scheduling.satisfaction import PARAMETERS
+
+if TYPE_CHECKING:
+    from dualrandom.drawing.outcomes import Lottery
+    from dualrandom.scheduling.priority import Progress
+
+DEFAULT_LIMITS = Limits()
+
+
+def schedule(
+    lottery: Lottery,
+    registers: object = None,
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+    progress: Progress | None = None,
+) -> Plan:
+    """Give every drawn inspection a day and a time, merged into as few visits as possible.
+
+    The teams are the lottery's. Somebody is replaced only where a team has no common day with
+    the enterprise, by the next reserve who can serve, and the deviation is recorded.
+
+    Parameters
+    ----------
+    lottery
+        The second random with its facts. The order of blocks and registers does not matter.
+    registers
+        Not used: the facts come with the lottery. Accepted so that all steps of a campaign can be
+        called alike.
+    limits
+        How much work to do, counted in passes and deterministic time; default ``Limits()``.
+    progress
+        Called with (stage, done, total); stages are ``construct``, ``improve``, ``repair`` and
+        ``check``. After the first construction a ``KeyboardInterrupt`` (also one raised by this
+        callback) ends the search with the best plan so far, marked ``interrupted`` in
+        ``plan.record.run.parameters``.
+
+    Returns
+    -------
+    Plan
+        The same for the same lottery, limits and versions, whatever the machine.
+
+    Raises
+    ------
+    VerificationError
+        ``plan.violations``: the lottery itself breaks a rule, e.g. names a recused inspector.
+    """
+    del registers
+    report: Progress = progress or _silent
+    assembly = assemble(lottery)
+    merges = Merges(assembly.problem)
+    best, log = Best(), RepairLog()
+    built = construct(merges, first_order(merges), report)
+    best.offer(built.table, merges)
+    interrupted = False
+    try:
+        improve(merges, best, built, limits, report)
+        repair(merges, best, limits, log, report)
+    except KeyboardInterrupt:
+        interrupted = True
+    table = restored(best.solution, merges) if best.solution else built.table
+    run = _run(limits, log, best.passes, interrupted=interrupted)
+    plan = Plan(plan_record(lottery, assembly, merges, table, run), lottery)
+    if not interrupted:
+        report("check", 0, 1)
+    check(plan).raise_for_violations()
+    return plan
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Report progress to nobody."""
+
+
+def _run(limits: Limits, log: RepairLog, passes: int, *, interrupted: bool) -> SolverRun:
+    parameters: dict[str, int | str | bool] = dict(PARAMETERS)
+    parameters.update(
+        random_seed=limits.seed,
+        improvement_passes=limits.improvement_passes,
+        improvement_placements=limits.improvement_placements,
+        passes_made=passes,
+        deterministic_seconds=limits.deterministic_seconds,
+        subproblem_milliseconds=limits.subproblem_milliseconds,
+        neighbourhoods=",".join(map(str, limits.neighbourhoods)),
+    )
+    if interrupted:
+        parameters["interrupted"] = True
+    return SolverRun(
+        solver="ortools/cp-sat",
+        version=_solver_version(),
+        parameters=parameters,
+        subproblems=log.subproblems,
+        placed_by_solver=log.placed_by_solver,
+        deterministic_time_milli=log.milliseconds,
+    )
+
+
+def _solver_version() -> str:
+    """Version of OR-Tools without loading it."""
+    try:
+        return version("ortools")
+    except PackageNotFoundError:
+        return "none"

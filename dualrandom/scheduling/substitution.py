@@ -1,0 +1,164 @@
+"""Substitutes where the drawn team has no common day (递补): as few as possible, in order.
+
+For a day, the members who are absent must be replaced, no others. Among the days that need the
+fewest substitutes, the day whose substitutes stand first in the reserve order decides (as tuples
+of places; a tie goes to the first seats, then to the earliest day); the n-th absent seat is taken
+by the n-th of them. So the outcome is a function of the record and the calendars, with no choice
+left to the planner.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from dualrandom.scheduling.bits import members
+from dualrandom.scheduling.plan import Deviation, Skipped
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dualrandom.drawing.outcomes import Lottery
+    from dualrandom.drawing.records import Block
+
+LEAVE_RULE = "plan.leave"
+CERTIFICATE_RULE = "plan.certificate"
+QUALIFICATION_RULE = "plan.qualification"
+TEAM_RULE = "plan.team_size"
+
+
+class Presence(NamedTuple):
+    """Days on which an inspector can work, and days on which the certificate is valid."""
+
+    available: int
+    certified: int
+
+    def absence_rule(self, days: int) -> str:
+        """Which rule keeps the inspector from all of these days."""
+        return LEAVE_RULE if days & self.certified else CERTIFICATE_RULE
+
+
+class Substitution(NamedTuple):
+    """Team after the substitutes have stepped in, and the record of each."""
+
+    team: tuple[str, ...]
+    deviations: tuple[Deviation, ...]
+
+
+class _Choice(NamedTuple):
+    """Substitutes by their places in the reserve order, and the seats they take."""
+
+    n_substitutes: int
+    places: tuple[int, ...]
+    seats: tuple[int, ...]
+
+
+def substitute(
+    lottery: Lottery, block: Block, days: int, presences: Mapping[str, Presence]
+) -> Substitution | None:
+    """Return the forced substitution of a block, ``None`` when none is needed or none helps.
+
+    Parameters
+    ----------
+    days
+        Days that windows and the enterprise's calendar leave, as a mask.
+    presences
+        Calendar of each inspector.
+    """
+    common = days
+    for name in block.team:
+        common &= presences[name].available
+    if common or not days:
+        return None
+    case = _Case(block, lottery.reserves_of(block), _qualified(lottery, block), days, presences)
+    choices = [choice for day in members(days) if (choice := case.choice_of(day)) is not None]
+    return case.recorded(min(choices)) if choices else None
+
+
+def _qualified(lottery: Lottery, block: Block) -> frozenset[str] | None:
+    """Who may fill the qualified seat; ``None`` when the block has no such seat."""
+    profile = lottery.record.profiles[block.profile]
+    if not profile.qualified_seats:
+        return None
+    pairs = zip(profile.members, profile.qualified, strict=True)
+    return frozenset(name for name, able in pairs if able)
+
+
+@dataclass(frozen=True)
+class _Case:
+    """One block whose team never meets, with everybody who might step in."""
+
+    block: Block
+    reserves: tuple[str, ...]
+    qualified: frozenset[str] | None
+    days: int
+    presences: Mapping[str, Presence]
+
+    def choice_of(self, day: int) -> _Choice | None:
+        """First reserves present that day for the absent seats; ``None`` if they do not suffice."""
+        present = [bool(self.presences[name].available >> day & 1) for name in self.block.team]
+        seats = tuple(seat for seat, here in enumerate(present) if not here)
+        free = [
+            place
+            for place, name in enumerate(self.reserves)
+            if self.presences[name].available >> day & 1
+        ]
+        chosen = free[: len(seats)]
+        if len(chosen) < len(seats):
+            return None
+        stays = [name for name, here in zip(self.block.team, present, strict=True) if here]
+        if self._lacks_qualified(stays):
+            able = [place for place in free if self._is_qualified(self.reserves[place])]
+            if not able:
+                return None
+            chosen[-1] = max(chosen[-1], able[0])
+        return _Choice(len(seats), tuple(chosen), seats)
+
+    def recorded(self, choice: _Choice) -> Substitution:
+        """Team and deviations of a choice, with the reserves that were passed over."""
+        team = list(self.block.team)
+        steps = []
+        for place, seat in zip(choice.places, choice.seats, strict=True):
+            team[seat] = self.reserves[place]
+        final_days = self._common(team)
+        stays = [name for name in team if name in self.block.team]
+        next_place = 0
+        for place, seat in zip(choice.places, choice.seats, strict=True):
+            drawn = self.block.team[seat]
+            passed = self.reserves[next_place:place]
+            steps.append(
+                Deviation(
+                    block=self.block.block,
+                    drawn=drawn,
+                    substitute=self.reserves[place],
+                    rule=self.presences[drawn].absence_rule(final_days),
+                    skipped=tuple(
+                        Skipped(inspector=name, rule=self._reason(name, stays)) for name in passed
+                    ),
+                )
+            )
+            stays.append(self.reserves[place])
+            next_place = place + 1
+        return Substitution(tuple(team), tuple(steps))
+
+    def _reason(self, name: str, stays: list[str]) -> str:
+        """Why a reserve was passed over, given those already in the team."""
+        together = self._common(stays)
+        presence = self.presences[name]
+        if not presence.available & together:
+            return presence.absence_rule(together)
+        if self._lacks_qualified([*stays, name]):
+            return QUALIFICATION_RULE
+        return TEAM_RULE
+
+    def _common(self, names: list[str]) -> int:
+        days = self.days
+        for name in names:
+            days &= self.presences[name].available
+        return days
+
+    def _is_qualified(self, name: str) -> bool:
+        return self.qualified is not None and name in self.qualified
+
+    def _lacks_qualified(self, names: list[str]) -> bool:
+        return self.qualified is not None and not any(map(self._is_qualified, names))

@@ -1,0 +1,138 @@
+"""Why a block has no visit (未能安排的原因): rule, closed days, proof.
+
+Each row of the table counts the working days that one rule closes for one calendar; a day can be
+counted under several rules. Days that no calendar closes are closed by other visits of the plan:
+a full day, a full week, no common start, too near to another visit.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dualrandom.scheduling.bits import members
+from dualrandom.scheduling.closures import Closure, block_closures, person_closures
+from dualrandom.scheduling.plan import Blocked, Unplaced
+from dualrandom.scheduling.structure import most_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dualrandom.drawing.facts import CampaignFacts
+    from dualrandom.drawing.outcomes import Lottery
+    from dualrandom.scheduling.merging import Merges
+    from dualrandom.scheduling.problem import Part
+    from dualrandom.scheduling.timetable import Timetable
+
+
+def unplaced_blocks(lottery: Lottery, merges: Merges, table: Timetable) -> tuple[Unplaced, ...]:
+    """All blocks without a visit, those without a team included, by block identifier."""
+    placed = {
+        merges.problem.sites[site].parts[part].block.block
+        for site, _ in enumerate(merges.problem.sites)
+        for part in members(table.placed(site))
+    }
+    found = [
+        _explained(part, lottery.facts, merges, table)
+        for part in merges.problem.parts
+        if part.block.block not in placed
+    ]
+    found += [
+        Unplaced(
+            block=block.block,
+            enterprise=block.enterprise,
+            department=block.department,
+            tasks=block.tasks,
+            rule=block.rule,
+            proven=True,
+            blocked=(),
+        )
+        for block in lottery.record.unstaffed
+    ]
+    return tuple(sorted(found, key=lambda block: block.block))
+
+
+def _explained(part: Part, facts: CampaignFacts, merges: Merges, table: Timetable) -> Unplaced:
+    calendars = _calendar_closures(part, facts, merges)
+    closures = calendars
+    proven = not part.days
+    if part.days:
+        others = _capacity_closures(part, merges, table)
+        closures = calendars + others
+        placed = table.placed(part.site).bit_count()
+        proven = placed >= most_parts(merges.problem, part.site)
+        if proven:
+            own_rules = {"plan.annual_cap", "plan.gap_between_visits"}
+            others = [closure for closure in others if closure.rule in own_rules]
+    else:
+        others = calendars
+    block = part.block
+    return Unplaced(
+        block=block.block,
+        enterprise=block.enterprise,
+        department=block.department,
+        tasks=block.tasks,
+        rule=_main_rule(others),
+        proven=proven,
+        blocked=_table(closures),
+    )
+
+
+def _calendar_closures(part: Part, facts: CampaignFacts, merges: Merges) -> list[Closure]:
+    grid = merges.problem.grid
+    closures = list(block_closures(part.block, facts, grid))
+    for person in part.team:
+        record = facts.inspectors[merges.problem.people[person].identifier]
+        closures += person_closures(record, grid)
+    if not part.starts:
+        without_opening = merges.problem.slots.starts(part.minutes, None)
+        rule = "plan.opening_hours" if without_opening else "plan.working_hours"
+        closures.append(Closure(rule, part.block.enterprise, grid.full))
+    return closures
+
+
+def _capacity_closures(part: Part, merges: Merges, table: Timetable) -> list[Closure]:
+    """What other visits close among the days that the calendars leave."""
+    problem = merges.problem
+    site = problem.sites[part.site]
+    group = merges.group(part.site, 1 << site.parts.index(part))
+    closures: dict[tuple[str, str], int] = {}
+
+    def close(rule: str, subject: str, days: int) -> None:
+        if days:
+            closures[rule, subject] = closures.get((rule, subject), 0) | days
+
+    taken = [day for _, day, _ in table.visits[part.site].values()]
+    near = 0
+    for day in taken:
+        near |= problem.grid.near[day]
+    close("plan.gap_between_visits", site.identifier, near & part.days)
+    for days, left in site.caps:
+        if sum(days >> day & 1 for day in taken) >= left:
+            close("plan.annual_cap", site.identifier, days & part.days)
+    for day in members(part.days):
+        for person in part.team:
+            name = problem.people[person].identifier
+            if table.week_is_full(person, day):
+                close("plan.weekly_visits", name, 1 << day)
+            elif table.day_is_full(person, day):
+                close("plan.daily_visits", name, 1 << day)
+        if not table.starts(group, day):
+            close("plan.overlap", site.identifier, 1 << day)
+    return [Closure(rule, subject, days) for (rule, subject), days in closures.items()]
+
+
+def _main_rule(closures: Iterable[Closure]) -> str:
+    """Return the rule that closes most days; ties by name."""
+    by_rule: dict[str, int] = {}
+    for rule, _, days in closures:
+        by_rule[rule] = by_rule.get(rule, 0) | days
+    return min(by_rule, key=lambda rule: (-by_rule[rule].bit_count(), rule))
+
+
+def _table(closures: Iterable[Closure]) -> tuple[Blocked, ...]:
+    rows = [
+        Blocked(rule=rule, subject=subject, days=days.bit_count())
+        for rule, subject, days in closures
+        if days
+    ]
+    return tuple(sorted(rows, key=lambda row: (-row.days, row.rule, row.subject)))

@@ -1,0 +1,1 @@
+"""The stand-alone verifier: ``replay.py`` needs nothing but the standard library."""

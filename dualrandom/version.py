@@ -1,0 +1,3 @@
+"""Version of the library, written into every bundle."""
+
+VERSION = "0.1.0"
