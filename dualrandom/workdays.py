@@ -95,7 +95,7 @@ class Workdays:
         off = frozenset(days_off)
         source = f"weekdays {''.join(sorted(weekdays))}"
         return cls(
-            source=f"{source} without {len(off)} days off" if off else source,
+            source=f"{source} (days off: {len(off)})" if off else source,
             iso_weekdays=frozenset(map(int, weekdays)),
             days_off=off,
         )

@@ -120,8 +120,6 @@ def test_every_problem_of_a_holiday_file_is_found(documents, codes):
     with pytest.raises(CalendarError) as caught:
         Workdays.from_holiday_files(documents, names=["a.json"])
     assert [finding.code for finding in caught.value.findings] == codes
-    for language in ("en", "zh"):
-        assert "{" not in caught.value.text(language).replace('{"year"', "").replace('{"name"', "").replace("{'date'", "").replace("{}", "")  # fmt: skip
 
 
 def test_findings_name_the_file():
@@ -135,7 +133,7 @@ def test_plain_weekdays_cover_every_year():
     assert not workdays.is_workday(date(2031, 1, 1))
     assert workdays.is_workday(date(2031, 1, 2))
     assert not workdays.is_workday(date(2031, 1, 4))
-    assert workdays.source == "weekdays 12345 without 1 days off"
+    assert workdays.source == "weekdays 12345 (days off: 1)"
 
 
 @pytest.mark.parametrize("weekdays", ["", "0", "8", "11", "Mon"])

@@ -9,20 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from dualrandom.campaign.exclusion_rules import EXCLUSION_RULES
+from dualrandom.campaign.frame_digest import frame_digest
+
 if TYPE_CHECKING:
     from dualrandom.campaign.models import Campaign
     from dualrandom.campaign.quotas import QuotaResult
     from dualrandom.errors import Finding
-
-EXCLUSION_RULES = (
-    "frame.not_active",
-    "frame.out_of_scope",
-    "frame.drawn_lately",
-    "frame.cap",
-    "frame.gap",
-)
-"""Reasons for exclusion; the first that applies is the one given."""
-
 
 @dataclass(frozen=True, eq=False)
 class TaskFrame:
@@ -89,6 +82,11 @@ class Frame:
     record_digests: list[str]
     tasks: dict[str, TaskFrame]
     warnings: tuple[Finding, ...] = ()
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 that a commitment promises (docs/spec/draw-v1.md §2.3)."""
+        return frame_digest(self)
 
     def sizes(self, task_id: str) -> dict[str, int]:
         """Eligible enterprises per stratum of a task."""

@@ -84,8 +84,17 @@ def parse_campaign(document: Mapping[str, Any], *, file: str | None = None) -> C
     try:
         return Campaign.model_validate_json(text, strict=True)
     except ValidationError as error:
-        findings = [_finding(detail, file) for detail in error.errors(include_url=False)]
+        details = error.errors(include_url=False)
+        findings = [_finding(detail, file) for detail in details if not _follows(detail, details)]
         raise CampaignError("campaign.findings", findings) from None
+
+
+def _follows(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
+    """Whether a list is only called too short because the entries in it are wrong."""
+    place = detail["loc"]
+    return detail["type"] == "too_short" and any(
+        len(other["loc"]) > len(place) and other["loc"][: len(place)] == place for other in details
+    )
 
 
 def _as_text(value: object) -> str:

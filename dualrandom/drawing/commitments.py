@@ -11,7 +11,6 @@ from dualrandom.campaign.calendar import campaign_workdays, workdays_source
 from dualrandom.campaign.quotas import quotas_by_stratum
 from dualrandom.campaign.resolved import resolve
 from dualrandom.canonical import document_digest
-from dualrandom.drawing.frame_digest import frame_digest
 from dualrandom.drawing.records import (
     LOTTERY_ALGORITHM,
     SEED_ALGORITHM,
@@ -63,7 +62,7 @@ def commit(campaign: Campaign, registers: Registers, frame: Frame) -> Commitment
             "lottery": LOTTERY_ALGORITHM,
         },
         campaign_digest=document_digest(campaign.model_dump(mode="json")),
-        frame_digest=frame_digest(frame),
+        frame_digest=frame.digest,
         inspectors_digest=inspectors_digest(registers),
         workdays=campaign_workdays(campaign),
         workdays_source=workdays_source(campaign),

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dualrandom.drawing.bounds import burden_bounds
-from dualrandom.drawing.frame_digest import frame_digest
 from dualrandom.drawing.outcomes import Draw
 from dualrandom.drawing.records import (
     Commitment,
@@ -57,7 +56,7 @@ def draw(promise: Commitment, frame: Frame, seed: Seed) -> Draw:
     SeedError
         ``seed.other_sources``: the seed comes from sources the commitment does not name.
     """
-    found = frame_digest(frame)
+    found = frame.digest
     if found != promise.frame_digest:
         raise VerificationError("draw.other_frame", promised=promise.frame_digest, found=found)
     bound_seed = seed.bind(promise)

@@ -37,6 +37,8 @@ class Load:
         Leximin-fair load, in visits: nobody's can fall without somebody's rising above it.
     weight
         Available working days × work share in percent.
+    capacity
+        Most visits that capacity allows over the campaign; 0 for experts, who are not drawn.
     """
 
     inspector: str
@@ -47,19 +49,23 @@ class Load:
     fair: Fraction
     available_days: int
     weight: int
+    capacity: int
 
     @property
     def per_day(self) -> Fraction | None:
-        """Visits per available day (full-time equivalent), ≥ 0; ``None`` without such a day."""
+        """Visits per available day (full-time equivalent), ≥ 0; ``None`` for who cannot be drawn.
+
+        Those are people without an available day and experts.
+        """
         return self._over_days(Fraction(self.visits))
 
     @property
     def fair_per_day(self) -> Fraction | None:
-        """Fair visits per available day (full-time equivalent); ``None`` without such a day."""
+        """Fair visits per available day (full-time equivalent); ``None`` as for ``per_day``."""
         return self._over_days(self.fair)
 
     def _over_days(self, visits: Fraction) -> Fraction | None:
-        return visits * PERCENT / self.weight if self.weight else None
+        return visits * PERCENT / self.weight if self.weight and self.capacity else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +75,8 @@ class DepartmentLoad:
     Attributes
     ----------
     people
-        Inspectors of the department; ``able`` those with at least one available day, the only
-        ones the comparison is about.
+        Inspectors of the department; ``able`` those who can be drawn (an available day, no
+        expert), the only ones the comparison is about.
     visits
         Separate visits in which the department takes part.
     seats
@@ -106,6 +112,7 @@ def inspector_loads(plan: Plan) -> tuple[Load, ...]:
             fair=Fraction(load.fair_visits),
             available_days=load.available_days,
             weight=load.weight,
+            capacity=load.capacity_visits,
         )
         for load in record.loads
     ]

@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from dualrandom.drawing.frame_digest import cell_codes, cell_texts
+from dualrandom.campaign.frame_digest import cell_codes, cell_texts
 from dualrandom.registers.tables import as_text
 
 if TYPE_CHECKING:

@@ -105,10 +105,10 @@ quota = "3%"
 
 #| ---- Frequency rules of the place; remove what does not apply ----
 #| ---- 频次规则；不适用的请删除 ----
-#| Triggers that count: random routine key special (the default), for_cause complaint assigned
-#| recheck permit request.
-#| 计入的检查类型：random routine key special（默认），for_cause complaint assigned recheck
-#| permit request。
+#| Triggers that count: random routine key special are the default; there are also
+#| for_cause complaint assigned recheck permit request.
+#| 计入的检查类型：默认为 random routine key special；
+#| 另有 for_cause complaint assigned recheck permit request 可选。
 [rules.annual_cap]
 visits = 2
 #| enterprise: visits of all departments together; department: each its own.

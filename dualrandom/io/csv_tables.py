@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,12 +13,13 @@ from dualrandom.registers.raw import RawTable, TableBuilder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from dualrandom.registers.columns import Table
 
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _CHUNK_ROWS = 512
-"""Small chunks stay in the processor's cache; a multiple of the 16 rows that Excel writes at once."""
+"""Small chunks stay in the processor's cache; a multiple of Excel's blocks of 16 rows."""
 _DELIMITERS = (",", "\t", ";")
 _FOREIGN = {
     b"PK\x03\x04": "an Excel workbook (.xlsx)",
@@ -102,14 +102,15 @@ def _broken(error: csv.Error, row: int, file: str | None = None) -> Finding:
 
 def _unread(table: Table, path: Path, finding: Finding) -> RawTable:
     """Return a table without columns that only says why it could not be read."""
-    located = Finding(finding.code, params=finding.params, file=path.name, row=finding.row,
-                      value=finding.value)
+    located = Finding(
+        finding.code, params=finding.params, file=path.name, row=finding.row, value=finding.value
+    )
     nothing = np.empty(0, np.int64)
     return RawTable(table, path.name, None, nothing, {}, [located], complete=False)
 
 
 def _is_mostly_utf8(path: Path) -> bool:
-    """Tell a UTF-8 file with a few bad bytes from a GB18030 file, by the characters outside ASCII."""
+    """Tell a UTF-8 file with a few bad bytes from a GB18030 file by what is not ASCII."""
     text = path.read_bytes().decode("utf-8", "replace")
     bad = text.count("\ufffd")
     outside_ascii = len(text) - len(text.encode("ascii", "ignore"))

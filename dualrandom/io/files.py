@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from contextlib import contextmanager
@@ -15,15 +14,31 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """Yield a temporary name beside ``path`` that replaces it when all went well.
+
+    For files that are streamed or written by another library; ``write_bytes`` for those whose
+    bytes are at hand.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(
+        dir=path.parent, prefix=".partial-", suffix=path.suffix, delete=False
+    ) as file:
+        partial = Path(file.name)
+    try:
+        yield partial
+        partial.chmod(0o644)
+        partial.replace(path)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+
+
 def write_bytes(path: Path, content: bytes) -> None:
     """Write a file so that it is either the old one or the whole new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".partial-", delete=False) as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(file.name).chmod(0o644)
-    Path(file.name).replace(path)
+    with whole_file(path) as partial:
+        partial.write_bytes(content)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dualrandom.errors import Finding, RegisterError
 from dualrandom.io.csv_tables import read_csv_table
-from dualrandom.io.partial_files import whole_file
+from dualrandom.io.files import whole_file
 from dualrandom.io.workbook_tables import SUFFIXES, read_workbook_tables
 from dualrandom.registers.choices import plain
 from dualrandom.registers.columns import TABLES

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dualrandom.canonical import canonical_json, document_digest, sha256_hex
-from dualrandom.drawing.frame_digest import frame_digest
 from dualrandom.drawing.verification import (
     draw_mismatches,
     lottery_mismatches,
@@ -149,7 +148,7 @@ def _commitment_stage(bundle: Bundle) -> Iterator[Finding]:
     promise = draw.commitment
     if document_digest(draw.campaign.model_dump(mode="json")) != promise.campaign_digest:
         yield Finding("verify.campaign_digest", file="campaign.json")
-    if frame_digest(bundle.frame) != promise.frame_digest:
+    if bundle.frame.digest != promise.frame_digest:
         yield Finding("verify.frame_digest", file="frame.csv")
     if inspectors_digest(bundle.registers) != promise.inspectors_digest:
         yield Finding("verify.inspectors_digest", file="inspectors.csv")

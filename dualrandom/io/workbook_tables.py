@@ -6,16 +6,19 @@ before anybody reads it.
 
 from __future__ import annotations
 
+import zlib
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
 
 from dualrandom.errors import Finding, MissingExtraError, RegisterError
+from dualrandom.io.workbook_errors import ErrorCells, error_cells
 from dualrandom.registers.columns import CODE_KINDS
 from dualrandom.registers.raw import REFUSED, RawTable, TableBuilder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from dualrandom.registers.columns import Column, Table
@@ -57,8 +60,10 @@ def read_workbook_tables(
             table = table_of(name)
             if table is not None:
                 rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                tables.setdefault(table.name, []).append(_read(table, path.name, name, rows))
-    except CalamineError as error:
+                errors = error_cells(path, name)
+                raw = _read(table, (path.name, name), rows, errors)
+                tables.setdefault(table.name, []).append(raw)
+    except (CalamineError, BadZipFile, zlib.error, EOFError) as error:
         finding = Finding(
             "register.unreadable_workbook", params={"reason": str(error)}, file=path.name
         )
@@ -66,7 +71,10 @@ def read_workbook_tables(
     return tables
 
 
-def _read(table: Table, file: str, sheet: str, rows: Sequence[Sequence[Any]]) -> RawTable:
+def _read(
+    table: Table, place: tuple[str, str], rows: Sequence[Sequence[Any]], errors: ErrorCells
+) -> RawTable:
+    file, sheet = place
     headers = [_plain(cell) for cell in rows[0]] if rows else []
     builder = TableBuilder(table, headers, file, sheet)
     if not any(headers):
@@ -77,13 +85,13 @@ def _read(table: Table, file: str, sheet: str, rows: Sequence[Sequence[Any]]) ->
     next(later)
     first_row = 2
     while chunk := list(islice(later, _CHUNK_ROWS)):
-        builder.add(_texts(builder, chunk, first_row), first_row)
+        builder.add(_texts(builder, chunk, first_row, errors), first_row)
         first_row += len(chunk)
     return builder.finish()
 
 
 def _texts(
-    builder: TableBuilder, rows: Iterable[Sequence[Any]], first_row: int
+    builder: TableBuilder, rows: Iterable[Sequence[Any]], first_row: int, errors: ErrorCells
 ) -> list[list[str]]:
     """Cells of the known columns as text, the others empty; refused cells are reported."""
     texts = []
@@ -94,14 +102,29 @@ def _texts(
             cells[heading.index] = (
                 value if type(value) is str else _text(builder, heading, number, value)
             )
+        if number in errors:
+            _refuse_errors(builder, number, cells, errors[number])
         texts.append(cells)
     return texts
 
 
+def _refuse_errors(
+    builder: TableBuilder, row: int, cells: list[str], errors: Mapping[str, str]
+) -> None:
+    """Put the mark of refusal in place of formula errors, which are read as empty."""
+    for heading in builder.headings:
+        error = errors.get(_letters(heading.index))
+        if error is not None:
+            cells[heading.index] = _refuse(builder, heading, row, "register.error_cell", error)
+
+
 def _text(builder: TableBuilder, heading: Heading, row: int, value: object) -> str:
     code = _refusal(heading.column, value)
-    if code is None:
-        return _plain(value)
+    return _plain(value) if code is None else _refuse(builder, heading, row, code, _plain(value))
+
+
+def _refuse(builder: TableBuilder, heading: Heading, row: int, code: str, value: str) -> str:
+    """Report a cell by its address and leave a mark in its place."""
     builder.findings.append(
         Finding(
             code,
@@ -110,7 +133,7 @@ def _text(builder: TableBuilder, heading: Heading, row: int, value: object) -> s
             sheet=builder.sheet,
             row=row,
             column=heading.header,
-            value=_plain(value),
+            value=value,
         )
     )
     return REFUSED

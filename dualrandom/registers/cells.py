@@ -1,7 +1,7 @@
 """What one cell says (单元格取值): text in, canonical value out, or a :class:`CellError`.
 
-Cells are forgiving in form and strict in meaning: ``2026/3/1`` and ``2026年3月1日`` are the first of
-March, but 30 February is an error. Every function takes stripped, non-empty text.
+Cells are forgiving in form and strict in meaning: ``2026/3/1`` and ``2026年3月1日`` both are the
+first of March, but 30 February is an error. Every function takes stripped, non-empty text.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ _AS_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?[eE]\+\d+|\d{4,}\.0+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 _CAMPAIGN_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 _DATE = re.compile(
-    r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))(?:[T ]\s*0{1,2}:00(?::00)?(?:\.0+)?)?"
+    r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))"
+    r"(?:[T ]\s*0{1,2}:00(?::00)?(?:\.0+)?)?"  # midnight, which spreadsheets add
 )
 _ENDLESS = frozenset({"长期", "永久", "long-term", "permanent"})
 _RANGE = re.compile(r"\s*(?:~|至|到|—+|–|\s-\s|\bto\b)\s*")
@@ -59,7 +60,7 @@ def text_cell(text: str) -> str:
 def code_cell(text: str) -> str:
     """Text in which every character counts; whatever a spreadsheet turned into a number is lost."""
     if re.search(r"[\t\r\n]", text):
-        raise CellError("register.control_character", code="U+000A")
+        raise CellError("register.control_character", character="U+000A")
     text = text_cell(text)
     if _AS_NUMBER.fullmatch(text):
         raise CellError("register.number_in_code")
@@ -71,7 +72,7 @@ def key_cell(text: str) -> str:
     text = code_cell(text)
     hidden = _INVISIBLE.search(text)
     if hidden is not None:
-        raise CellError("register.control_character", code=f"U+{ord(hidden[0]):04X}")
+        raise CellError("register.control_character", character=f"U+{ord(hidden[0]):04X}")
     if len(text) > LONGEST_KEY:
         raise CellError("register.long_identifier", length=len(text), most=LONGEST_KEY)
     if _SEPARATORS.search(text):
@@ -107,7 +108,7 @@ def choice_cell(text: str, choices: Mapping[str, tuple[str, ...]]) -> str:
 
 
 def flag_cell(text: str) -> str:
-    """``true`` or ``false`` from 是/否, yes/no, 1/0 …"""
+    """``true`` or ``false`` from 是/否, yes/no, 1/0 and the like."""
     value = spellings(FLAGS).get(plain(text))
     if value is None:
         raise CellError("register.bad_flag")
@@ -164,9 +165,10 @@ def hours_cell(text: str) -> str:
 
 def weekdays_cell(text: str) -> str:
     """ISO weekdays as digits, such as ``12345``, from ``1-5``, ``周一至周五`` or ``1,2,3``."""
-    folded = re.sub(r"周|星期|礼拜|\s", "", _folded(text)).translate(_WEEKDAYS)
+    folded = _folded(text)
     if folded.casefold() in _EVERY_DAY:
         return "1234567"
+    folded = re.sub(r"周|星期|礼拜|\s", "", folded).translate(_WEEKDAYS)
     folded = _WEEKDAY_SPAN.sub(_span_digits, folded)
     digits = _SEPARATORS.sub("", folded)
     if not re.fullmatch(r"[1-7]+", digits):
@@ -210,4 +212,4 @@ def _folded(text: str) -> str:
 def _refuse_controls(text: str) -> None:
     control = CONTROLS.search(text)
     if control is not None:
-        raise CellError("register.control_character", code=f"U+{ord(control[0]):04X}")
+        raise CellError("register.control_character", character=f"U+{ord(control[0]):04X}")

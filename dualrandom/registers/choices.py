@@ -66,9 +66,7 @@ def plain(text: str) -> str:
 
 def spellings(choices: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """Return compared form → canonical value."""
-    return {
-        plain(word): value for value, words in choices.items() for word in (value, *words)
-    }
+    return {plain(word): value for value, words in choices.items() for word in (value, *words)}
 
 
 def listing(choices: Mapping[str, tuple[str, ...]]) -> str:

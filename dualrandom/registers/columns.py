@@ -124,8 +124,10 @@ ENTERPRISES = Table(
             "identifier",
             "统一社会信用代码",
             "identifier",
-            ("信用代码", "社会信用代码", "注册号", "统一社会信用代码/注册号", "标识", "uscc", "id")
-            + ("credit code", "unified social credit code"),
+            (
+                *("信用代码", "社会信用代码", "注册号", "统一社会信用代码/注册号", "标识"),
+                *("uscc", "id", "credit code", "unified social credit code"),
+            ),
             required=True,
             wide=True,
         ),
@@ -173,7 +175,9 @@ ENTERPRISES = Table(
         Column("longitude", "经度", "degrees", ("lon", "lng"), low=-180, high=180, wide=True),
         Column("opening_days", "营业日", "weekdays", ("开放日", "营业星期"), default="1234567"),
         Column("opening_hours", "营业时间", "hours", ("开放时间", "营业时段")),
-        Column("blackouts", "不便检查日期", "date_ranges", ("停业日期", "不可检查日期", "blackout")),
+        Column(
+            "blackouts", "不便检查日期", "date_ranges", ("停业日期", "不可检查日期", "blackout")
+        ),
     ),
     ("检查对象", "企业", "企业名录", "enterprise", "objects"),
     risk_columns=True,
@@ -267,7 +271,9 @@ ITEMS = Table(
             required=True,
             pattern_key=True,
         ),
-        Column("name", "事项名称", "text", ("名称", "抽查事项", "检查事项", "item name"), required=True),
+        Column(
+            "name", "事项名称", "text", ("名称", "抽查事项", "检查事项", "item name"), required=True
+        ),
         Column(
             "department",
             "部门",

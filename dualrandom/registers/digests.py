@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from dualrandom.canonical import netstring, netstrings, sha256_hex
+from dualrandom.canonical import netstring, sha256_hex
 from dualrandom.registers.text_form import as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
     from dualrandom.registers.tables import Registers
@@ -40,7 +40,7 @@ def enterprise_digests(registers: Registers) -> list[str]:
         order of their names, without empty values, then of the sorted history rows.
     """
     pasts = _pasts(registers.history)
-    return list(_digests(registers.enterprises, "identifier", pasts))
+    return _digests(registers.enterprises, "identifier", pasts)
 
 
 def inspectors_digest(registers: Registers) -> str:
@@ -49,16 +49,18 @@ def inspectors_digest(registers: Registers) -> str:
     return sha256_hex("\n".join(digests).encode("ascii"))
 
 
-def _digests(table: pd.DataFrame, key: str, tails: dict[str, bytes]) -> Iterator[str]:
+def _digests(table: pd.DataFrame, key: str, tails: dict[str, bytes]) -> list[str]:
     """Digest of every row: its cells, columns by name, and what hangs on its key."""
+    digests: list[str] = []
     encoders = [_encoder(table[name], name) for name in sorted(map(str, table.columns))]
     for start in range(0, len(table), _CHUNK_ROWS):
         rows = slice(start, start + _CHUNK_ROWS)
         pieces = [piece for encoder in encoders for piece in encoder(rows)]
         if tails:
             pieces.append([tails.get(name, b"") for name in as_text(table[key].iloc[rows])])
-        for row in zip(*pieces, strict=True):
-            yield sha256(b"".join(row)).hexdigest()
+        records = map(b"".join, zip(*pieces, strict=True))
+        digests += [sha256(record).hexdigest() for record in records]
+    return digests
 
 
 def _encoder(column: pd.Series[Any], name: str) -> Callable[[slice], Pieces]:
@@ -90,11 +92,16 @@ def _cell(head: bytes, value: bytes) -> bytes:
 def _pasts(history: pd.DataFrame) -> dict[str, bytes]:
     """Netstrings of each enterprise's past visits, sorted."""
     columns = [as_text(history[name]) for name in _HISTORY_COLUMNS]
-    identifiers = as_text(history["identifier"])
+    # Few different values, many rows: encode each value once.
+    encoded = [{text: netstring(text) for text in set(column)} for column in columns]
+    head = netstring(_HISTORY)
     pasts: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
-    for identifier, *visit in zip(identifiers, *columns, strict=True):
+    for identifier, *visit in zip(as_text(history["identifier"]), *columns, strict=True):
         pasts[identifier].append(tuple(visit))
     return {
-        identifier: b"".join(netstrings((_HISTORY, *visit)) for visit in sorted(visits))
+        identifier: b"".join(
+            head + b"".join(table[text] for table, text in zip(encoded, visit, strict=True))
+            for visit in sorted(visits)
+        )
         for identifier, visits in pasts.items()
     }

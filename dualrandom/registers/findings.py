@@ -9,7 +9,7 @@ from dualrandom.errors import Finding, RegisterError, Severity
 from dualrandom.registers.columns import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from dualrandom.registers.raw import RawTable
 
@@ -55,9 +55,9 @@ class Findings:
         column: str,
         rows: Iterable[int],
         code: str,
+        params: Mapping[str, object] | None = None,
         *,
         severity: Severity = "error",
-        **params: object,
     ) -> None:
         """Report cells of a column for one reason; ``rows`` are positions in the raw table."""
         cells = raw.columns[column]
@@ -69,7 +69,7 @@ class Findings:
             finding = Finding(
                 code,
                 severity,
-                params,
+                params or {},
                 file=raw.file,
                 sheet=raw.sheet,
                 row=int(raw.rows[row]),
@@ -87,7 +87,7 @@ class Findings:
         return len(self._kept[severity]) >= self._most
 
     def warnings(self) -> tuple[Finding, ...]:
-        """Return the warnings in the order of tables and rows, with a last one for those left out."""
+        """Return the warnings by table and row, with a last one for those left out."""
         return self._in_order("warning")
 
     def raise_errors(self) -> None:

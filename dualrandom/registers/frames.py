@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
@@ -17,12 +17,11 @@ if TYPE_CHECKING:
     from dualrandom.registers.columns import Column, Table
     from dualrandom.registers.parsing import ParsedColumn
 
+_SHORT = 24
 MICRODEGREES = "_microdegrees"
 
 
-def build_frame(
-    table: Table, columns: Mapping[str, ParsedColumn], n_rows: int
-) -> pd.DataFrame:
+def build_frame(table: Table, columns: Mapping[str, ParsedColumn], n_rows: int) -> pd.DataFrame:
     """Make the canonical table; a column that the file lacks holds its default.
 
     Parameters
@@ -40,10 +39,10 @@ def build_frame(
         name = column.name + (MICRODEGREES if column.kind == "degrees" else "")
         parsed = columns.get(column.name)
         if parsed is None:
-            values: list[str] = [column.default]
+            values: list[str | int] = [column.default]
             codes = np.zeros(n_rows, np.int32)
         else:
-            values = [value or "" for value in parsed.values]
+            values = ["" if value is None else value for value in parsed.values]  # noqa: PD011
             codes = parsed.codes[order]
         data[name] = _typed(column, values, codes, categorical=table.risk_columns)
     return pd.DataFrame(data)
@@ -60,22 +59,31 @@ def _all_columns(table: Table, columns: Mapping[str, ParsedColumn]) -> list[Colu
     return ordered
 
 
-def _order(
-    table: Table, columns: Mapping[str, ParsedColumn], n_rows: int
-) -> NDArray[np.intp] | list[int]:
-    """Positions of the rows in canonical order: by key, or by all columns where no key is unique."""
+def _order(table: Table, columns: Mapping[str, ParsedColumn], n_rows: int) -> NDArray[np.intp]:
+    """Positions of the rows in canonical order: by key, or by all columns if it is not unique."""
     if table.key.name not in columns:
-        return list(range(n_rows))
+        return np.arange(n_rows)
     if table.unique_key:
         keys = columns[table.key.name].by_row().tolist()
-        return np.array(sorted(range(n_rows), key=keys.__getitem__), dtype=np.intp)
+        return _key_order(keys)
     by_row = [columns[c.name].by_row().tolist() for c in table.columns if c.name in columns]
     rows = list(zip(*by_row, strict=True))
     return np.array(sorted(range(n_rows), key=rows.__getitem__), dtype=np.intp)
 
 
+def _key_order(keys: list[str]) -> NDArray[np.intp]:
+    """Positions of the keys by code points."""
+    longest = max(map(len, keys), default=0)
+    if longest > _SHORT or not "".join(keys).isascii():
+        return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.intp)
+    # Short ASCII keys, such as credit codes, compare as three big-endian numbers: twice as fast.
+    words = np.array(keys, dtype=f"S{_SHORT}").view(">u8").astype(np.uint64).reshape(-1, 3)
+    order: NDArray[np.intp] = np.lexsort((words[:, 2], words[:, 1], words[:, 0]))
+    return order
+
+
 def _typed(
-    column: Column, values: Sequence[str], codes: NDArray[np.int32], *, categorical: bool
+    column: Column, values: Sequence[str | int], codes: NDArray[np.int32], *, categorical: bool
 ) -> pd.api.extensions.ExtensionArray | NDArray[np.generic]:
     if column.kind == "flag":
         return np.array([value == "true" for value in values], np.bool_)[codes]
@@ -86,17 +94,17 @@ def _typed(
         degrees = np.array([value or 0 for value in values], np.int32)
         return pd.arrays.IntegerArray(degrees[codes], ~given[codes])
     if categorical and not column.wide:
-        return _categorical(values, codes)
+        return _categorical(cast("Sequence[str]", values), codes)
     texts = np.empty(len(values), dtype=object)
     texts[:] = values
     return texts[codes]
 
 
-def _categorical(values: Sequence[str], codes: NDArray[np.int32]) -> pd.Categorical:
+def _categorical(values: Sequence[str], codes: NDArray[np.int32]) -> pd.Categorical[Any]:
     """Categories are the values that occur, sorted: the same table whatever the row order."""
     used = np.zeros(len(values), np.bool_)
     used[codes] = True
     categories = sorted({value for value, is_used in zip(values, used, strict=True) if is_used})
     number = {category: place for place, category in enumerate(categories)}
     places = np.array([number.get(value, -1) for value in values], np.int32)
-    return pd.Categorical.from_codes(places[codes], categories=categories)
+    return pd.Categorical.from_codes(places[codes], categories=pd.Index(categories))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from dualrandom import credit_code
@@ -15,7 +16,6 @@ from dualrandom.canonical import normal_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
 
@@ -43,7 +43,8 @@ def normal_identifiers(texts: Sequence[str]) -> list[str]:
 def judge_codes(identifiers: Sequence[str]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Tell which identifiers are no credit codes, and which are but fail the check character."""
     codes = pd.Series(list(identifiers), dtype=object)
-    form = credit_code.has_code_form(codes)
-    if not form.any():
-        return ~form, form
-    return ~form, form & ~credit_code.check_character_ok(codes)
+    is_other = ~credit_code.check_character_ok(codes)
+    is_wrong = np.zeros_like(is_other)
+    doubtful = np.flatnonzero(is_other)
+    is_wrong[doubtful] = credit_code.has_code_form(codes.iloc[doubtful])
+    return is_other & ~is_wrong, is_wrong

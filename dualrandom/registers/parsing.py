@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from unicodedata import normalize
 
 import numpy as np
@@ -49,6 +49,11 @@ class ParsedColumn:
         """Number of the value in each row."""
         return self.raw.codes
 
+    @property
+    def texts(self) -> list[str | None]:
+        """The values of any column that is not a position."""
+        return cast("list[str | None]", self.values)
+
     def by_row(self) -> NDArray[np.object_]:
         """Value of each row."""
         taken: NDArray[np.object_] = _objects(self.values)[self.codes]
@@ -72,7 +77,7 @@ def parse_column(raw: RawColumn) -> ParsedColumn:
             if len(parsed.errors) < MOST_ERRORS:
                 parsed.errors[number] = error
     if column.kind == "identifier":
-        _normalise(parsed.values)
+        _normalise(parsed.texts)
     return parsed
 
 
@@ -116,7 +121,7 @@ def _identifier_list(text: str) -> str:
     return ";".join(sorted(set(normal_identifiers(cells.code_parts(text)))))
 
 
-def _normalise(values: list[Value]) -> None:
+def _normalise(values: list[str | None]) -> None:
     """Put identifiers in canonical form, in place."""
     places = [place for place, value in enumerate(values) if value]
     normal = normal_identifiers([values[place] or "" for place in places])
@@ -161,7 +166,7 @@ def _bulk_degrees(values: Sequence[str], column: Column) -> list[Value] | None:
         degrees = np.fromiter(map(float, given), np.float64, len(given))
     except ValueError:
         return None
-    if len(given) and not (column.low <= degrees.min() and degrees.max() <= column.high):
+    if given and not (column.low <= degrees.min() and degrees.max() <= column.high):
         return None
     numbers = np.rint(degrees * cells.MICRO).astype(np.int64).tolist()
     if len(given) == len(values):

@@ -31,7 +31,8 @@ def even_rows(
 ) -> tuple[list[Sequence[str]], NDArray[np.int64], list[Finding]]:
     """Bring rows to the width of the header and report those that do not fit.
 
-    Empty rows are dropped and empty cells beyond the header cut off. A row that does not fit keeps
+    Empty rows are dropped. Where every row ends in the same number of empty cells beyond the
+    header, as some programs write them, these are cut off. A row that does not fit keeps
     its key when that is the first cell; its other cells are refused, since nobody knows
     which column they belong to.
 
@@ -40,9 +41,12 @@ def even_rows(
     tuple
         Rows of equal width, their numbers, and one error for each row that did not fit.
     """
-    last_required = max((heading.index for heading in headings if heading.column.required), default=0)
+    last_required = max(
+        (heading.index for heading in headings if heading.column.required), default=0
+    )
     key_is_first = bool(headings) and headings[0].index == 0
     excel_blocks = _excel_blocks(rows, first_row, width, last_required)
+    overhang = _overhang(rows, width)
     kept: list[Sequence[str]] = []
     numbers: list[int] = []
     findings: list[Finding] = []
@@ -50,18 +54,24 @@ def even_rows(
         if not any(cell and not cell.isspace() for cell in row):
             continue
         numbers.append(number)
-        if len(row) >= width and not any(cell.strip() for cell in row[width:]):
+        if len(row) in {width, width + overhang}:
             kept.append(row[:width])
         elif len(row) < width and (number - 1) // _EXCEL_BLOCK in excel_blocks:
             kept.append([*row, *[""] * (width - len(row))])
         else:
             code = "register.too_many_cells" if len(row) > width else "register.too_few_cells"
             params = {"cells": len(row), "width": width}
-            findings.append(
-                Finding(code, params=params, file=place[0], sheet=place[1], row=number)
-            )
+            findings.append(Finding(code, params=params, file=place[0], sheet=place[1], row=number))
             kept.append([row[0] if key_is_first else REFUSED, *[REFUSED] * (width - 1)])
     return kept, np.array(numbers, np.int64), findings
+
+
+def _overhang(rows: Sequence[Sequence[str]], width: int) -> int:
+    """Empty cells by which all rows exceed the header; 0 if they do not agree."""
+    lengths = {len(row) for row in rows if row}
+    if len(lengths) != 1 or any(cell.strip() for row in rows for cell in row[width:]):
+        return 0
+    return max(0, lengths.pop() - width)
 
 
 def _excel_blocks(

@@ -120,7 +120,11 @@ class TableBuilder:
     """Makes a :class:`RawTable` from a header and chunks of rows, in the order of the file."""
 
     def __init__(
-        self, table: Table, headers: Sequence[str], file: str | None = None, sheet: str | None = None
+        self,
+        table: Table,
+        headers: Sequence[str],
+        file: str | None = None,
+        sheet: str | None = None,
     ) -> None:
         self.table = table
         self.file = file
@@ -173,13 +177,15 @@ class TableBuilder:
         return None if blank is None else ~blank
 
 
-def raw_table_from_frame(
-    table: Table, frame: pd.DataFrame, file: str | None = None
-) -> RawTable:
+def raw_table_from_frame(table: Table, frame: pd.DataFrame, file: str | None = None) -> RawTable:
     """Take a data frame for a register; its cells are read as text, missing ones as empty."""
     builder = TableBuilder(table, [str(header) for header in frame.columns], file)
     texts: Iterable[list[str]] = (
-        frame.iloc[:, place].astype(object).where(frame.iloc[:, place].notna(), "").map(str).tolist()
+        frame.iloc[:, place]
+        .astype(object)
+        .where(frame.iloc[:, place].notna(), "")
+        .map(str)
+        .tolist()
         for place in range(frame.shape[1])
     )
     rows = list(zip(*texts, strict=True))

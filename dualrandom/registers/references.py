@@ -40,7 +40,7 @@ def check_keys(raw: RawTable, parsed: Parsed, findings: Findings) -> None:
             named = ", ".join(str(raw.rows[place]) for place in repeated[:_ROWS_NAMED])
             more = ", …" if len(repeated) > _ROWS_NAMED else ""
             findings.add_cells(
-                raw, key, repeated[1:], "register.duplicate_identifier", rows=named + more
+                raw, key, repeated[1:], "register.duplicate_identifier", {"rows": named + more}
             )
 
 
@@ -62,7 +62,7 @@ class DepartmentNames:
 
     def resolve(self, column: ParsedColumn) -> None:
         """Put ids for names in a column, in place; unknown departments become errors."""
-        for number, value in enumerate(column.values):
+        for number, value in enumerate(column.texts):
             if not value:
                 continue
             try:
@@ -88,7 +88,7 @@ def check_certificates(raw: RawTable, parsed: Parsed, findings: Findings) -> Non
     for row, (first, last) in enumerate(zip(begins, ends, strict=True)):
         if first and last and last < first:
             findings.add_cells(
-                raw, "certificate_until", [row], "register.certificate_reversed", first=first
+                raw, "certificate_until", [row], "register.certificate_reversed", {"first": first}
             )
 
 
@@ -104,7 +104,10 @@ def check_positions(raw: RawTable, parsed: Parsed, findings: Findings) -> None:
         return
     latitude, longitude = _states(given["latitude"]), _states(given["longitude"])
     findings.add_cells(
-        raw, "longitude", np.flatnonzero((latitude > 0) & (longitude == 0)), "register.half_position"
+        raw,
+        "longitude",
+        np.flatnonzero((latitude > 0) & (longitude == 0)),
+        "register.half_position",
     )
     findings.add_cells(
         raw, "latitude", np.flatnonzero((latitude == 0) & (longitude > 0)), "register.half_position"
@@ -126,19 +129,19 @@ def warn_of_odd_codes(raw: RawTable, parsed: Parsed, findings: Findings) -> None
     Where most identifiers are no credit codes, the register evidently uses another number, and
     one warning says so.
     """
-    keys = [value or "" for value in parsed["identifier"].values]
+    keys = [value or "" for value in parsed["identifier"].texts]
     is_other, is_wrong = judge_codes(keys)
     wrong = np.flatnonzero(is_wrong)
     findings.add_cells(raw, "identifier", wrong, "register.check_character", severity="warning")
-    others = [row for row in np.flatnonzero(is_other) if keys[row]]
+    others = [row for row in np.flatnonzero(is_other).tolist() if keys[row]]
     if len(others) * 2 > len(keys):
         findings.add_cells(
             raw,
             "identifier",
             others[:1],
             "register.no_credit_codes",
+            {"n": len(others)},
             severity="warning",
-            n=len(others),
         )
     else:
         findings.add_cells(
@@ -156,7 +159,7 @@ def warn_of_strangers(
     """Warn once for each entry of a list column that is not among the known ones."""
     familiar = known if isinstance(known, set | frozenset) else set(known)
     strangers: dict[str, list[int]] = defaultdict(list)
-    for number, value in enumerate(column.values):
+    for number, value in enumerate(column.texts):
         for part in (value or "").split(";"):
             if part and part not in familiar:
                 strangers[part].append(number)
@@ -168,7 +171,12 @@ def warn_of_strangers(
         rows = int(counts[numbers].sum())
         first = min(int(firsts[number]) for number in numbers)
         findings.add_cells(
-            raw, column.raw.column.name, [first], code, severity="warning", part=part, n=rows
+            raw,
+            column.raw.column.name,
+            [first],
+            code,
+            {"part": part, "n": rows},
+            severity="warning",
         )
 
 
@@ -185,8 +193,8 @@ def warn_of_gone_enterprises(
             column.raw.column.name,
             rows[:1],
             "register.history_without_enterprise",
+            {"n": len(rows)},
             severity="warning",
-            n=len(rows),
         )
 
 
@@ -195,4 +203,3 @@ def _first_rows(codes: NDArray[np.int32], n_values: int) -> NDArray[np.int64]:
     firsts = np.full(n_values, len(codes), np.int64)
     np.minimum.at(firsts, codes, np.arange(len(codes)))
     return firsts
-

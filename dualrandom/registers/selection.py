@@ -20,9 +20,7 @@ _ENTERPRISE_COLUMNS = ("name", "division", "station", "opening_days", "opening_h
 _HISTORY_COLUMNS = ("identifier", "date", "department", "trigger", "inspectors")
 
 
-def enterprise_records(
-    registers: Registers, identifiers: Iterable[str]
-) -> dict[str, Enterprise]:
+def enterprise_records(registers: Registers, identifiers: Iterable[str]) -> dict[str, Enterprise]:
     """Return enterprises by identifier, with their past visits.
 
     Parameters
@@ -66,9 +64,7 @@ def inspector_records(registers: Registers) -> dict[str, Inspector]:
     return dict(sorted(by_id.items()))
 
 
-def _enterprise(
-    identifier: str, cells: tuple[str, ...], history: tuple[Visit, ...]
-) -> Enterprise:
+def _enterprise(identifier: str, cells: tuple[str, ...], history: tuple[Visit, ...]) -> Enterprise:
     name, division, station, opening_days, opening_hours, blackouts = cells
     return Enterprise(
         identifier=identifier,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dualrandom.registers.text_form import as_text as as_text
-from dualrandom.registers.text_form import from_text as from_text
+from dualrandom.registers.text_form import as_text, from_text
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from dualrandom.errors import Finding
+
+__all__ = ["Registers", "as_text", "from_text"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -89,4 +89,3 @@ def _are_texts(values: Sequence[object]) -> bool:
 
 def _text(value: object) -> str:
     return "" if value is None or value is pd.NA or value != value else str(value)  # noqa: PLR0124  NaN
-

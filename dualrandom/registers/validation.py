@@ -119,9 +119,7 @@ def _check(
     _warn_of_strangers(raw_tables, parsed, findings)
 
 
-def _resolve_departments(
-    raw_tables: Mapping[str, RawTable], parsed: Mapping[str, Parsed]
-) -> None:
+def _resolve_departments(raw_tables: Mapping[str, RawTable], parsed: Mapping[str, Parsed]) -> None:
     """Check all columns that name departments, unless the departments themselves are unknown."""
     departments = parsed.get("departments", {})
     if "department_id" not in departments or not raw_tables["departments"].complete:
@@ -141,10 +139,14 @@ def _warn_of_strangers(
     past = parsed.get("history", {})
     if people is not None and "inspectors" in past:
         references.warn_of_strangers(
-            raw_tables["history"], past["inspectors"], people, findings, "register.unknown_inspector"
+            raw_tables["history"],
+            past["inspectors"],
+            people,
+            findings,
+            "register.unknown_inspector",
         )
     recusals = parsed.get("inspectors", {}).get("recusals")
-    has_recusals = recusals is not None and any(recusals.values)
+    has_recusals = recusals is not None and any(recusals.texts)
     if not has_recusals and not past.get("identifier"):
         return  # a set of all identifiers costs much where it is not needed
     enterprises = _known(raw_tables, parsed, "enterprises", "identifier")
@@ -165,23 +167,24 @@ def _known(
     column = parsed.get(table, {}).get(key)
     if column is None or not raw_tables[table].complete:
         return None
-    return frozenset(value for value in column.values if value)
+    return frozenset(value for value in column.texts if value)
 
 
 def _report(raw: RawTable, columns: Parsed, findings: Findings) -> None:
     """Locate every cell that could not be parsed."""
     for name, column in columns.items():
-        bad = np.array([value is None for value in column.values], np.bool_)
+        cells = column.raw.values  # noqa: PD011
+        bad = np.array([value is None for value in column.texts], np.bool_)
         if not bad.any():
             continue
-        bad &= np.array([text != REFUSED for text in column.raw.values], np.bool_)
+        bad &= np.array([text != REFUSED for text in cells], np.bool_)
         rows = np.flatnonzero(bad[column.codes])
         for place, row in enumerate(rows):
             error = column.errors.get(int(column.codes[row]))
             if error is None or findings.is_full("error"):
                 findings.count("error", len(rows) - place)
                 break
-            findings.add_cells(raw, name, [row], error.code, **error.params)
+            findings.add_cells(raw, name, [int(row)], error.code, error.params)
 
 
 def _has_errors(findings: Iterable[Finding]) -> bool:

@@ -49,6 +49,7 @@ class _SummaryText:
         self.summary = summary
         self.language = language
         self.names = names
+        self.colon = "：" if language == "zh" else ": "
 
     def word(self, code: str, **params: Any) -> str:  # noqa: ANN401  any placeholder
         return render(code, self.language, params)
@@ -98,7 +99,7 @@ class _SummaryText:
         drawn = self.word(
             "summary.task_text", selected=f"{task.selected:,}", frame=f"{task.frame_size:,}"
         )
-        line = f"{head}{'：' if self.language == 'zh' else ': '}{drawn}"
+        line = f"{head}{self.colon}{drawn}"
         if task.method != "on_site":
             line += f" [{self.word(f'method.{task.method}')}]"
         if task.excluded:
@@ -153,7 +154,7 @@ class _SummaryText:
             who = " · ".join(
                 (part.enterprise, *([part.name] if part.name else []), self.name(part.department))
             )
-            yield "", f"- {who}{'：' if self.language == 'zh' else ': '}{self.word(part.rule)}"
+            yield "", f"- {who}{self.colon}{self.word(part.rule)}"
         if len(parts) > listed:
             yield "", self.word("summary.more", n=f"{len(parts) - listed:,}")
 
@@ -165,7 +166,7 @@ class _SummaryText:
             keys = ("department", "people", "visits", "seats", "lightest", "heaviest", "gini")
             values = dict(zip(keys, row, strict=False))
             line = self.word("summary.load_text", **values)
-            text = f"{values['department']}{'：' if self.language == 'zh' else ': '}{line}"
+            text = f"{values['department']}{self.colon}{line}"
             yield ("" if position else self.word("summary.loads")), text
 
     def loads_heading(self) -> list[str]:

@@ -56,6 +56,12 @@ class Table:
         """Titles of the columns."""
         return [words.text(f"column.{column}") for column in self.columns]
 
+    def only(self, *columns: str) -> Table:
+        """Keep some of the columns, in the order given."""
+        positions = [self.columns.index(column) for column in columns]
+        rows = tuple(tuple(row[position] for position in positions) for row in self.rows)
+        return Table(self.key, columns, rows)
+
 
 def by_date(plan: Plan, words: Wording) -> Table:
     """All visits in order of day and time, one row a visit."""

@@ -16,14 +16,16 @@ if TYPE_CHECKING:
 MOST_EJECTION_DAYS = 60
 """Days on which one group tries to push others aside, those with the fewest others first."""
 
+MOST_EJECTIONS = 6
+"""Patterns of one enterprise that try to push others aside."""
+
 MOST_PARTIAL_PLANS = 200
 """Subsets of an enterprise's parts that are tried when not all of them find room."""
 
 
-def place(table: Timetable, merges: Merges, site: int, most_extra: int = 0) -> bool:
-    """Place all parts of an enterprise in the least number of visits, or up to so many more."""
-    parts = merges.all_parts(site)
-    least = merges.least[site]
+def place(table: Timetable, merges: Merges, site: int, parts: int, most_extra: int = 0) -> bool:
+    """Place these parts of an enterprise in the least number of visits, or up to so many more."""
+    least = merges.least_for(site, parts)
     for n_visits in range(least, min(least + most_extra, parts.bit_count()) + 1):
         for pattern in merges.patterns(site, n_visits, parts):
             if _place_pattern(table, pattern):
@@ -31,9 +33,9 @@ def place(table: Timetable, merges: Merges, site: int, most_extra: int = 0) -> b
     return False
 
 
-def place_in_part(table: Timetable, merges: Merges, site: int) -> None:
-    """Place as many parts of an enterprise as find room, in as few visits as that allows."""
-    parts = list(members(merges.all_parts(site)))
+def place_in_part(table: Timetable, merges: Merges, site: int, wanted: int) -> None:
+    """Place as many of the wanted parts as find room, in as few visits as that allows."""
+    parts = list(members(wanted))
     tried = 0
     for n_parts in range(len(parts) - 1, 0, -1):
         for chosen in combinations(parts, n_parts):
@@ -42,16 +44,13 @@ def place_in_part(table: Timetable, merges: Merges, site: int) -> None:
                 return
             tried += 1
             subset = sum(1 << part for part in chosen)
-            for n_visits in range(1, n_parts + 1):
-                for pattern in merges.patterns(site, n_visits, subset):
-                    if _place_pattern(table, pattern):
-                        return
+            if place(table, merges, site, subset, most_extra=n_parts):
+                return
 
 
-def eject(table: Timetable, merges: Merges, site: int) -> bool:
-    """Place an enterprise by moving, for each of its visits, visits of others to other days."""
-    parts = merges.all_parts(site)
-    for pattern in merges.patterns(site, merges.least[site], parts):
+def eject(table: Timetable, merges: Merges, site: int, parts: int) -> bool:
+    """Place parts in the least number of visits by moving visits of others to other days."""
+    for pattern in merges.patterns(site, merges.least_for(site, parts), parts)[:MOST_EJECTIONS]:
         moved: list[tuple[Group, int, int]] = []
         if all(_place_by_ejection(table, group, moved) for group in pattern):
             return True

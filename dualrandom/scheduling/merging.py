@@ -115,6 +115,12 @@ class Merges:
         """Mask of all possible parts of an enterprise."""
         return (1 << len(self.problem.sites[site].parts)) - 1
 
+    def least_for(self, site: int, parts: int) -> int:
+        """Return the least number of visits for some of the parts of an enterprise."""
+        if parts == self.all_parts(site):
+            return self.least[site]
+        return least_visits([self.problem.sites[site].parts[part].days for part in members(parts)])
+
     def patterns(self, site: int, n_visits: int, parts: int) -> tuple[tuple[Group, ...], ...]:
         """Ways to spread ``parts`` over ``n_visits`` visits, the most flexible first.
 

@@ -19,10 +19,15 @@ if TYPE_CHECKING:
 
     from dualrandom.scheduling.limits import Limits
     from dualrandom.scheduling.merging import Merges
+    from dualrandom.scheduling.saturation import Saturation
 
     Progress = Callable[[str, int, int], None]
 
 PROGRESS_STEP = 256
+"""Sites between two reports of progress."""
+
+PATIENCE = 10
+"""Passes without a better plan after which the improvement ends."""
 
 
 @dataclass(frozen=True)
@@ -82,31 +87,43 @@ def first_order(merges: Merges) -> list[int]:
 
 @dataclass(frozen=True)
 class Built:
-    """A construction: its timetable, the order used and the sites that did not simply fit."""
+    """A construction: its timetable, the order used, and who should come earlier next time."""
 
     table: Timetable
     order: list[int]
-    failed: list[int]
+    squeaking: list[int]
 
 
-def construct(merges: Merges, order: list[int], progress: Progress | None = None) -> Built:
-    """Build a plan site by site in the given order."""
+def construct(
+    merges: Merges, saturation: Saturation, order: list[int], progress: Progress | None = None
+) -> Built:
+    """Build a plan site by site in the given order; those that do not simply fit come last."""
     table = Timetable(merges.problem)
     failed = []
     for number, site in enumerate(order):
-        if not place(table, merges, site):
+        if not place(table, merges, site, merges.all_parts(site)):
             failed.append(site)
         if progress is not None and number % PROGRESS_STEP == 0:
             progress("construct", number, len(order))
-    crowded = [site for site in failed if not eject(table, merges, site)]
-    homeless = [
-        site
-        for site in crowded
-        if not place(table, merges, site, most_extra=len(merges.problem.sites[site].parts))
+    blocked = {site: saturation.blocked_parts(table, site) for site in failed}
+    wanted = {site: merges.all_parts(site) & ~blocked[site] for site in failed}
+    crowded = [site for site in failed if not _squeeze(table, merges, site, wanted[site])]
+    for site in crowded:
+        place_in_part(table, merges, site, wanted[site])
+    squeaking = [site for site in failed if wanted[site]]
+    squeaking += [
+        site for site in unsettled(table, merges) if table.placed(site) != wanted.get(site, -1)
     ]
-    for site in homeless:
-        place_in_part(table, merges, site)
-    return Built(table, order, failed)
+    return Built(table, order, squeaking)
+
+
+def _squeeze(table: Timetable, merges: Merges, site: int, parts: int) -> bool:
+    """Place parts by ejection, or else in more visits than the least."""
+    return (
+        not parts
+        or eject(table, merges, site, parts)
+        or place(table, merges, site, parts, most_extra=parts.bit_count())
+    )
 
 
 def unsettled(table: Timetable, merges: Merges) -> list[int]:
@@ -120,25 +137,34 @@ def unsettled(table: Timetable, merges: Merges) -> list[int]:
     return left_out + split
 
 
-def improve(merges: Merges, best: Best, built: Built, limits: Limits, progress: Progress) -> None:
+def improve(
+    merges: Merges,
+    saturation: Saturation,
+    best: Best,
+    built: Built,
+    limits: Limits,
+    progress: Progress,
+) -> None:
     """Rebuild with priorities until nothing is unsettled or the passes are used up.
 
-    ``built`` is the first construction; ``best`` counts the passes.
+    ``built`` is the first construction; ``best`` counts the passes. Ends early when
+    ``PATIENCE`` passes in a row bring nothing.
     """
     order = built.order
     passes = min(limits.improvement_passes, limits.improvement_placements // max(1, len(order)))
     step = max(1, len(order) // 4)
     position = {site: place for place, site in enumerate(order)}
     goal = (n_inevitable(built.table, merges), sum(merges.least))
+    idle = 0
     for number in range(passes):
-        if _reaches(best, goal):
+        if _reaches(best, goal) or idle == PATIENCE or not built.squeaking:
             return
         progress("improve", number, passes)
-        for site in [*built.failed, *unsettled(built.table, merges)]:
+        for site in built.squeaking:
             position[site] -= step
         order = sorted(order, key=lambda site: (position[site], site))
-        built = construct(merges, order)
-        best.offer(built.table, merges)
+        built = construct(merges, saturation, order)
+        idle = 0 if best.offer(built.table, merges) else idle + 1
         best.passes += 1
 
 

@@ -8,7 +8,6 @@ from dualrandom.canonical import document_digest
 from dualrandom.scheduling.bits import members
 from dualrandom.scheduling.goals import busiest_week, tiers
 from dualrandom.scheduling.hours import clock
-from dualrandom.scheduling.merging import least_visits
 from dualrandom.scheduling.plan import PlannedVisit, PlanRecord, VisitPart
 from dualrandom.scheduling.unplaced import unplaced_blocks
 
@@ -88,14 +87,9 @@ def _visit(booking: Booking, merges: Merges) -> PlannedVisit:
 
 def _bound_of_placed(merges: Merges, table: Timetable) -> int:
     """Least number of visits for the parts that have one."""
-    total = 0
-    for number, site in enumerate(merges.problem.sites):
-        placed = table.placed(number)
-        if placed == merges.all_parts(number):
-            total += merges.least[number]
-        else:
-            total += least_visits([site.parts[part].days for part in members(placed)])
-    return total
+    return sum(
+        merges.least_for(site, table.placed(site)) for site in range(len(merges.problem.sites))
+    )
 
 
 def _n_inspections(lottery: Lottery) -> int:

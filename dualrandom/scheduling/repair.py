@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from dualrandom.scheduling.limits import Limits
     from dualrandom.scheduling.merging import Merges
     from dualrandom.scheduling.priority import Progress
+    from dualrandom.scheduling.saturation import Saturation
     from dualrandom.scheduling.timetable import Booking, Timetable
+
+COLUMNS_PER_MILLISECOND = 30
+"""Columns that cost as much as a deterministic millisecond: models must be built as well."""
 
 
 @dataclass
@@ -27,37 +31,61 @@ class RepairLog:
 
     subproblems: int = 0
     placed_by_solver: int = 0
+    columns: int = 0
     milliseconds: int = 0
 
 
-def repair(merges: Merges, best: Best, limits: Limits, log: RepairLog, progress: Progress) -> None:
-    """Settle what can be settled within the limits; ``best`` and ``log`` follow every step."""
+def repair(
+    merges: Merges,
+    saturation: Saturation,
+    best: Best,
+    limits: Limits,
+    log: RepairLog,
+    progress: Progress,
+) -> None:
+    """Settle what can be settled within the limits; ``best`` and ``log`` follow every step.
+
+    Goes through all sizes again as long as that settles something.
+    """
     if best.solution is None:
         return
-    repairer = _Repairer(restored(best.solution, merges), merges, limits, log)
-    for size in limits.neighbourhoods:
-        targets = unsettled(repairer.table, merges)
-        for number, target in enumerate(targets):
-            if not repairer.budget:
-                return
-            progress("repair", number, len(targets))
-            if repairer.settle(target, size):
-                best.offer(repairer.table, merges)
+    repairer = _Repairer(restored(best.solution, merges), merges, saturation, limits, log)
+    settled = True
+    while settled:
+        settled = False
+        for size in limits.neighbourhoods:
+            targets = unsettled(repairer.table, merges)
+            for number, target in enumerate(targets):
+                if not repairer.budget:
+                    return
+                progress("repair", number, len(targets))
+                if repairer.settle(target, size):
+                    settled = True
+                    best.offer(repairer.table, merges)
 
 
 class _Repairer:
     """The timetable under repair and what is left of the limits."""
 
-    def __init__(self, table: Timetable, merges: Merges, limits: Limits, log: RepairLog) -> None:
+    def __init__(
+        self,
+        table: Timetable,
+        merges: Merges,
+        saturation: Saturation,
+        limits: Limits,
+        log: RepairLog,
+    ) -> None:
         self.table = table
         self.merges = merges
+        self.saturation = saturation
         self.limits = limits
         self.log = log
 
     @property
     def budget(self) -> int:
-        """Deterministic milliseconds for the next solve."""
-        left = self.limits.deterministic_seconds * 1000 - self.log.milliseconds
+        """Deterministic milliseconds for the next solve; building models counts as well."""
+        spent = self.log.milliseconds + self.log.columns // COLUMNS_PER_MILLISECOND
+        left = self.limits.deterministic_seconds * 1000 - spent
         return max(0, min(left, self.limits.subproblem_milliseconds))
 
     def settle(self, target: int, size: int) -> bool:
@@ -72,6 +100,7 @@ class _Repairer:
             cut = cut_out(self.table, self.merges, sites, target, need)
             answer = solve(cut, self.merges.problem, self.limits, self.budget)
             self.log.subproblems += 1
+            self.log.columns += sum(len(choice.columns) for choice in cut.choices)
             self.log.milliseconds += answer.milliseconds
             before = self.table.placed(target).bit_count()
             if answer.bookings is not None and self._adopt(sites, answer.bookings):
@@ -87,7 +116,8 @@ class _Repairer:
         least = self.merges.least[target]
         if placed == n_parts:
             return [(n_parts, n_visits - 1)] if n_visits > least else []
-        possible = most_parts(self.merges.problem, target)
+        blocked = self.saturation.blocked_parts(self.table, target).bit_count()
+        possible = min(most_parts(self.merges.problem, target), n_parts - blocked)
         needs = []
         if possible == n_parts:
             needs = [(n_parts, most) for most in sorted({least, n_parts})]

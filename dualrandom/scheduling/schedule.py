@@ -14,6 +14,7 @@ from dualrandom.scheduling.priority import Best, construct, first_order, improve
 from dualrandom.scheduling.recording import plan_record
 from dualrandom.scheduling.repair import RepairLog, repair
 from dualrandom.scheduling.satisfaction import PARAMETERS
+from dualrandom.scheduling.saturation import Saturation
 
 if TYPE_CHECKING:
     from dualrandom.drawing.outcomes import Lottery
@@ -64,12 +65,13 @@ def schedule(
     assembly = assemble(lottery)
     merges = Merges(assembly.problem)
     best, log = Best(), RepairLog()
-    built = construct(merges, first_order(merges), report)
+    saturation = Saturation(assembly.problem)
+    built = construct(merges, saturation, first_order(merges), report)
     best.offer(built.table, merges)
     interrupted = False
     try:
-        improve(merges, best, built, limits, report)
-        repair(merges, best, limits, log, report)
+        improve(merges, saturation, best, built, limits, report)
+        repair(merges, saturation, best, limits, log, report)
     except KeyboardInterrupt:
         interrupted = True
     table = restored(best.solution, merges) if best.solution else built.table

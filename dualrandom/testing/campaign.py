@@ -20,9 +20,9 @@ _GAP_DAYS = 5
 _SHORT_WINDOW_DAYS = 20
 
 _HEAD = """\
-# 虚拟武汉{season}部门联合双随机抽查方案。企业、人员均为虚构,信用代码取自不发放的 DR 号段。
-# {english} joint campaign of a synthetic Wuhan. Firms and people are invented; their credit
-# codes lie in the range DR, which is not issued.
+# 虚拟武汉{season}部门联合双随机抽查方案。企业、人员均为虚构,信用代码取自虚构专用的 DR 号段。
+# {english} joint campaign of a synthetic Wuhan. Firms and people are invented; the credit codes
+# lie in the range DR, which is kept for invented firms.
 format = "dualrandom/campaign/1"
 id = "{campaign_id}"
 title = "虚拟武汉{season}部门联合双随机抽查"

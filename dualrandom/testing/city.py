@@ -78,30 +78,34 @@ def synthetic_city(
     CampaignError
         ``testing.bad_size``, ``testing.too_many_days``, ``testing.too_little_capacity``.
     """
+    setting = _setting(n_enterprises, n_inspectors, n_departments, n_days, seed)
+    firms = population(setting, n_enterprises)
+    team = staff(setting, firms, n_inspectors)
+    visits = history(setting, firms)
+    rules, calendar = Frequency(), setting.calendar
+    plans = plan_tasks(setting, firms, rested(visits, len(firms), calendar, rules), team)
+    tables = {
+        "enterprises": firms.table,
+        "inspectors": team.table(),
+        "departments": _departments_table(setting.departments),
+        "items": _items_table(setting.departments),
+        "history": history_table(setting, visits, firms, team),
+    }
+    window = Window(start=calendar.start, end=calendar.end)
+    return City(tables, campaign_toml(plans, calendar, rules), window)
+
+
+def _setting(
+    n_enterprises: int, n_inspectors: int, n_departments: int, n_days: int, seed: str
+) -> Setting:
+    """Refuse impossible sizes, then lay out world, departments and days."""
     world = wuhan()
     _check_sizes(
         ("n_departments", n_departments, 1, len(world.departments)),
         ("n_enterprises", n_enterprises, _FEWEST_ENTERPRISES, N_CODES),
         ("n_inspectors", n_inspectors, 2 * n_departments, _LARGEST_STAFF),
     )
-    calendar = demo_days(n_days)
-    setting = Setting(Stream(seed), world, world.departments[:n_departments], calendar)
-    firms = population(setting, n_enterprises)
-    team = staff(setting, firms, n_inspectors)
-    visits = history(setting, firms)
-    rules = Frequency()
-    plans = plan_tasks(setting, firms, rested(visits, len(firms), calendar, rules), team)
-    return City(
-        tables={
-            "enterprises": firms.table,
-            "inspectors": team.table(),
-            "departments": _departments_table(setting.departments),
-            "items": _items_table(setting.departments),
-            "history": history_table(setting, visits, firms, team),
-        },
-        campaign_toml=campaign_toml(plans, calendar, rules),
-        window=Window(start=calendar.start, end=calendar.end),
-    )
+    return Setting(Stream(seed), world, world.departments[:n_departments], demo_days(n_days))
 
 
 def _check_sizes(*sizes: tuple[str, int, int, int]) -> None:

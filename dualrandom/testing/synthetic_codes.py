@@ -1,9 +1,9 @@
 """Credit codes that no real firm has (虚拟统一社会信用代码).
 
-The organisation part (positions 9 to 17) begins with ``DR``. Registration authorities issue
-organisation codes of digits or such that begin with ``M``; ``DR`` is this library's own range for
-invented firms. Both check characters are right (GB 11714 and GB 32100), so synthetic codes go
-through the same checks as real ones.
+The organisation part (positions 9 to 17) begins with ``DR``, a range that this library keeps for
+invented firms: organisation codes in use begin with a digit or other letters (most often ``MA``),
+and none in ``DR`` is known. This is the library's own convention, not an official one. Both check
+characters are right (GB 11714 and GB 32100), so synthetic codes pass the checks of real ones.
 """
 
 from __future__ import annotations

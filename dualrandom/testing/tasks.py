@@ -154,7 +154,7 @@ def _plan(
     target = min(target, max(1, n_drawable * task.most_percent // 100))
     strata = task.strata if by_class else ""
     if strata:
-        present = np.unique(task.classes[task.scope]).tolist()
+        present = np.unique(task.classes[drawable]).tolist()  # an empty class may have no quota
         counts = np.bincount(task.classes[drawable], minlength=len(CLASSES)).tolist()
         sizes = {CLASSES[number]: counts[number] for number in present}
     else:

@@ -4,7 +4,7 @@ import pickle
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dualrandom.campaign.quota_cells import parse_quota
@@ -42,9 +42,7 @@ PUBLISHED = {
     "重点源100%;一般源全年按在编在岗人员1:10比例抽取": ByClassQuota(
         (("重点源", RatioQuota(Fraction(1))), ("一般源", StaffQuota(1, 10)))
     ),
-    "全年抽查比例不低于40%,不重复抽查": RatioQuota(
-        PERCENT[40], "at_least", without_repeats=True
-    ),
+    "全年抽查比例不低于40%,不重复抽查": RatioQuota(PERCENT[40], "at_least", without_repeats=True),
     "守信5%、警示10%、失信20%、严重失信40%": CREDIT,
     "10所及以下不少于2所;超过10所不低于50%": STEP,
 }
@@ -92,7 +90,18 @@ VARIANTS = {
         (("1级", RatioQuota(PERCENT[5])), ("2级", RatioQuota(PERCENT[6])))
     ),
 }
-UNREADABLE = ["", " ", "0.05", "大于5%", "小于2次年", "约5%", "-5%", "5%%", "5%;1次/年;2次/年", "三户"]
+UNREADABLE = [
+    "",
+    " ",
+    "0.05",
+    "大于5%",
+    "小于2次年",
+    "约5%",
+    "-5%",
+    "5%%",
+    "5%;1次/年;2次/年",
+    "三户",
+]
 UNREADABLE += ["20-10%", "70-60家", "10%,20户", "20户(10%)", "1:0", "0:5", "1/0", "10-20家%"]
 UNREADABLE += ["A5%;A6%", "10所及以下不少于2所", "10所及以下不少于2所;超过12所不低于50%", "2次/年"]
 UNREADABLE += ["≥5%以上", "10%-20家", "5% 10%", "守信;警示", "不重复抽查"]
@@ -136,15 +145,20 @@ def test_minimum_says_whether_the_cell_is_a_lower_bound():
     assert parse_quota("A5%;B6%").labels == ("A", "B")
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10_000))
 def test_decimal_percentages_are_exact(basis_points):
     cell = f"{basis_points // 100}.{basis_points % 100:02d}%"
     assert parse_quota(cell).ratio == Fraction(basis_points, 10_000)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="0123456789%家户所:;-~≥≤AB年次/(),. 不少于超过以下", max_size=16))
 def test_any_text_is_read_or_refused_by_name(cell):
+    codes = {"campaign.quota_unreadable", "campaign.quota_above_all"}
     try:
+        code = ""
         parse_quota(cell)
     except CampaignError as error:
-        assert error.code in {"campaign.quota_unreadable", "campaign.quota_above_all"}
+        code = error.code
+    assert not code or code in codes

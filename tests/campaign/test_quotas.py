@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 from campaign_worlds import campaign
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dualrandom.campaign.quota_types import CountQuota, RatioQuota
@@ -149,6 +149,7 @@ ratios = st.fractions(min_value=Fraction(1, 10_000), max_value=1, max_denominato
 sizes = st.integers(1, 10**7)
 
 
+@settings(deadline=None)
 @given(ratios, sizes)
 def test_quota_lies_within_one_and_all_and_never_below_the_ratio(ratio, size):
     n = quota_size(RatioQuota(ratio), size)
@@ -160,6 +161,7 @@ def test_quota_lies_within_one_and_all_and_never_below_the_ratio(ratio, size):
 strata_sizes = st.dictionaries(st.sampled_from("ABCDEFGH"), st.integers(1, 10_000), min_size=2)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 1000), strata_sizes)
 def test_largest_remainder_keeps_the_sum(permille, sizes):
     own = task(quota=f"{permille}‰", rounding="largest_remainder", strata=["risk_credit"])
@@ -171,6 +173,7 @@ def test_largest_remainder_keeps_the_sum(permille, sizes):
         assert 0 <= n <= sizes[label]
 
 
+@settings(deadline=None)
 @given(strata_sizes, st.data())
 def test_a_total_is_shared_out_exactly_and_within_sizes(sizes, data):
     total = data.draw(st.integers(1, sum(sizes.values())))
@@ -179,6 +182,7 @@ def test_a_total_is_shared_out_exactly_and_within_sizes(sizes, data):
     assert all(0 <= n <= sizes[label] for label, n in result.items())
 
 
+@settings(deadline=None)
 @given(strata_sizes, st.randoms())
 def test_the_order_of_strata_does_not_matter(sizes, random):
     own = task(quota="7%", rounding="largest_remainder", strata=["risk_credit"])

@@ -18,7 +18,7 @@ def city(n_firms: int, n_days: int, n_people: int, seed: str = "1", gap: int = 1
         rules["annual_cap"] = {"visits": cap}
     world = World(days=days, rules=rules)
     for department in DEPARTMENTS:
-        late = n_days // 3 if department == "E" else 0
+        late = n_days // 6 if department == "E" else 0
         world.task(
             department,
             duration_minutes=(60, 90, 120, 150, 60)[DEPARTMENTS.index(department)],
@@ -36,12 +36,23 @@ def city(n_firms: int, n_days: int, n_people: int, seed: str = "1", gap: int = 1
         able = frozenset({"q"}) if number % 10 < 5 or dice.chance(1, 2) else frozenset()
         world.person(f"P{number:04d}", department, leave=tuple(leave), qualifications=able)
         staff[department].append(f"P{number:04d}")
+    load = dict.fromkeys(world.inspectors, 0)
     for number in range(n_firms):
-        _add_firm(world, f"F{number:05d}", dice, staff)
+        _add_firm(world, f"F{number:05d}", dice, staff, load)
     return world
 
 
-def _add_firm(world: World, name: str, dice: CounterStream, staff: dict[str, list[str]]) -> None:
+def _lighter(dice: CounterStream, people: list[str], load: dict[str, int]) -> str:
+    """The one with fewer visits of two picked at random, as a fair lottery would balance them."""
+    picked = [people[dice.below(len(people))] for _ in range(2)]
+    person = min(picked, key=lambda name: (load[name], name))
+    load[person] += 1
+    return person
+
+
+def _add_firm(
+    world: World, name: str, dice: CounterStream, staff: dict[str, list[str]], load: dict[str, int]
+) -> None:
     n_days = len(world.days)
     blackouts = ()
     if dice.chance(12, 100):
@@ -63,6 +74,6 @@ def _add_firm(world: World, name: str, dice: CounterStream, staff: dict[str, lis
     for department in sorted(chosen):
         people = staff[department]
         able = [person for person in people if world.inspectors[person].qualifications]
-        first = able[dice.below(len(able))]
+        first = _lighter(dice, able, load)
         others = [person for person in people if person != first]
-        world.block(name, department, (first, others[dice.below(len(others))]))
+        world.block(name, department, (first, _lighter(dice, others, load)))

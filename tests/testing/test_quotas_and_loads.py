@@ -1,13 +1,16 @@
 """Quotas of the synthetic campaign fit the people: readable cells, 60 to 70 % load."""
 
+import tomllib
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dualrandom.campaign.frame import build_frame
+from dualrandom.campaign.models import Campaign
 from dualrandom.campaign.quotas import parse_quota, quotas_by_stratum
 from dualrandom.errors import CampaignError
 from dualrandom.registers.validation import registers_from_frames
@@ -16,13 +19,12 @@ from dualrandom.testing.capacity import capacity
 from dualrandom.testing.dates import demo_days
 from dualrandom.testing.enterprises import population
 from dualrandom.testing.history import Frequency, history, rested
-from dualrandom.testing.inspectors import staff
+from dualrandom.testing.inspectors import Staff, staff
 from dualrandom.testing.quotas import scaled_quotas
 from dualrandom.testing.setting import Setting
 from dualrandom.testing.streams import Stream
 from dualrandom.testing.tasks import plan_tasks
 from dualrandom.testing.world import wuhan
-from tests.testing.test_synthetic_city import campaign_of
 
 
 def planned(n_enterprises, n_inspectors, n_departments, n_days, seed="wuhan"):
@@ -66,7 +68,7 @@ def test_other_sizes_keep_the_load(size):
 
 def test_the_frame_finds_as_many_eligible_as_the_quotas_assume():
     city = synthetic_city()
-    campaign = campaign_of(city)
+    campaign = Campaign.model_validate(tomllib.loads(city.campaign_toml))
     frame = build_frame(campaign, registers_from_frames(**city.tables))
     _, _, plans = planned(5000, 120, 4, 40)
     for plan in plans:
@@ -76,15 +78,28 @@ def test_the_frame_finds_as_many_eligible_as_the_quotas_assume():
         assert sum(result.n for result in drawn.values()) == plan.quotas.drawn
 
 
-def test_two_inspectors_for_a_morning_are_enough_for_one_visit_but_not_for_none():
-    _, _, plans = planned(1000, 2, 1, 2)
-    assert [plan.quotas.drawn for plan in plans] == [1, 1] or [
-        plan.quotas.drawn for plan in plans
-    ] == [1]
+def test_two_inspectors_and_one_day_are_enough_for_one_visit():
+    _, _, plans = planned(1000, 2, 1, 1)
+    assert [plan.quotas.drawn for plan in plans] == [1]
+
+
+def test_a_department_without_anybody_free_is_named():
+    setting, team, _ = planned(1000, 12, 2, 10)
+    firms = population(setting, 1000)
+    nobody = Staff(tuple(replace(one, work_share_percent=1) for one in team.people), team.start)
     with pytest.raises(CampaignError) as caught:
-        synthetic_city(1000, 2, 1, 1)
+        plan_tasks(setting, firms, np.ones(1000, bool), nobody)
     assert caught.value.code == "testing.too_little_capacity"
     assert "market" in caught.value.text("zh")
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.tuples(st.integers(20, 2000), st.integers(24, 200), st.integers(1, 12), st.integers(1, 200))
+)
+def test_no_size_asks_for_more_than_the_people_can_do(size):
+    setting, team, plans = planned(*size)
+    assert max(loads(setting, team, plans).values()) <= Fraction(71, 100)
 
 
 @given(

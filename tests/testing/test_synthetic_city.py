@@ -102,7 +102,7 @@ def test_credit_codes_are_right_by_two_independent_checks(large):
     assert all(uscc.calc_check_digit(code[:17]) == code[17] for code in codes[:2000])
 
 
-def test_every_code_lies_in_the_range_that_is_not_issued(large):
+def test_every_code_lies_in_the_range_for_invented_firms(large):
     codes = large.tables["enterprises"]["identifier"]
     assert (codes.str[8:10] == "DR").all()
 

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dualrandom.campaign.frame import EXCLUSION_RULES, Frame, TaskFrame
+from dualrandom.campaign.exclusion_rules import EXCLUSION_RULES
 from dualrandom.canonical import netstring
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from dualrandom.campaign.frame_tables import Frame, TaskFrame
 
 FRAME_DOMAIN = "dualrandom/frame/1"
 _CHUNK = 1 << 16

@@ -1,0 +1,64 @@
+"""The plan as CSV for a spreadsheet and as JSON for machines (计划的 CSV 与 JSON)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dualrandom.canonical import canonical_json
+from dualrandom.io.files import write_bytes
+from dualrandom.reports import tables
+from dualrandom.reports.wording import Wording
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Mapping
+
+    from dualrandom.messages import Language
+    from dualrandom.reports.tables import Cell
+    from dualrandom.scheduling.plan import Plan
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_plan_csv(
+    plan: Plan,
+    path: str | os.PathLike[str],
+    language: Language = "zh",
+    names: Mapping[str, str] | None = None,
+) -> None:
+    """Write all visits by date, one row a visit, for opening with a double click.
+
+    UTF-8 with byte order mark, so that Excel reads the Chinese. A cell that Excel would take for a
+    formula gets an apostrophe in front; for exact data take the bundle's ``plan.csv`` or
+    ``plan.json``.
+
+    Parameters
+    ----------
+    plan, path
+        The plan; the target, replaced as a whole.
+    language
+        Language of headings and weekdays.
+    names
+        Names of departments by identifier.
+    """
+    words = Wording(plan, language, names)
+    table = tables.by_date(plan, words)
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(table.headings(words))
+    writer.writerows([literal(cell) for cell in row] for row in table.rows)
+    write_bytes(Path(path), buffer.getvalue().encode("utf-8-sig"))
+
+
+def literal(cell: Cell) -> str:
+    """Text of a cell that no spreadsheet evaluates."""
+    text = "" if cell is None else str(cell)
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def plan_json(plan: Plan) -> bytes:
+    """Canonical JSON of the plan's record: the bytes whose SHA-256 is the plan's digest."""
+    return canonical_json(plan.record.model_dump(mode="json"))

@@ -1,0 +1,191 @@
+"""The report as one HTML file (双语报告): no network, no script, Chinese and English in one page.
+
+The page switches its language with style sheets alone, its charts are drawings inside it, and its
+content policy forbids every fetch, so it works from a memory stick on a closed network.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from dualrandom.canonical import document_digest
+from dualrandom.errors import MissingExtraError
+from dualrandom.fairness.loads import inspector_loads
+from dualrandom.io.files import write_bytes
+from dualrandom.io.report_charts import MOST_BARS, days_svg, loads_svg
+from dualrandom.reports import tables
+from dualrandom.reports.calendar import calendar
+from dualrandom.reports.draw_rows import draw_rows
+from dualrandom.reports.figures import chance_text, decimal_text, percent_text
+from dualrandom.reports.summary import summarise
+from dualrandom.reports.summary_lines import excluded_text
+from dualrandom.reports.wording import Wording
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Mapping
+
+    from dualrandom.campaign.frame import Frame
+    from dualrandom.reports.calendar import CalendarDay
+    from dualrandom.reports.summary import Summary
+    from dualrandom.scheduling.check import CheckReport
+    from dualrandom.scheduling.plan import Plan
+
+MOST_VISITS = 2_000
+"""Visits shown in the page; the bundle's ``plan.csv`` holds all."""
+
+MOST_ROWS = 500
+"""Rows shown of every other list."""
+
+HEAT_LEVELS = 5
+VISIT_COLUMNS = (
+    "date", "weekday", "start", "end", "identifier", "enterprise", "departments", "inspectors",
+)  # fmt: skip
+
+
+def write_html(
+    plan: Plan,
+    path: str | os.PathLike[str],
+    language: Literal["zh", "en", "both"] = "zh",
+    *,
+    frame: Frame | None = None,
+    check: CheckReport | None = None,
+    names: Mapping[str, str] | None = None,
+) -> None:
+    """Write the report; it holds both languages whatever it shows first.
+
+    Parameters
+    ----------
+    plan, path
+        The plan; the target, replaced as a whole.
+    language
+        What the page shows when it is opened; the reader can switch.
+    frame
+        With it the page tells who was excluded from the draw.
+    check
+        Result of the solver-free check of this plan.
+    names
+        Names of departments by identifier.
+
+    Raises
+    ------
+    MissingExtraError
+        ``report.missing_extra``: altair, vl-convert or jinja2 is not installed.
+    """
+    page = html_report(plan, language, frame=frame, check=check, names=names)
+    write_bytes(Path(path), page.encode("utf-8"))
+
+
+def html_report(
+    plan: Plan,
+    language: Literal["zh", "en", "both"] = "zh",
+    *,
+    frame: Frame | None = None,
+    check: CheckReport | None = None,
+    names: Mapping[str, str] | None = None,
+) -> str:
+    """Return the page of ``write_html`` as text."""
+    try:
+        import jinja2
+
+        from dualrandom.io.report_cells import both, translated
+    except ModuleNotFoundError as error:
+        raise MissingExtraError("report.missing_extra", extra="charts") from error
+    environment = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.globals.update(t=translated, both=both, percent=percent_text, chance=chance_text)
+    environment.globals.update(decimal=decimal_text)
+    source = files("dualrandom.io").joinpath("report.html.jinja").read_text(encoding="utf-8")
+    words = (Wording(plan, "zh", names), Wording(plan, "en", names))
+    summary = summarise(plan, frame)
+    return environment.from_string(source).render(
+        language=language,
+        plan=plan.record,
+        campaign=plan.lottery.draw.campaign,
+        commitment=plan.lottery.draw.commitment,
+        commitment_digest=plan.lottery.draw.commitment.digest,
+        plan_digest=document_digest(plan.record.model_dump(mode="json")),
+        seed=plan.lottery.draw.record.seed,
+        check=check,
+        department=words[0].department,
+        **_figures(plan, summary),
+        **_draw(plan, summary),
+        **_loads(plan, words),
+        **_calendar(calendar(plan)),
+        **_lists(plan, words),
+    )
+
+
+def _figures(plan: Plan, summary: Summary) -> dict[str, Any]:
+    bars = (
+        ("report.bar_inspections", plan.record.inspections),
+        ("report.bar_alone", summary.asked_parts),
+        ("report.bar_visits", summary.separate_visits),
+        ("report.bar_bound", summary.visit_bound),
+    )
+    longest = max(count for _, count in bars) or 1
+    return {
+        "summary": summary,
+        "bars": [(code, count, percent_text(Fraction(count, longest))) for code, count in bars],
+        "saved": Fraction(summary.saved_visits, summary.placed_parts or 1),
+        "expected": Fraction(summary.expected_inspections),
+        "least": Fraction(summary.least_expected_enterprises),
+        "guess": percent_text(Fraction(summary.best_guess_permille, 1000)),
+    }
+
+
+def _draw(plan: Plan, summary: Summary) -> dict[str, Any]:
+    return {
+        "draw_rows": draw_rows(plan.lottery.draw),
+        "excluded": [
+            (
+                task.title or task.task,
+                excluded_text(task.excluded, "zh"),
+                excluded_text(task.excluded, "en"),
+            )
+            for task in summary.tasks
+            if task.excluded
+        ],
+    }
+
+
+def _loads(plan: Plan, words: tuple[Wording, Wording]) -> dict[str, Any]:
+    from markupsafe import Markup
+
+    from dualrandom.io.report_cells import html_table
+
+    loads = inspector_loads(plan)
+    people = [tables.inspector_load_table(plan, one) for one in words]
+    return {
+        "loads_chart": Markup(loads_svg(loads, words[0].department)),  # noqa: S704  our own drawing
+        "most_bars": MOST_BARS if len(loads) > MOST_BARS else 0,
+        "people": html_table(people[0], people[1], words, MOST_ROWS),
+    }
+
+
+def _calendar(days: tuple[CalendarDay, ...]) -> dict[str, Any]:
+    from markupsafe import Markup
+
+    most = max((count for day in days for count in day.by_department.values()), default=0)
+    return {
+        "days": days,
+        "days_chart": Markup(days_svg(days)),  # noqa: S704  our own drawing
+        "heat": lambda count: -(-HEAT_LEVELS * count // most) if most else 0,
+    }
+
+
+def _lists(plan: Plan, words: tuple[Wording, Wording]) -> dict[str, Any]:
+    from dualrandom.io.report_cells import html_table
+
+    visits = [tables.by_date(plan, one).only(*VISIT_COLUMNS) for one in words]
+    left_out = [tables.not_placed(plan, one) for one in words]
+    changed = [tables.deviations(plan, one) for one in words]
+    return {
+        "visits": html_table(visits[0], visits[1], words, MOST_VISITS),
+        "not_placed": html_table(left_out[0], left_out[1], words, MOST_ROWS),
+        "deviations": html_table(changed[0], changed[1], words, MOST_ROWS),
+    }

@@ -1,0 +1,349 @@
+"""Each finding of the linter, forced one by one."""
+
+import re
+from pathlib import Path
+
+import pytest
+from campaign_worlds import campaign, registers
+
+from dualrandom.campaign import linting
+from dualrandom.campaign.linter import check_campaign, lint
+from dualrandom.errors import CampaignError
+from dualrandom.messages import catalogue
+
+JOINT = {"mode": "joint", "fire": {"quota": None}}
+
+
+def window(start, end):
+    return {"start": f"2026-{start}", "end": f"2026-{end}"}
+
+
+PLAN_ERRORS = {
+    "campaign.window_reversed": ("window", {"window": window("05-01", "04-01")}),
+    "campaign.window_outside": (
+        "tasks[0].window",
+        {"task": {"window": window("02-27", "03-30")}},
+    ),
+    "campaign.windows_disjoint": (
+        "tasks[1].window",
+        {
+            "task": {"window": window("03-02", "03-30")},
+            "fire": {"department": "market", "window": window("04-01", "04-30")},
+        },
+    ),
+    "campaign.duplicate_task": ("tasks[1].id", {"fire": {"id": "food"}}),
+    "campaign.department_not_in_campaign": (
+        "tasks[1].department",
+        {"fire": {"department": "water"}},
+    ),
+    "campaign.joint_initiator_tasks": (
+        "initiating_department",
+        {"mode": "joint", "fire": {"department": "market"}},
+    ),
+    "campaign.joint_initiator_not_on_site": (
+        "tasks[0].method",
+        {**JOINT, "task": {"method": "online"}},
+    ),
+    "campaign.joint_quota_of_cooperating": ("tasks[1].quota", {"mode": "joint"}),
+    "campaign.duplicate_item": ("tasks[0].items", {"task": {"items": ["M1", "M1"]}}),
+    "campaign.duplicate_seed_source": (
+        "seed_sources",
+        {"seed_sources": [{"name": "a"}, {"name": "a"}]},
+    ),
+    "campaign.quota_missing": ("tasks[0].quota", {"task": {"quota": None}}),
+    "campaign.quota_both": ("tasks[0].quota", {"task": {"quota_by_stratum": {"all": "1%"}}}),
+    "campaign.quota_unreadable": ("tasks[0].quota", {"task": {"quota": "some"}}),
+    "campaign.quota_above_all": (
+        "tasks[0].quota_by_stratum.all",
+        {"task": {"quota": None, "quota_by_stratum": {"all": "120%"}}},
+    ),
+    "campaign.quota_not_available": ("tasks[0].quota", {"task": {"quota": "A5%;B6%"}}),
+    "campaign.quota_by_staff": ("tasks[0].quota", {"task": {"quota": "1:10"}}),
+    "campaign.quota_by_stratum_without_strata": (
+        "tasks[0].quota_by_stratum",
+        {"task": {"quota": None, "quota_by_stratum": {"A": "1%"}}},
+    ),
+    "campaign.duplicate_stratum_column": (
+        "tasks[0].strata",
+        {"task": {"strata": ["division", "division"]}},
+    ),
+    "campaign.stratum_label_parts": (
+        "tasks[0].quota_by_stratum",
+        {
+            "task": {
+                "strata": ["division", "risk_credit"],
+                "quota": None,
+                "quota_by_stratum": {"420102": "1%"},
+            }
+        },
+    ),
+    "campaign.hours_missing": ("hours.spans", {"hours": {"spans": []}}),
+    "campaign.hours_reversed": ("hours.spans[0]", {"hours": {"spans": ["12:00-09:00"]}}),
+    "campaign.hours_overlap": (
+        "hours.spans[0]",
+        {"hours": {"spans": ["11:00-14:00", "09:00-12:00"]}},
+    ),
+    "campaign.duration_too_long": (
+        "tasks[0].duration_minutes",
+        {"task": {"duration_minutes": 241}},
+    ),
+    "campaign.calendar_files_missing": ("calendar.files", {"calendar": {"source": "file"}}),
+    "campaign.duplicate_weekday": ("calendar.weekdays", {"calendar": {"weekdays": "11"}}),
+}
+PLAN_WARNINGS = {
+    "campaign.gap_longer_than_window": (
+        "rules.minimum_gap.between_visits_days",
+        {"rules": {"minimum_gap": {"between_visits_days": 60}}},
+    ),
+    "campaign.cap_below_departments": (
+        "rules.annual_cap.visits",
+        {"rules": {"annual_cap": {"visits": 1}}},
+    ),
+    "campaign.cap_over_two_years": (
+        "rules.annual_cap",
+        {
+            "rules": {"annual_cap": {"visits": 2}},
+            "window": {"start": "2026-12-01", "end": "2027-01-31"},
+        },
+    ),
+    "campaign.rule_without_triggers": (
+        "rules.drawn_lately.triggers",
+        {"rules": {"drawn_lately": {"days": 30, "triggers": []}}},
+    ),
+    "campaign.duplicate_department": (
+        "cooperating_departments[1]",
+        {"cooperating_departments": ["fire", "market"]},
+    ),
+    "campaign.initiator_without_task": (
+        "initiating_department",
+        {"task": {"department": "fire"}},
+    ),
+    "campaign.cooperating_without_task": (
+        "cooperating_departments[1]",
+        {"cooperating_departments": ["fire", "water"]},
+    ),
+    "campaign.targeted_without_scope": ("tasks[0].scope", {"task": {"draw_type": "targeted"}}),
+    "campaign.untargeted_with_scope": (
+        "tasks[0].draw_type",
+        {"task": {"scope": {"divisions": ["4201"]}}},
+    ),
+    "campaign.team_of_one": ("tasks[0].team.size", {"task": {"team": {"size": 1}}}),
+    "campaign.reserves_ignored": (
+        "tasks[1].reserves",
+        {"mode": "joint", "fire": {"quota": None, "reserves": 3}},
+    ),
+    "campaign.seed_sources_missing": ("seed_sources", {"seed_sources": []}),
+    "campaign.quota_times_per_year": ("tasks[0].quota", {"task": {"quota": "3%;2次/年"}}),
+    "campaign.quota_without_repeats": ("tasks[0].quota", {"task": {"quota": "3%;不重复抽查"}}),
+    "campaign.rounding_below_minimum": (
+        "tasks[0].quota_by_stratum.A",
+        {
+            "task": {
+                "quota": None,
+                "strata": ["risk_credit"],
+                "quota_by_stratum": {"A": "≥1%"},
+                "rounding": "largest_remainder",
+            }
+        },
+    ),
+    "campaign.calendar_key_unused": (
+        "calendar.days_off",
+        {"calendar": {"days_off": ["2026-03-03"]}},
+    ),
+}
+PEOPLE = [{"inspector_id": "m1"}, {"inspector_id": "m2"}]
+PEOPLE += [{"inspector_id": f"f{n}", "department": "fire"} for n in (1, 2)]
+
+
+def people(first, second, **more):
+    """Two inspectors of the market department with these qualifications, and two of fire."""
+    own = [{**PEOPLE[0], "qualifications": first}, {**PEOPLE[1], "qualifications": second, **more}]
+    return own + PEOPLE[2:]
+
+
+def items(*market, **changes):
+    """Items M1, M2… with these qualifications, and F1."""
+    own = [
+        {"item_id": f"M{n}", "qualifications": names, **changes}
+        for n, names in enumerate(market, 1)
+    ]
+    return [*own, {"item_id": "F1", "department": "fire"}]
+
+
+BAR = ({"identifier": "E1", "station": "a|b"}, {"identifier": "E2", "station": "c"})
+REGISTER_ERRORS = {
+    "campaign.department_unknown": (
+        "cooperating_departments[1]",
+        {"cooperating_departments": ["fire", "water"]},
+        {},
+    ),
+    "campaign.item_unknown": ("tasks[0].items[1]", {"task": {"items": ["M1", "M9"]}}, {}),
+    "campaign.item_of_other_department": ("tasks[0].items[0]", {"task": {"items": ["F1"]}}, {}),
+    "campaign.duration_too_long": (
+        "tasks[0].items",
+        {"task": {"items": ["M1", "M2"]}},
+        {"items": items("", "", duration_minutes=150)},
+    ),
+    "campaign.stratum_column_unknown": (
+        "tasks[0].strata[0]",
+        {"task": {"strata": ["risk_fire"]}},
+        {},
+    ),
+    "campaign.stratum_column_unusable": ("tasks[0].strata[0]", {"task": {"strata": ["name"]}}, {}),
+    "campaign.stratum_value_with_bar": (
+        "tasks[0].strata[1]",
+        {"task": {"strata": ["division", "station"]}},
+        {"rows": BAR},
+    ),
+    "campaign.stratum_label_unknown": (
+        "tasks[0].quota_by_stratum",
+        {"task": {"strata": ["risk_credit"], "quota": None, "quota_by_stratum": {"E": "1%"}}},
+        {},
+    ),
+    "campaign.risk_scheme_unknown": (
+        "tasks[0].scope.risk.food",
+        {"task": {"draw_type": "targeted", "scope": {"risk": {"food": ["A"]}}}},
+        {},
+    ),
+    "campaign.no_inspectors": ("tasks[1].department", {}, {"inspectors": PEOPLE[:2]}),
+    "campaign.too_few_inspectors": ("tasks[0].team.size", {"task": {"team": {"size": 3}}}, {}),
+    "campaign.qualification_unheld": (
+        "tasks[0].items",
+        {},
+        {"items": items("boiler"), "inspectors": people("food", "")},
+    ),
+    "campaign.qualifications_in_no_one": (
+        "tasks[0].items",
+        {},
+        {"items": items("boiler;food"), "inspectors": people("food", "boiler")},
+    ),
+    "campaign.no_qualified_leader": (
+        "tasks[0].team.leader",
+        {"task": {"team": {"leader": True}}},
+        {"items": items("food"), "inspectors": people("food", "", leader=True)},
+    ),
+}
+TWO_TASKS = {"fire": {"department": "market", "items": ["M2"], "id": "boiler"}}
+REGISTER_WARNINGS = {
+    "campaign.general_item_above_limit": (
+        "tasks[0].quota",
+        {"task": {"quota": "11%"}},
+        {"items": items("", kind="general")},
+    ),
+    "campaign.scope_value_unseen": (
+        "tasks[0].scope.industries",
+        {"task": {"draw_type": "targeted", "scope": {"industries": ["H6"]}}},
+        {},
+    ),
+    "campaign.qualification_waived": (
+        "tasks[0].team.qualified",
+        {"task": {"team": {"qualified": False}}},
+        {"items": items("food")},
+    ),
+    "campaign.qualifications_split": (
+        "tasks[1].items",
+        {**TWO_TASKS, "cooperating_departments": []},
+        {"items": items("food", "boiler"), "inspectors": people("food", "boiler")},
+    ),
+}
+
+
+def found(findings, severity):
+    return {(each.code, each.column) for each in findings if each.severity == severity}
+
+
+def known(world):
+    world = dict(world)
+    return registers(*world.pop("rows", ()), **world)
+
+
+def test_a_sound_campaign_has_no_findings():
+    assert lint(campaign(), registers()) == ()
+    assert lint(campaign(mode="joint", fire={"quota": None}), registers()) == ()
+
+
+@pytest.mark.parametrize(("code", "case"), PLAN_ERRORS.items())
+def test_each_contradiction_of_a_plan_is_an_error_at_its_key(code, case):
+    key, changes = case
+    assert (code, key) in found(lint(campaign(**changes)), "error")
+
+
+@pytest.mark.parametrize(("code", "case"), PLAN_WARNINGS.items())
+def test_each_doubt_about_a_plan_is_a_warning_at_its_key(code, case):
+    key, changes = case
+    findings = lint(campaign(**changes))
+    assert (code, key) in found(findings, "warning")
+    assert not found(findings, "error")
+
+
+@pytest.mark.parametrize(("code", "case"), REGISTER_ERRORS.items())
+def test_each_contradiction_of_the_registers_is_an_error_at_its_key(code, case):
+    key, changes, world = case
+    assert (code, key) in found(lint(campaign(**changes), known(world)), "error")
+
+
+@pytest.mark.parametrize(("code", "case"), REGISTER_WARNINGS.items())
+def test_each_doubt_about_the_registers_is_a_warning_at_its_key(code, case):
+    key, changes, world = case
+    findings = lint(campaign(**changes), known(world))
+    assert (code, key) in found(findings, "warning")
+    assert not found(findings, "error")
+
+
+def test_every_code_of_the_linter_is_forced_here_and_has_words():
+    folder = Path(linting.__file__).parent
+    sources = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py")))
+    codes = set(re.findall(r'"(campaign\.[a-z_]+)"', sources))
+    forced = {*PLAN_ERRORS, *PLAN_WARNINGS, *REGISTER_ERRORS, *REGISTER_WARNINGS}
+    assert codes <= forced
+    for code in forced:
+        texts = catalogue()[code]
+        assert texts["en"]
+        assert re.search(r"[\u4e00-\u9fff]", texts["zh"])
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_finding_shows_an_unfilled_placeholder(language):
+    cases = [(lint(campaign(**changes))) for _, changes in PLAN_ERRORS.values()]
+    cases += [(lint(campaign(**changes))) for _, changes in PLAN_WARNINGS.values()]
+    for _, changes, world in [*REGISTER_ERRORS.values(), *REGISTER_WARNINGS.values()]:
+        cases.append(lint(campaign(**changes), known(world)))
+    for finding in (each for findings in cases for each in findings):
+        assert not re.search(r"\{\w+\}", finding.text(language)), finding.text(language)
+
+
+def test_both_bounds_of_a_class_cell_are_checked():
+    cell = {"strata": ["risk_credit"], "quota": "A1%;一般源1:10"}
+    codes = found(lint(campaign(cell), registers()), "error")
+    assert ("campaign.quota_by_staff", "tasks[0].quota") in codes
+    assert ("campaign.stratum_label_unknown", "tasks[0].quota") in codes
+
+
+def test_experts_are_no_team():
+    people = [{"inspector_id": "m", "expert": True}, {"inspector_id": "f", "department": "fire"}]
+    codes = {each.code for each in lint(campaign(), registers(inspectors=people))}
+    assert {"campaign.no_inspectors", "campaign.too_few_inspectors"} <= codes
+
+
+def test_unclassified_is_a_known_stratum():
+    rows = ({"identifier": "E1", "risk_credit": ""}, {"identifier": "E2"})
+    task = {"strata": ["risk_credit"], "quota": None}
+    task["quota_by_stratum"] = {"A": "1%", "unclassified": "1%"}
+    assert lint(campaign(task), registers(*rows)) == ()
+
+
+def test_all_errors_are_raised_at_once_with_the_files_name():
+    broken = campaign({"quota": "some"}, {"id": "food", "department": "water"})
+    with pytest.raises(CampaignError) as caught:
+        check_campaign(broken, registers(), file="campaign.toml")
+    assert len(caught.value.findings) >= 4
+    assert {each.file for each in caught.value.findings} == {"campaign.toml"}
+    assert {each.severity for each in caught.value.findings} == {"error"}
+    assert "campaign.toml [tasks[0].quota]" in str(caught.value)
+
+
+def test_warnings_are_returned_and_come_after_errors():
+    doubtful = campaign({"team": {"size": 1}}, seed_sources=[])
+    assert {each.severity for each in check_campaign(doubtful, registers())} == {"warning"}
+    mixed = lint(campaign({"team": {"size": 1}, "quota": "some"}, seed_sources=[]))
+    assert [each.severity for each in mixed] == ["error", "warning", "warning"]

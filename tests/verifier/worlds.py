@@ -1,0 +1,183 @@
+"""Small random worlds, awkward on purpose: scarce people, leave, recusals, odd names, follow-ups."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date, timedelta
+from random import Random
+from typing import TYPE_CHECKING
+
+import dualrandom as dr
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+START = date(2026, 3, 2)
+N_DAYS = 40
+DEPARTMENTS = ("fire", "health", "market")
+
+
+def make_bundle(folder: Path, seed: int) -> Path:
+    """Draw, plan and write one random world; the same seed gives the same world."""
+    rng = Random(seed)
+    write_registers(folder / "registers", rng)
+    registers = dr.read_registers(folder / "registers")
+    campaign = random_campaign(rng)
+    frame = dr.build_frame(campaign, registers)
+    promise = dr.commit(campaign, registers, frame)
+    announced = dr.Seed.from_text(f"第{seed}期 03 09 14", source="公开开奖")
+    lottery = dr.assign(dr.draw(promise, frame, announced), registers, announced)
+    plan = dr.schedule(lottery, registers, limits=dr.Limits(deterministic_seconds=1))
+    return dr.write_bundle(
+        folder / "bundle", plan, registers=registers, frame=frame, seed=announced
+    )
+
+
+def write_registers(folder: Path, rng: Random) -> None:
+    folder.mkdir(parents=True)
+    _table(folder / "departments.csv", "department_id,name", [(d, d) for d in DEPARTMENTS])
+    items = [
+        (f"{d}-{n}", d, d, rng.choice(["", "", "q1", "q1;q2"]), rng.choice([30, 50, 95]))
+        for d in DEPARTMENTS
+        for n in (1, 2)
+    ]
+    _table(folder / "items.csv", "item_id,name,department,qualifications,duration_minutes", items)
+    names = [f"企业{n:03d},㊣" if n % 7 == 0 else f"E{n:03d}" for n in range(rng.randint(30, 90))]
+    _table(
+        folder / "enterprises.csv",
+        "identifier,name,risk_credit,tags,opening_days,opening_hours,blackouts",
+        [
+            (
+                name.replace(",", ""),
+                f'"{name}"',
+                rng.choice(["A", "A", "B", "𠮷"]),
+                rng.choice(["", "food"]),
+                rng.choice(["1234567", "12345", "35", "67"]),
+                rng.choice(["", "", "10:00-18:00", "08:00-12:00"]),
+                _ranges(rng, 12, 0.3),
+            )
+            for name in names
+        ],
+    )
+    _table(
+        folder / "history.csv",
+        "identifier,date,department,trigger,inspectors",
+        [
+            (
+                rng.choice(names).replace(",", ""),
+                (START - timedelta(days=rng.randint(1, 80))).isoformat(),
+                rng.choice(DEPARTMENTS),
+                rng.choice(["random", "routine", "complaint"]),
+                "",
+            )
+            for _ in range(40)
+        ],
+    )
+    _table(
+        folder / "inspectors.csv",
+        "inspector_id,name,department,qualifications,certificate_from,certificate_until,leader,"
+        "expert,work_share_percent,leave,daily_visits,weekly_visits,recusals",
+        [_inspector(rng, n, names) for n in range(rng.randint(18, 40))],
+    )
+
+
+def _inspector(rng: Random, n: int, names: Sequence[str]) -> tuple[object, ...]:
+    return (
+        f"i{n:02d}",
+        f"人员{n}",
+        DEPARTMENTS[n % 3],
+        rng.choice(["q1", "q1;q2", "q2", ""]) if n > 5 else "q1;q2",
+        "" if rng.random() < 0.8 else "2026-03-20",
+        "" if rng.random() < 0.8 else "2026-03-30",
+        "true" if n <= 5 or rng.random() < 0.4 else "false",
+        "true" if n > 5 and rng.random() < 0.1 else "false",
+        rng.choice([100, 100, 50, 80]),
+        _ranges(rng, 20, 0.6),
+        rng.choice([1, 2, 3]),
+        rng.choice([4, 8]),
+        ";".join(sorted({rng.choice(names).replace(",", "") for _ in range(rng.randint(0, 4))})),
+    )
+
+
+def _ranges(rng: Random, longest: int, chance: float) -> str:
+    if rng.random() > chance:
+        return ""
+    first = START + timedelta(days=rng.randint(0, N_DAYS))
+    return f"{first}~{first + timedelta(days=rng.randint(0, longest))}"
+
+
+def random_campaign(rng: Random) -> dr.Campaign:
+    mode = rng.choice(["coordinated", "joint"])
+    tasks = [
+        _task(rng, department, n, mode)
+        for department in DEPARTMENTS
+        for n in (1, 2)
+        if mode != "joint" or (department, n) != ("market", 2)
+    ]
+    return dr.Campaign.model_validate(
+        {
+            "id": "tiny",
+            "window": {"start": START, "end": START + timedelta(days=N_DAYS - 1)},
+            "initiating_department": "market",
+            "cooperating_departments": ["fire", "health"],
+            "mode": mode,
+            "tasks": sorted(tasks, key=lambda task: (task["department"] != "market", task["id"]))[
+                : rng.randint(3, 6)
+            ],
+            "rules": {
+                "annual_cap": rng.choice(
+                    [None, {"visits": 2}, {"visits": 2, "per": "department"}]
+                ),
+                "minimum_gap": {
+                    "since_last_days": rng.choice([0, 20]),
+                    "between_visits_days": rng.choice([1, 3]),
+                },
+                "drawn_lately": rng.choice([None, {"days": 30}]),
+            },
+            "calendar": rng.choice(
+                [{"source": "china"}, {"source": "weekdays", "days_off": ["2026-03-10"]}]
+            ),
+            "seed_sources": rng.choice([[], [{"kind": "text", "name": "公开开奖"}]]),
+            "load_band_permille": rng.choice([50, 200]),
+        }
+    )
+
+
+def _task(rng: Random, department: str, n: int, mode: str) -> dict[str, object]:
+    window = None
+    if rng.random() < 0.4:
+        first = START + timedelta(days=rng.randint(0, 14))
+        window = {"start": first, "end": first + timedelta(days=20)}
+    strata = rng.choice([(), ("risk_credit",)])
+    quota = rng.choice(["20%", "30%", "5"])
+    method = rng.choice(["on_site", "on_site", "on_site", "document"])
+    if mode == "joint":
+        method = "on_site"
+        if department != "market":
+            quota, strata = None, ()
+    return {
+        "id": f"{department}-{n}",
+        "title": f"{department} №{n}",
+        "department": department,
+        "items": [f"{department}-{n}"],
+        "scope": {"tags": rng.choice([(), ("food",)])},
+        "strata": strata,
+        "quota": quota,
+        "rounding": "at_least",
+        "reserves": rng.choice([0, 3]),
+        "method": method,
+        "window": window,
+        "team": {
+            "size": rng.choice([1, 2, 2, 3]),
+            "qualified": rng.random() < 0.7,
+            "leader": rng.random() < 0.3,
+        },
+    }
+
+
+def _table(path: Path, header: str, rows: Sequence[Sequence[object]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.writer(handle, lineterminator="\n")
+        writer.writerow(header.split(","))
+        writer.writerows(rows)
