@@ -38,7 +38,7 @@ def enterprises(folder: Path) -> pd.DataFrame:
         trade = first_match(row["Facility_Type"], TRADES, "other")
         supervisors = "food;fire;building" if trade in {"school", "care"} else "food;fire"
         found[row["License"]] = [
-            f"CHI-{row['License']}", row["DBA_Name"] or "(no name)", trade, row["Risk"].split()[1],
+            f"CHI-{row['License']}", row["DBA_Name"] or "(no name)", trade, row["Risk"].split("(")[1].rstrip(")"),
             row["Zip"], *position, supervisors if trade != "other" else "food", "12345",
         ]  # fmt: skip
     names = ["identifier", "name", "industry", "risk_food", "division", "latitude", "longitude",

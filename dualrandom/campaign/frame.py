@@ -14,7 +14,8 @@ from dualrandom.campaign.eligibility import (
     gap_covers,
     in_scope,
 )
-from dualrandom.campaign.frame_tables import EXCLUSION_RULES, Frame, TaskFrame
+from dualrandom.campaign.exclusion_rules import EXCLUSION_RULES
+from dualrandom.campaign.frame_tables import Frame, TaskFrame
 from dualrandom.campaign.linter import check_campaign
 from dualrandom.campaign.linting.quotas import follows_initiator
 from dualrandom.campaign.quota_types import ByClassQuota

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dualrandom.campaign.calendar import earliest_day, open_days
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
     from datetime import date
 
     from dualrandom.drawing.facts import CampaignFacts
@@ -62,35 +62,12 @@ def demands(draw: Draw, facts: CampaignFacts) -> tuple[Demand, ...]:
     Eligible is who belongs to the department, is no assisting expert, has room for at least one
     visit, is not recused, and shares at least one possible day with the enterprise.
     """
-    available = {
-        name: _mask(inspector.is_available(day) for day in facts.days)
-        for name, inspector in facts.inspectors.items()
-    }
-    staff = _staff(facts, available)
-    windows: dict[str, int] = {}
-    cache: dict[tuple[object, ...], tuple[tuple[str, ...], tuple[bool, ...]]] = {}
+    eligibility = _Eligibility(facts)
     result = []
     for (identifier, department), task_ids in drawn_tasks(draw).items():
         tasks = [facts.tasks[task_id] for task_id in task_ids]
-        if identifier not in windows:
-            windows[identifier] = _open_mask(facts, facts.enterprises[identifier])
-        days = windows[identifier] & _window_mask(tasks, facts.days)
-        recused = frozenset(
-            person.inspector_id for person in staff[department] if identifier in person.recusals
-        )
         seat = _seat(tasks)
-        key = (department, days, recused, seat)
-        if key not in cache:
-            people = [
-                person
-                for person in staff[department]
-                if person.inspector_id not in recused and available[person.inspector_id] & days
-            ]
-            cache[key] = (
-                tuple(person.inspector_id for person in people),
-                tuple(seat.admits(person) for person in people),
-            )
-        members, qualified = cache[key]
+        members, qualified = eligibility.of(identifier, department, tasks, seat)
         result.append(
             Demand(
                 block=f"{identifier}/{department}",
@@ -121,18 +98,56 @@ class _Seat:
         return self.qualifications <= person.qualifications and (person.leader or not self.leader)
 
 
+class _Eligibility:
+    """Who may come where. Most blocks of a department ask the same: each question once."""
+
+    def __init__(self, facts: CampaignFacts) -> None:
+        self._facts = facts
+        self._available = {
+            name: _mask(inspector.is_available(day) for day in facts.days)
+            for name, inspector in facts.inspectors.items()
+        }
+        self._staff: dict[str, list[Inspector]] = defaultdict(list)
+        for name in sorted(facts.inspectors):
+            person = facts.inspectors[name]
+            room = capacity_visits(person, facts.days, self._available[name])
+            if room > 0 and not person.expert:
+                self._staff[person.department].append(person)
+        self._open: dict[str, int] = {}
+        self._answers: dict[tuple[object, ...], tuple[tuple[str, ...], tuple[bool, ...]]] = {}
+
+    def of(
+        self, identifier: str, department: str, tasks: list[TaskPromise], seat: _Seat
+    ) -> tuple[tuple[str, ...], tuple[bool, ...]]:
+        """Eligible inspectors, and who of them may fill the qualified seat."""
+        days = self._open_days(identifier) & _window_mask(tasks, self._facts.days)
+        staff = self._staff[department]
+        recused = frozenset(
+            person.inspector_id for person in staff if identifier in person.recusals
+        )
+        key = (department, days, recused, seat)
+        if key not in self._answers:
+            people = [
+                person
+                for person in staff
+                if person.inspector_id not in recused
+                and self._available[person.inspector_id] & days
+            ]
+            self._answers[key] = (
+                tuple(person.inspector_id for person in people),
+                tuple(seat.admits(person) for person in people),
+            )
+        return self._answers[key]
+
+    def _open_days(self, identifier: str) -> int:
+        if identifier not in self._open:
+            self._open[identifier] = _open_mask(self._facts, self._facts.enterprises[identifier])
+        return self._open[identifier]
+
+
 def _seat(tasks: list[TaskPromise]) -> _Seat:
     qualifications = {name for task in tasks if task.team_qualified for name in task.qualifications}
     return _Seat(frozenset(qualifications), any(task.team_leader for task in tasks))
-
-
-def _staff(facts: CampaignFacts, available: Mapping[str, int]) -> Mapping[str, list[Inspector]]:
-    staff: dict[str, list[Inspector]] = defaultdict(list)
-    for name in sorted(facts.inspectors):
-        person = facts.inspectors[name]
-        if not person.expert and capacity_visits(person, facts.days, available[name]) > 0:
-            staff[person.department].append(person)
-    return staff
 
 
 def capacity_visits(person: Inspector, days: tuple[date, ...], available: int | None = None) -> int:
@@ -169,9 +184,9 @@ def _window_mask(tasks: list[TaskPromise], days: tuple[date, ...]) -> int:
     return _mask(first <= day <= last for day in days)
 
 
-def _mask(flags: object) -> int:
+def _mask(flags: Iterable[bool]) -> int:
     mask = 0
-    for index, flag in enumerate(flags):  # type: ignore[call-overload]
+    for index, flag in enumerate(flags):
         if flag:
             mask |= 1 << index
     return mask

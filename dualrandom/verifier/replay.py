@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Check a bundle of dualrandom with nothing but Python (独立核验程序).
 
     python3 -I replay.py BUNDLE [--lang zh|en] [--json] [--commitment HEX]
@@ -8,7 +7,7 @@ library. It reads only, needs Python 3.9 or later, and ends with 0 (all holds), 
 line each, that name the file) or 2 (wrong use).
 """
 
-# ruff: noqa: B905  Python 3.9 has no zip(strict=)
+# ruff: noqa: B905, RUF007, FURB161  Python 3.9 lacks zip(strict=), pairwise and bit_count
 
 from __future__ import annotations
 
@@ -19,6 +18,7 @@ import itertools
 import json
 import re
 import sys
+import unicodedata
 from collections import Counter, defaultdict
 from datetime import date, timedelta
 from fractions import Fraction
@@ -31,8 +31,12 @@ if TYPE_CHECKING:
 Json = Any
 Row = dict[str, str]
 Q = 2**30
+DIGITS = 16
+"""An integer that a double holds exactly is not longer (RFC 8785)."""
 SHOWN = 20
 """Findings of one kind in one file that are printed before the rest is only counted."""
+LONGEST = 200
+"""Characters of one value in a message."""
 
 # ── Texts ────────────────────────────────────────────────────────────────────────────────────
 
@@ -55,7 +59,9 @@ TEXTS = {
         "odds.sum": "profile {profile}: the odds add up to {found}, not to {expected}",
         "odds.range": "profile {profile}: odds of {inspector} are outside 0 and the denominator",
         "odds.qualified": "profile {profile}: the qualified seat is not filled with certainty",
-        "odds.eligible": "block {block}: {inspector} {problem}",
+        "odds.stranger": "block {block}: {inspector} is not eligible",
+        "odds.left_out": "block {block}: {inspector} is eligible, but left out",
+        "odds.mark": "block {block}: {inspector} is marked wrongly for the qualified seat",
         "odds.band": "{inspector}: expected {found} is outside the band around the fair {fair}",
         "odds.capacity": "{inspector}: expected {found} is above the capacity {capacity}",
         "cut.people": "cut {cut}: {inspector} is not of this department or in an earlier cut",
@@ -89,7 +95,9 @@ TEXTS = {
         "odds.sum": "概率组 {profile}：概率之和为 {found}，应为 {expected}",
         "odds.range": "概率组 {profile}：{inspector} 的概率超出 0 至分母的范围",
         "odds.qualified": "概率组 {profile}：资质席位不能保证有人担任",
-        "odds.eligible": "检查组 {block}：{inspector} {problem}",
+        "odds.stranger": "检查组 {block}：{inspector} 不符合条件",
+        "odds.left_out": "检查组 {block}：{inspector} 符合条件却未列入",
+        "odds.mark": "检查组 {block}：{inspector} 能否担任资质席位标注有误",
         "odds.band": "{inspector}：期望次数 {found} 超出公平值 {fair} 的允许范围",
         "odds.capacity": "{inspector}：期望次数 {found} 超过最大承担量 {capacity}",
         "cut.people": "公平性依据 {cut}：{inspector} 不属于该部门或已列入前面的依据",
@@ -165,7 +173,7 @@ def parse_json(data: bytes) -> Json:
         raise ValueError("not an integer: " + text[:40])
 
     def integer(text: str) -> int:
-        return int(text) if len(text) <= 16 and abs(int(text)) < 2**53 else refuse(text)
+        return int(text) if len(text) <= DIGITS and abs(int(text)) < 2**53 else refuse(text)
 
     def unique(pairs: list[tuple[str, Json]]) -> Json:
         if len({key for key, _ in pairs}) < len(pairs):
@@ -199,6 +207,10 @@ class Chances:
         self._bytes = b""
         self._at = 0
 
+    def happens(self, part: int, whole: int) -> bool:
+        """Tell whether something of chance part / whole happens."""
+        return self.below(whole) < part
+
     def below(self, bound: int) -> int:
         """Return the next integer in [0, bound)."""
         bits = (bound - 1).bit_length()
@@ -217,65 +229,69 @@ class Chances:
 
 # ── The bundle under audit ───────────────────────────────────────────────────────────────────
 
-S, I, B = str, int, bool
-_DRAWN = {"identifier": S, "ticket": S, "rank": I}
+S, N, B = str, int, bool
+_DRAWN = {"identifier": S, "ticket": S, "rank": N}
 _BLOCK = {"block": S, "enterprise": S, "department": S, "tasks": [S]}
 _OPTIONAL_WINDOW = (None, {"start": S, "end": S})
 SHAPES: dict[str, Json] = {
     "campaign.json": {
-        "format": S, "id": S, "mode": S, "initiating_department": S, "window": {"start": S, "end": S},
+        "format": S, "id": S, "mode": S, "initiating_department": S,
+        "window": {"start": S, "end": S},
         "tasks": [{
             "id": S, "title": S, "department": S, "items": [S], "method": S, "rounding": S,
-            "reserves": I, "duration_minutes": (None, I), "window": _OPTIONAL_WINDOW,
-            "team": {"size": I, "qualified": B, "leader": B}, "...": 0}],
+            "reserves": N, "duration_minutes": (None, N), "window": _OPTIONAL_WINDOW,
+            "quota": (None, S), "quota_by_stratum": {"*": S},
+            "team": {"size": N, "qualified": B, "leader": B}, "...": 0}],
         "rules": {
-            "annual_cap": (None, {"visits": I, "per": S, "triggers": [S]}), "...": 0,
-            "minimum_gap": {"since_last_days": I, "between_visits_days": I, "triggers": [S]}},
+            "annual_cap": (None, {"visits": N, "per": S, "triggers": [S]}), "...": 0,
+            "minimum_gap": {"since_last_days": N, "between_visits_days": N, "triggers": [S]}},
         "calendar": {"source": S, "weekdays": S, "days_off": [S], "...": 0},
-        "hours": {"spans": [S], "slot_minutes": I}, "seed_sources": [{"kind": S, "name": S}],
-        "load_band_permille": I, "...": 0},
+        "hours": {"spans": [S], "slot_minutes": N}, "seed_sources": [{"kind": S, "name": S}],
+        "load_band_permille": N, "...": 0},
     "commitment.json": {
         "format": S, "campaign": S, "algorithms": {"*": S}, "campaign_digest": S, "frame_digest": S,
         "inspectors_digest": S, "workdays": [S], "workdays_source": S,
         "seed_sources": [{"kind": S, "name": S}],
         "tasks": [{
             "task": S, "title": S, "department": S, "items": [S], "method": S, "first_day": S,
-            "last_day": S, "duration_minutes": I, "qualifications": [S], "team_size": I,
-            "team_qualified": B, "team_leader": B, "rounding": S, "reserves": I,
+            "last_day": S, "duration_minutes": N, "qualifications": [S], "team_size": N,
+            "team_qualified": B, "team_leader": B, "rounding": S, "reserves": N,
             "follows": (None, S), "strata": [{
-                "stratum": S, "frame_size": I, "quota": (None, I), "probability": S, "rule": S}]}]},
+                "stratum": S, "frame_size": N, "quota": (None, N), "probability": S, "rule": S}]}]},
     "seed.json": {
         "format": S, "algorithm": S, "commitment": S, "seed": S,
         "contributions": [{"kind": S, "source": S, "value": S}]},
     "draw.json": {
         "format": S, "algorithm": S, "commitment": S, "seed": S,
         "tasks": [{"task": S, "follows": (None, S), "strata": [{
-            "stratum": S, "frame_size": I, "quota": I, "probability": S, "cutoff": S,
+            "stratum": S, "frame_size": N, "quota": N, "probability": S, "cutoff": S,
             "selected": [_DRAWN], "reserves": [_DRAWN]}]}],
-        "bounds": {"expected_inspections": S, "least_expected_enterprises": S, "inspections": I,
-                   "enterprises": I}},
+        "bounds": {"expected_inspections": S, "least_expected_enterprises": S, "inspections": N,
+                   "enterprises": N}},
     "lottery.json": {
-        "format": S, "algorithm": S, "commitment": S, "seed": S, "denominator": I,
-        "band_permille": I, "profiles": [{
-            "members": [S], "odds": [I], "qualified": [B], "size": I, "qualified_seats": I}],
-        "blocks": [dict(_BLOCK, profile=I, team=[S])],
-        "unstaffed": [dict(_BLOCK, rule=S, eligible=I, needed=I)],
+        "format": S, "algorithm": S, "commitment": S, "seed": S, "denominator": N,
+        "band_permille": N, "profiles": [{
+            "members": [S], "odds": [N], "qualified": [B], "size": N, "qualified_seats": N}],
+        "blocks": [dict(_BLOCK, profile=N, team=[S])],
+        "unstaffed": [dict(_BLOCK, rule=S, eligible=N, needed=N)],
         "loads": [{
-            "inspector": S, "department": S, "available_days": I, "weight": I, "capacity_visits": I,
-            "fair_visits": S, "expected": I, "visits": I}],
-        "cuts": [{"department": S, "inspectors": [S], "seats": I, "level": S}]},
+            "inspector": S, "department": S, "available_days": N, "weight": N, "capacity_visits": N,
+            "fair_visits": S, "expected": N, "visits": N}],
+        "cuts": [{"department": S, "inspectors": [S], "seats": N, "level": S}]},
     "plan.json": {
         "format": S, "algorithm": S, "lottery": S, "status": S,
-        "tiers": [{"goal": S, "value": I, "bound": I, "gap": I}],
-        "inspections": I, "separate_visits": I, "visit_bound": I, "visit_bound_of_placed": I,
+        "tiers": [{"goal": S, "value": N, "bound": N, "gap": N}],
+        "inspections": N, "separate_visits": N, "visit_bound": N, "visit_bound_of_placed": N,
         "visits": [{"visit": S, "enterprise": S, "day": S, "start": S, "end": S, "parts": [{
             "block": S, "department": S, "tasks": [S], "team": [S], "start": S, "end": S}]}],
         "deviations": [{"block": S, "drawn": S, "substitute": S, "rule": S,
                         "skipped": [{"inspector": S, "rule": S}]}],
-        "unplaced": [dict(_BLOCK, rule=S, proven=B, blocked=[{"rule": S, "subject": S, "days": I}])],
-        "run": {"solver": S, "version": S, "parameters": {"*": (I, S, B)}, "subproblems": I,
-                "placed_by_solver": I, "deterministic_time_milli": I}},
-    "checks.json": {"...": 0},
+        "unplaced": [
+            dict(_BLOCK, rule=S, proven=B, blocked=[{"rule": S, "subject": S, "days": N}])],
+        "run": {"solver": S, "version": S, "parameters": {"*": (N, S, B)}, "subproblems": N,
+                "placed_by_solver": N, "deterministic_time_milli": N}},
+    "checks.json": {
+        "format": S, "ok": B, "rules": [{"rule": S, "checked": N, "violations": N}]},
 }  # fmt: skip
 TABLES = ("frame.csv", "enterprises.csv", "history.csv", "inspectors.csv", "draw.csv",
           "lottery.csv", "plan.csv")  # fmt: skip
@@ -512,7 +528,10 @@ def check_commitment(audit: Audit) -> None:
     campaign = audit.document("campaign.json")
     commitment = audit.document("commitment.json")
     tasks = [task["task"] for task in commitment["tasks"]]
-    if audit.published is not None and audit.published.lower() != audit.digests["commitment.json"]:
+    if (
+        audit.published is not None
+        and audit.published.strip().lower() != audit.digests["commitment.json"]
+    ):
         audit.add("commitment.published", found=audit.digests["commitment.json"],
                   expected=audit.published)  # fmt: skip
     wanted = {
@@ -541,6 +560,7 @@ def check_commitment(audit: Audit) -> None:
     for place, (task, plan) in enumerate(zip(commitment["tasks"], campaign["tasks"])):
         check_task(audit, task, plan, campaign)
         check_strata(audit, place, task, commitment["tasks"])
+        check_quotas(audit, task, plan)
 
 
 def _fields(row: Row) -> list[str]:
@@ -617,10 +637,22 @@ def check_strata(audit: Audit, place: int, task: Json, tasks: list[Json]) -> Non
             audit.expect_fields(where, stratum, probability=str(Fraction(quota, sizes[name])))
 
 
+def check_quotas(audit: Audit, task: Json, plan: Json) -> None:
+    """A quota that the campaign writes as a plain percentage is recomputed (§5)."""
+    for stratum in task["strata"]:
+        cell = plan["quota_by_stratum"].get(stratum["stratum"], plan["quota"]) or ""
+        size = stratum["frame_size"]
+        if stratum["rule"] == "quota.at_least" and re.fullmatch(r"[0-9]+(\.[0-9]+)?%", cell):
+            exact = Fraction(cell[:-1]) / 100 * size
+            quota = min(size, max(1, -(-exact.numerator // exact.denominator))) if exact else 0
+            where = f"{task['task']}/{stratum['stratum']}"
+            audit.expect(where, "quota", stratum["quota"], quota)
+
+
 def following_sizes(frame: Frame, place: int, leader: str, tasks: list[Json]) -> dict[str, int]:
     """Return sizes of the leader's strata, as far as eligible for the following task (§6.3)."""
     lead = [task["task"] for task in tasks].index(leader)
-    sizes = {name: 0 for name in frame.strata(lead)}
+    sizes = dict.fromkeys(frame.strata(lead), 0)
     for cells, identifiers in frame.groups.items():
         if cells[lead].startswith("in:") and cells[place].startswith("in:"):
             sizes[cells[lead][3:]] += len(identifiers)
@@ -641,8 +673,11 @@ def check_seed(audit: Audit) -> None:
     )
     audit.expect_fields("seed", record, commitment=audit.digests["commitment.json"],
                         algorithm="seed/sha256-1", seed=sha256_hex(bound))  # fmt: skip
-    if not parts or not all(part["value"].strip() for part in parts):
-        audit.expect("seed", "contributions", len(parts), ">= 1")
+    for part in parts:
+        value = unicodedata.normalize("NFC", part["value"]).strip()
+        audit.expect(part["source"], "value", part["value"], value or "not empty")
+    if not parts:
+        audit.expect("seed", "contributions", 0, ">= 1")
     if not is_ordered(part["source"] for part in parts if part["kind"] == "contribution"):
         audit.add("order", where="seed.contributions")
     if sources:
@@ -673,7 +708,8 @@ def check_draw(audit: Audit) -> None:
         quotas = {one["stratum"]: one["quota"] for one in tasks[lead]["strata"]}
         for promise, stratum in zip(task["strata"], drawn["strata"]):
             name = promise["stratum"]
-            check_stratum(audit, task, promise, stratum, order.get(name, []), quotas.get(name))
+            check_stratum(audit, task, promise, stratum, order=order.get(name, []),
+                          quota=quotas.get(name))  # fmt: skip
         chosen[task["task"]] = {
             one["identifier"] for stratum in drawn["strata"] for one in stratum["selected"]
         }
@@ -707,7 +743,7 @@ def ticket_order(
 
 
 def check_stratum(
-    audit: Audit, task: Json, promise: Json, stratum: Json, order: list[tuple[Drawn, bool]],
+    audit: Audit, task: Json, promise: Json, stratum: Json, *, order: list[tuple[Drawn, bool]],
     quota: int | None,
 ) -> None:  # fmt: skip
     """Compare one stratum of one task with the order of tickets."""
@@ -884,11 +920,22 @@ class Facts:
             set(split(row.get("recusals", ""))),
         )  # fmt: skip
 
+    def site_days(self, block: Json) -> int:
+        """Bits of the days on which a block's enterprise may be visited."""
+        return self.sites[block["enterprise"]].days
+
     def block_days(self, enterprise: str, tasks: Iterable[str]) -> int:
         """Bits of the days on which the rules of enterprise and tasks allow the block."""
         days = self.sites[enterprise].days
         for task in tasks:
             days &= self.windows[task]
+        return days
+
+    def common_days(self, block: Json, team: Iterable[str]) -> int:
+        """Bits of the days on which the block is allowed and the whole team available."""
+        days = self.block_days(block["enterprise"], block["tasks"])
+        for name in team:
+            days &= self.people[name].days if name in self.people else 0
         return days
 
     def demands(self, tasks: Iterable[str]) -> tuple[int, set[str], bool]:
@@ -917,7 +964,7 @@ def is_yes(cell: str) -> bool:
 
 def minutes(clock: str) -> int:
     """Minutes since midnight of ``HH:MM``."""
-    if not re.fullmatch(r"([01][0-9]|2[0-4]):[0-5][0-9]", clock):
+    if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]|24:00", clock):
         raise ValueError("not a time of day: " + clock[:40])
     return int(clock[:2]) * 60 + int(clock[3:])
 
@@ -972,7 +1019,7 @@ def check_blocks(audit: Audit, record: Json) -> None:
             audit.add("order", where="lottery." + name)
         listed.update(zip(keys, record[name]))
     found = sorted("/".join(key) for key in listed)
-    missing = sorted(set("/".join(key) for key in wanted).symmetric_difference(found))
+    missing = sorted({"/".join(key) for key in wanted}.symmetric_difference(found))
     audit.expect("lottery", "blocks", missing, [])
     audit.expect("lottery", "blocks", len(record["blocks"]) + len(record["unstaffed"]), len(listed))
     candidates = Candidates(facts)
@@ -993,7 +1040,7 @@ def check_blocks(audit: Audit, record: Json) -> None:
             check_members(audit, block["block"], profile, eligible, able if seat else None)
         elif "profile" in block:
             audit.expect(block["block"], "profile", block["profile"], f"0…{len(profiles) - 1}")
-        elif rule == "lottery.too_few_eligible":
+        else:
             audit.expect_fields(block["block"], block, eligible=len(eligible), needed=size)
 
 
@@ -1028,13 +1075,12 @@ def check_members(
     """A profile names exactly the eligible, and who of them may fill the qualified seat."""
     members = profile["members"]
     for name in sorted(set(eligible) ^ set(members))[:3]:
-        problem = "is not eligible" if name in members else "is eligible, but left out"
-        audit.add("odds.eligible", block=block, inspector=name, problem=problem)
+        code = "odds.stranger" if name in members else "odds.left_out"
+        audit.add(code, block=block, inspector=name)
     if able is not None:
         marked = {name for name, mark in zip(members, profile["qualified"]) if mark}
         for name in sorted(marked ^ set(able))[:3]:
-            problem = "is marked qualified" if name in marked else "is not marked qualified"
-            audit.add("odds.eligible", block=block, inspector=name, problem=problem)
+            audit.add("odds.mark", block=block, inspector=name)
 
 
 def check_profiles(audit: Audit, record: Json) -> None:
@@ -1087,7 +1133,8 @@ class Seats:
     """What is left of the blocks of one profile while the cuts take people out (§7.2)."""
 
     def __init__(self, profile: Json, blocks: int) -> None:
-        self.blocks, self.size = blocks, profile["size"]
+        self.blocks = blocks
+        self.size: int = profile["size"]
         self.members = set(profile["members"])
         self.able = None
         if profile["qualified_seats"]:
@@ -1278,7 +1325,7 @@ def push(room: list[int], first: int, chances: Chances) -> int:
     """
     cycle = room[first:]
     up, most = min(cycle), max(cycle)
-    forward = chances.below(up + Q - most) < Q - most
+    forward = chances.happens(Q - most, up + Q - most)
     amount = up if forward else most - Q
     room[first:] = [one - amount for one in cycle]
     return first + cycle.index(up if forward else most)
@@ -1292,13 +1339,13 @@ Parts = dict[str, list[tuple[date, int, int, str]]]
 def check_plan(audit: Audit) -> None:
     """Every rule once more, from the facts."""
     lottery = audit.documents["lottery.json"]
-    plan = audit.document("plan.json")
+    plan, before = audit.document("plan.json"), len(audit.findings)
     audit.expect_fields("plan", plan, lottery=audit.digests["lottery.json"])
     blocks = {block["block"]: block for block in lottery["blocks"]}
     every = dict(blocks, **{block["block"]: block for block in lottery["unstaffed"]})
     placed = [part["block"] for visit in plan["visits"] for part in visit["parts"]]
     times = Counter(placed + [block["block"] for block in plan["unplaced"]])
-    times.update({block: 0 for block in every})
+    times.update(dict.fromkeys(every, 0))
     for name in sorted(times):
         if times[name] != 1 or name not in every or (name in placed and name not in blocks):
             audit.add("plan.block", block=name, found=times[name])
@@ -1306,6 +1353,7 @@ def check_plan(audit: Audit) -> None:
         known = every.get(block["block"], block)
         for field in ("enterprise", "department", "tasks"):
             audit.expect(block["block"], field, block[field], known[field])
+        audit.expect(block["block"], "rule", block["rule"], known.get("rule", block["rule"]))
     teams = check_deviations(audit, plan, lottery, blocks)
     people: Parts = defaultdict(list)
     for visit in plan["visits"]:
@@ -1313,13 +1361,18 @@ def check_plan(audit: Audit) -> None:
         for part in visit["parts"]:
             if part["block"] in blocks:
                 profile = lottery["profiles"][blocks[part["block"]]["profile"]]
-                check_part(audit, visit, part, blocks[part["block"]], teams[part["block"]], profile)
+                check_part(audit, visit, part, blocks[part["block"]], team=teams[part["block"]],
+                           profile=profile)  # fmt: skip
             for name in part["team"]:
                 span = minutes(part["start"]), minutes(part["end"])
                 people[name].append((date.fromisoformat(visit["day"]), *span, part["block"]))
     check_people(audit, people)
     check_frequency(audit, plan["visits"])
-    check_figures(audit, plan)
+    check_figures(audit, plan, blocks)
+    checks, holds = audit.document("checks.json"), len(audit.findings) == before
+    wrong = [rule["rule"] for rule in checks["rules"] if rule["violations"]]
+    audit.expect("checks", "violations", wrong, [])
+    audit.expect("checks", "ok", checks["ok"], holds and not wrong)
 
 
 def violated(audit: Audit, where: str, rule: str, detail: Json) -> None:
@@ -1332,21 +1385,21 @@ def check_visit(audit: Audit, visit: Json) -> None:
     where, parts = visit["visit"], visit["parts"]
     start, end = minutes(visit["start"]), minutes(visit["end"])
     if not parts or any(part["start"] != visit["start"] for part in parts):
-        violated(audit, where, "plan.together", visit["start"])
+        violated(audit, where, "plan.joint_visit", visit["start"])
     if parts and visit["end"] != max(part["end"] for part in parts):
-        violated(audit, where, "plan.end", visit["end"])
+        violated(audit, where, "plan.joint_visit", visit["end"])
     spans = [span for span in audit.facts.spans if span[0] <= start < end <= span[1]]
     if not spans or (start - spans[0][0]) % audit.facts.slot:
         violated(audit, where, "plan.working_hours", f"{visit['start']}-{visit['end']}")
     site = audit.facts.sites.get(visit["enterprise"])
     if site is None:
-        violated(audit, where, "plan.enterprise", visit["enterprise"])
+        violated(audit, where, "plan.complete", visit["enterprise"])
     elif not site.hours[0] <= start < end <= site.hours[1]:
         violated(audit, where, "plan.opening_hours", f"{visit['start']}-{visit['end']}")
 
 
 def check_part(
-    audit: Audit, visit: Json, part: Json, block: Json, team: list[str], profile: Json
+    audit: Audit, visit: Json, part: Json, block: Json, *, team: list[str], profile: Json
 ) -> None:
     """One department's part: its block, team, day and duration."""
     facts, where = audit.facts, part["block"]
@@ -1356,22 +1409,28 @@ def check_part(
     asked = sum(facts.tasks[task]["duration_minutes"] for task in block["tasks"])
     lasts = minutes(part["end"]) - minutes(part["start"])
     if lasts != asked:
-        violated(audit, where, "plan.duration", f"{lasts} / {asked}")
+        violated(audit, where, "plan.working_hours", f"{lasts} / {asked} min")
     day = date.fromisoformat(visit["day"])
     bit = 1 << facts.days.index(day) if day in facts.days else 0
-    if not facts.block_days(block["enterprise"], block["tasks"]) & bit:
-        violated(audit, where, "plan.day", visit["day"])
+    for rule, days in (
+        ("plan.workday", -1),
+        *(("plan.task_window", facts.windows[task]) for task in block["tasks"]),
+        ("plan.opening_days, plan.blackout, plan.gap_since_last", facts.site_days(block)),
+    ):
+        if not days & bit:
+            violated(audit, where, rule, visit["day"])
+            break
     for name in part["team"]:
         person = facts.people.get(name)
         if person is None or person.department != block["department"] or person.expert:
             violated(audit, where, "plan.department", name)
         elif not person.days & bit:
-            violated(audit, where, "plan.leave", f"{name} {visit['day']}")
+            violated(audit, where, "plan.leave, plan.certificate", f"{name} {visit['day']}")
         elif block["enterprise"] in person.recusals:
             violated(audit, where, "plan.recusal", name)
     able = {name for name, mark in zip(profile["members"], profile["qualified"]) if mark}
     if profile["qualified_seats"] and not able & set(part["team"]):
-        violated(audit, where, "plan.qualified", ", ".join(part["team"]))
+        violated(audit, where, "plan.qualification", ", ".join(part["team"]))
     if len(set(part["team"])) != profile["size"]:
         violated(audit, where, "plan.team_size", len(set(part["team"])))
 
@@ -1406,31 +1465,54 @@ def check_frequency(audit: Audit, visits: list[Json]) -> None:
         listed.sort()
         for one, two in zip(listed, listed[1:]):
             if (two - one).days < between:
-                violated(audit, enterprise, "plan.gap_between", f"{one}, {two}")
+                violated(audit, enterprise, "plan.gap_between_visits", f"{one}, {two}")
     for (enterprise, year, department), n in sorted(years.items()) if cap else ():
         past = facts.sites[enterprise].past if enterprise in facts.sites else []
-        n += sum(
+        total = n + sum(
             day.year == year and trigger in cap["triggers"] and department in ("", whose)
             for day, whose, trigger in past
         )
-        if n > cap["visits"]:
-            violated(audit, enterprise, "plan.annual_cap", f"{year}: {n}")
+        if total > cap["visits"]:
+            violated(audit, enterprise, "plan.annual_cap", f"{year}: {total}")
 
 
-def check_figures(audit: Audit, plan: Json) -> None:
-    """The plan's own figures are what its visits show."""
-    visits = plan["visits"]
-    lottery = audit.documents["lottery.json"]
+def check_figures(audit: Audit, plan: Json, blocks: dict[str, Json]) -> None:
+    """The plan's own figures are what its visits show, and its bound is one."""
+    visits, lottery = plan["visits"], audit.documents["lottery.json"]
+    parts = [part for visit in visits for part in visit["parts"]]
     asked = sum(len(block["tasks"]) for block in lottery["blocks"] + lottery["unstaffed"])
-    audit.expect_fields("plan", plan, inspections=asked, separate_visits=len(visits))
-    least = len({visit["enterprise"] for visit in visits})
-    if not least <= plan["visit_bound_of_placed"] <= len(visits):
-        audit.expect("plan", "visit_bound_of_placed", plan["visit_bound_of_placed"],
-                     f"{least}…{len(visits)}")  # fmt: skip
+    sets: dict[str, list[int]] = defaultdict(list)
+    for part in parts:
+        if part["block"] in blocks:
+            block = blocks[part["block"]]
+            days = audit.facts.common_days(block, part["team"])
+            sets[block["enterprise"]].append(days)
+    audit.expect_fields("plan", plan, inspections=asked, separate_visits=len(visits),
+                        visit_bound_of_placed=sum(map(least_days, sets.values())))  # fmt: skip
+    found = {"plan.goal.blocks_placed": len(parts), "plan.goal.separate_visits": len(visits)}
+    for tier in plan["tiers"]:
+        value = found.get(tier["goal"], tier["value"])
+        audit.expect_fields(tier["goal"], tier, value=value, gap=abs(value - tier["bound"]))
+    gaps = sum(tier["gap"] for tier in plan["tiers"] if tier["goal"] in found)
+    audit.expect("plan", "status", plan["status"], "feasible" if gaps else "optimal")
     if len({visit["visit"] for visit in visits}) < len(visits) or not is_ordered(
         (visit["day"], visit["start"], visit["enterprise"]) for visit in visits
     ):
         audit.add("order", where="plan.visits")
+
+
+def least_days(sets: list[int]) -> int:
+    """Return the least number of days that meets every non-empty set of days: a proven bound."""
+
+    def enough(rest: list[int], n: int) -> bool:
+        if not rest or n == 0:
+            return not rest
+        narrow = min(rest, key=lambda days: bin(days).count("1"))
+        choices = [1 << day for day in range(narrow.bit_length()) if narrow >> day & 1]
+        return any(enough([days for days in rest if not days & one], n - 1) for one in choices)
+
+    listed = sorted({days for days in sets if days})
+    return next(n for n in range(len(listed) + 1) if enough(listed, n))
 
 
 def check_deviations(
@@ -1455,19 +1537,17 @@ def check_deviations(
 
 
 class Substitution:
-    """The deviations of one block: was each forced, and is each the next reserve?"""
+    """The deviations of one block: each must be forced, and take the next reserve."""
 
     def __init__(self, audit: Audit, block: Json, profile: Json, reserves: list[str]) -> None:
         self.audit, self.block, self.reserves = audit, block, reserves
         marks = zip(profile["members"], profile["qualified"])
         self.able = {name for name, mark in marks if mark or not profile["qualified_seats"]}
-        self.days = audit.facts.block_days(block["enterprise"], block["tasks"])
 
     def can_serve(self, team: Iterable[str]) -> bool:
         """Tell whether a team has a common day and somebody for the qualified seat."""
-        days, listed = self.days, list(team)
-        for name in listed:
-            days &= self.audit.facts.people[name].days
+        listed = list(team)
+        days = self.audit.facts.common_days(self.block, listed)
         return bool(days) and bool(self.able & set(listed))
 
     def check(self, deviations: list[Json]) -> list[str]:
@@ -1540,9 +1620,9 @@ def lottery_rows(record: Json) -> Iterator[list[str]]:
     for block in record["blocks"]:
         profile, team = record["profiles"][block["profile"]], set(block["team"])
         for name, odds, mark in zip(profile["members"], profile["odds"], profile["qualified"]):
-            millionths = (2 * 10**6 * odds + Q) // (2 * Q)
+            whole, part = divmod((2 * 10**6 * odds + Q) // (2 * Q), 10**6)
             yield [block["block"], block["enterprise"], block["department"], name, str(odds),
-                   "%d.%06d" % divmod(millionths, 10**6), "yes" if mark else "no",
+                   f"{whole}.{part:06d}", "yes" if mark else "no",
                    "yes" if name in team else "no"]  # fmt: skip
 
 
@@ -1568,7 +1648,7 @@ STAGES = (
     ("draw", check_draw, _DRAW),
     ("records", check_records, (*_DRAW, "enterprises.csv", "history.csv")),
     ("lottery", check_lottery, _LOTTERY),
-    ("plan", check_plan, (*_LOTTERY, "plan.json")),
+    ("plan", check_plan, (*_LOTTERY, "plan.json", "checks.json")),
     ("tables", check_tables, (*_LOTTERY, "plan.json", "draw.csv", "lottery.csv", "plan.csv")),
 )
 
@@ -1596,7 +1676,7 @@ def one_line(value: Json) -> str:
     """Return a short text without line breaks or control characters."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
-    return text if len(text) <= 200 else text[:197] + "…"
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
 def message(code: str, params: dict[str, Json], language: str) -> str:
@@ -1645,8 +1725,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--lang", choices=("en", "zh"), default="en", help="language 语言")
     parser.add_argument("--json", action="store_true", help="print JSON 输出 JSON")
     parser.add_argument("--commitment", metavar="HEX", help="published digest 已公布的承诺书摘要")
-    options = parser.parse_args(arguments)
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    options = parser.parse_args(arguments)
+    if not re.fullmatch("([0-9a-fA-F]{64})?", (options.commitment or "").strip()):
+        parser.error("--commitment: 64 hexadecimal characters 应为 64 位十六进制")
     if not options.bundle.is_dir():
         parser.error(STATUS_TEXT[options.lang]["usage"].format(path=options.bundle))
     audit = verify(options.bundle, options.commitment)

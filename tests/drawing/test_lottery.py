@@ -22,7 +22,8 @@ def tiny(world, n_blocks=3, n_people=4, **changes):
     task = next(t for t in world.promise.tasks if t.department == department)
     names = sorted(world.draw.selected[task.task])[:n_blocks]
     people = sorted(
-        name for name, person in world.lottery.facts.inspectors.items()
+        name
+        for name, person in world.lottery.facts.inspectors.items()
         if person.department == department and not person.expert
     )[:n_people]
     inspectors = {
@@ -36,7 +37,9 @@ def tiny(world, n_blocks=3, n_people=4, **changes):
     }  # fmt: skip
     facts = dataclasses.replace(world.lottery.facts, inspectors=inspectors)
     strata = tuple(
-        stratum.model_copy(update={"selected": tuple(d for d in stratum.selected if d.identifier in names)})
+        stratum.model_copy(
+            update={"selected": tuple(d for d in stratum.selected if d.identifier in names)}
+        )
         for stratum in next(t for t in world.draw.record.tasks if t.task == task.task).strata
     )
     tasks = tuple(
@@ -53,7 +56,7 @@ def test_enumerating_every_branch_gives_the_published_odds_as_fractions(world, m
     tables = []
     monkeypatch.setattr(lottery_module, "round_odds", lambda *a: tables.append(a) or round_odds(*a))
     lottery = draw_teams(odds, world.seed)
-    (blocks, n_people, denominator, _), = tables
+    ((blocks, n_people, denominator, _),) = tables
     order = lottery_module.inspector_order(sorted(facts.inspectors), draw.record.seed)
     chances, branches = defaultdict(Fraction), 0
     for weight, teams in enumerate_branches(blocks, n_people, denominator):
@@ -65,7 +68,9 @@ def test_enumerating_every_branch_gives_the_published_odds_as_fractions(world, m
     for block, published in lottery.odds.items():
         for member, chance in published.items():
             assert chances[block, member] == chance
-    assert any(0 < chance < 1 for published in lottery.odds.values() for chance in published.values())
+    assert any(
+        0 < chance < 1 for published in lottery.odds.values() for chance in published.values()
+    )
 
 
 def test_teams_keep_every_rule_whatever_the_seed(world):
@@ -131,7 +136,7 @@ def test_leave_over_the_whole_window_and_experts_are_not_eligible(world):
 
 def test_a_block_without_a_possible_team_is_listed_with_its_rule(world):
     draw, facts = tiny(world)
-    alone = dict(list(sorted(facts.inspectors.items()))[:1])
+    alone = dict(sorted(facts.inspectors.items())[:1])
     odds = odds_from_facts(draw, dataclasses.replace(facts, inspectors=alone))
     assert not odds.demands
     assert {demand.obstacle for demand in odds.unstaffed} == {"lottery.too_few_eligible"}
@@ -158,7 +163,10 @@ def test_capacity_counts_weeks_days_and_share(world):
         daily_visits=2, weekly_visits=7, work_share_percent=50,
     )  # fmt: skip
     days = world.lottery.facts.days[:8]
-    weeks = [sum(d.isocalendar()[:2] == week for d in days) for week in {d.isocalendar()[:2] for d in days}]
+    weeks = [
+        sum(d.isocalendar()[:2] == week for d in days)
+        for week in {d.isocalendar()[:2] for d in days}
+    ]
     assert capacity_visits(person, days) == sum(min(7, 2 * n) for n in weeks) // 2
 
 

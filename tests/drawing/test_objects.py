@@ -2,6 +2,7 @@
 
 import hashlib
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -24,7 +25,9 @@ def frame_of(world, strata_of_task):
         reasons = np.where(codes < 0, 1, -1).astype(np.int8)
         tasks[task] = TaskFrame(task, strata, codes, reasons)
     names = [f"E{number:04}" for number in range(n)]
-    return Frame(world.campaign, names, [hashlib.sha256(x.encode()).hexdigest() for x in names], tasks)
+    return Frame(
+        world.campaign, names, [hashlib.sha256(x.encode()).hexdigest() for x in names], tasks
+    )
 
 
 def promise_of(world, frame, quotas, follows=None, reserves=0):
@@ -36,8 +39,16 @@ def promise_of(world, frame, quotas, follows=None, reserves=0):
         strata = []
         for stratum, size in frame_of_task.sizes.items():
             quota = None if leader else quotas[task_id].get(stratum, 0)
-            chance = Fraction(quota, size) if quota is not None else Fraction(quotas[leader][stratum], frame.sizes(leader)[stratum])
-            strata.append(StratumPromise(stratum=stratum, frame_size=size, quota=quota, probability=str(chance)))
+            chance = (
+                Fraction(quota, size)
+                if quota is not None
+                else Fraction(quotas[leader][stratum], frame.sizes(leader)[stratum])
+            )
+            strata.append(
+                StratumPromise(
+                    stratum=stratum, frame_size=size, quota=quota, probability=str(chance)
+                )
+            )
         update = {"task": task_id, "strata": tuple(strata), "follows": leader, "reserves": reserves}
         tasks.append(template.model_copy(update=update))
     update = {"tasks": tuple(tasks), "frame_digest": frame.digest, "seed_sources": ()}
@@ -55,11 +66,18 @@ def test_the_lowest_tickets_are_drawn_and_ranked(world):
     seed = drawn.record.seed
     for stratum, names in (("x", frame.identifiers[:30]), ("y", frame.identifiers[30:50])):
         by_hand = sorted(
-            (hashlib.sha256(f"19:dualrandom/ticket/1,10:enterprise,64:{seed},{len(n)}:{n},".encode()).hexdigest(), n)
+            (
+                hashlib.sha256(
+                    f"19:dualrandom/ticket/1,10:enterprise,64:{seed},{len(n)}:{n},".encode()
+                ).hexdigest(),
+                n,
+            )
             for n in names
         )
         found = next(s for s in drawn.record.tasks[0].strata if s.stratum == stratum)
-        assert [(d.ticket, d.identifier) for d in found.selected + found.reserves] == by_hand[: found.quota + 2]
+        assert [(d.ticket, d.identifier) for d in found.selected + found.reserves] == by_hand[
+            : found.quota + 2
+        ]
         assert [d.rank for d in found.selected + found.reserves] == list(range(1, found.quota + 3))
         assert found.cutoff == by_hand[found.quota - 1][0]
 
@@ -73,7 +91,7 @@ def test_a_larger_quota_extends_the_smaller_sample(world):
         order = objects._TicketOrder(frame, "00" * 32)
         samples.append([d.identifier for d in order.lowest(np.arange(50), quota)])
         assert len(draw(promise, frame, Seed.from_text("s")).selected["a"]) == quota
-    for smaller, larger in zip(samples, samples[1:], strict=False):
+    for smaller, larger in pairwise(samples):
         assert larger[: len(smaller)] == smaller
 
 

@@ -18,7 +18,9 @@ def odds_of(groups, weights, capacity, band=Fraction(1, 20)):
     n_people = len(weights)
     inner = band * Fraction(95, 100)
     least = np.array([float(loads[p] * (1 - inner)) for p in range(n_people)])
-    most = np.array([min(float(loads[p] * (1 + inner)), capacity[p] - 1e-7) for p in range(n_people)])
+    most = np.array(
+        [min(float(loads[p] * (1 + inner)), capacity[p] - 1e-7) for p in range(n_people)]
+    )
     limits = LoadLimits(
         tuple(int(loads[p] * (1 - band) * DENOMINATOR) for p in range(n_people)),
         tuple(int(min(loads[p] * (1 + band), capacity[p]) * DENOMINATOR) for p in range(n_people)),
@@ -38,7 +40,10 @@ def check(groups, tables, limits):
             assert seat >= group.qualified_seats * DENOMINATOR
             for member, chance in zip(group.members, odds, strict=True):
                 loads[member] += count * chance
-    assert all(low <= load <= high for low, load, high in zip(limits.least, loads, limits.most, strict=True))
+    assert all(
+        low <= load <= high
+        for low, load, high in zip(limits.least, loads, limits.most, strict=True)
+    )
 
 
 @st.composite
@@ -48,7 +53,11 @@ def departments(draw):
     for _ in range(draw(st.integers(1, 4))):
         members = draw(st.sets(st.integers(0, n_people - 1), min_size=2).map(sorted))
         qualified = draw(st.sets(st.sampled_from(members), min_size=1).map(frozenset))
-        groups.append(SeatGroup(draw(st.integers(1, 6)), 2, draw(st.integers(0, 1)), tuple(members), qualified))
+        groups.append(
+            SeatGroup(
+                draw(st.integers(1, 6)), 2, draw(st.integers(0, 1)), tuple(members), qualified
+            )
+        )
     everybody = SeatGroup(draw(st.integers(1, 6)), 2, 0, tuple(range(n_people)), frozenset())
     weights = {person: draw(st.integers(10, 40)) for person in range(n_people)}
     return [*groups, everybody], weights
@@ -63,7 +72,10 @@ def test_integer_odds_keep_every_condition(case):
 
 
 def test_nobody_is_certain_or_excluded_unless_a_rule_forces_it():
-    groups = [SeatGroup(30, 2, 1, tuple(range(10)), frozenset({0, 1, 2})), SeatGroup(20, 2, 0, tuple(range(10)), frozenset())]
+    groups = [
+        SeatGroup(30, 2, 1, tuple(range(10)), frozenset({0, 1, 2})),
+        SeatGroup(20, 2, 0, tuple(range(10)), frozenset()),
+    ]
     tables, _ = odds_of(groups, dict.fromkeys(range(10), 20), dict.fromkeys(range(10), 100))
     assert all(0 < chance < DENOMINATOR for rows in tables for _, odds in rows for chance in odds)
 

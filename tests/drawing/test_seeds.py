@@ -16,7 +16,14 @@ def ns(text):
 def test_the_bound_seed_is_the_hash_of_the_specification(world):
     name = world.campaign.seed_sources[0].name
     seed = Seed.from_text("03 09 14 18 25 31 + 07", source=name)
-    fields = ["dualrandom/seed/1", world.promise.digest, "1", "text", name, "03 09 14 18 25 31 + 07"]
+    fields = [
+        "dualrandom/seed/1",
+        world.promise.digest,
+        "1",
+        "text",
+        name,
+        "03 09 14 18 25 31 + 07",
+    ]
     expected = hashlib.sha256(b"".join(ns(field) for field in fields)).hexdigest()
     assert seed.bind(world.promise) == expected
     assert seed_record(seed, world.promise).seed == expected

@@ -17,7 +17,17 @@ SIZES = {"n_enterprises": 300, "n_inspectors": 24, "n_departments": 3, "n_days":
 
 
 def run(city: Path, out: Path, hash_seed: str) -> dict[str, bytes]:
-    command = [sys.executable, "-m", "dualrandom", "run", str(city), "--seed", "03 09 14", "--out", str(out)]
+    command = [
+        sys.executable,
+        "-m",
+        "dualrandom",
+        "run",
+        str(city),
+        "--seed",
+        "03 09 14",
+        "--out",
+        str(out),
+    ]
     environment = {**os.environ, "PYTHONHASHSEED": hash_seed}
     done = subprocess.run(command, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
@@ -52,7 +62,17 @@ def test_hash_seed_row_order_and_encoding_do_not_matter(plain, tmp_path, hash_se
 
 def test_another_seed_gives_another_draw_of_the_same_sizes(plain, tmp_path):
     write_city(tmp_path / "city", **SIZES)
-    command = [sys.executable, "-m", "dualrandom", "draw", str(tmp_path / "city"), "--seed", "03 09 15", "--out", str(tmp_path / "out")]
+    command = [
+        sys.executable,
+        "-m",
+        "dualrandom",
+        "draw",
+        str(tmp_path / "city"),
+        "--seed",
+        "03 09 15",
+        "--out",
+        str(tmp_path / "out"),
+    ]
     assert subprocess.run(command, capture_output=True).returncode == 0
     other = (tmp_path / "out" / "draw.csv").read_text(encoding="utf-8").splitlines()
     same = plain["draw.csv"].decode().splitlines()

@@ -126,9 +126,7 @@ def random_campaign(rng: Random) -> dr.Campaign:
                 : rng.randint(3, 6)
             ],
             "rules": {
-                "annual_cap": rng.choice(
-                    [None, {"visits": 2}, {"visits": 2, "per": "department"}]
-                ),
+                "annual_cap": rng.choice([None, {"visits": 2}, {"visits": 2, "per": "department"}]),
                 "minimum_gap": {
                     "since_last_days": rng.choice([0, 20]),
                     "between_visits_days": rng.choice([1, 3]),
