@@ -22,7 +22,9 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from dualrandom.version import VERSION as __version__
+from dualrandom.version import VERSION
+
+__version__ = VERSION
 
 _HOME = {
     "BundleError": "errors",

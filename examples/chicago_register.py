@@ -34,7 +34,9 @@ def first_match(text: str, table: tuple[tuple[str, str], ...], otherwise: str) -
 def enterprises(folder: Path) -> pd.DataFrame:
     found = {}
     for row in rows_of(folder / "chicago_food_canvasses.csv"):  # by date: the last one counts
-        position = [f"{float(row[key]):.6f}" if row[key] else "" for key in ("Latitude", "Longitude")]
+        position = [
+            f"{float(row[key]):.6f}" if row[key] else "" for key in ("Latitude", "Longitude")
+        ]
         trade = first_match(row["Facility_Type"], TRADES, "other")
         supervisors = "food;fire;building" if trade in {"school", "care"} else "food;fire"
         found[row["License"]] = [
@@ -69,7 +71,11 @@ def inspectors() -> pd.DataFrame:
 
 def registers(folder: Path) -> dict[str, pd.DataFrame]:
     firms = enterprises(folder)
-    departments = [["food", "Food protection"], ["fire", "Fire prevention"], ["building", "Buildings"]]
+    departments = [
+        ["food", "Food protection"],
+        ["fire", "Fire prevention"],
+        ["building", "Buildings"],
+    ]
     items = [["food-canvass", "Food canvass", "food", "high_risk", "90"],
              ["fire-safety", "Fire safety", "fire", "", "60"],
              ["building-safety", "Building safety", "building", "", "60"]]  # fmt: skip

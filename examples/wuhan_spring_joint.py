@@ -43,7 +43,9 @@ def main() -> None:
     alone = len(lottery.record.blocks)
     joint = plan.record.separate_visits
     print(f"\n{draw}")
-    print(f"each department alone: {alone} visits; joint: {joint}; no plan needs fewer than {plan.bound}")
+    print(
+        f"each department alone: {alone} visits; joint: {joint}; no plan needs fewer than {plan.bound}"
+    )
     sizes = Counter(len(visit.parts) for visit in plan.visits)
     for departments, visits in sorted(sizes.items()):
         print(f"  {visits} visits by {departments} department(s)")
@@ -51,11 +53,11 @@ def main() -> None:
     # Fair load and drawn load per 100 available days: nobody is more than one visit off.
     for load in lottery.record.loads[:5]:
         expected = float(Fraction(load.expected, lottery.record.denominator))
-        print(f"  {load.inspector}: {load.available_days} days, expected {expected:.2f}, drawn {load.visits}")
+        print(
+            f"  {load.inspector}: {load.available_days} days, expected {expected:.2f}, drawn {load.visits}"
+        )
 
-    dr.write_bundle(
-        arguments.out / "bundle", plan, registers=registers, frame=frame, seed=seed
-    )
+    dr.write_bundle(arguments.out / "bundle", plan, registers=registers, frame=frame, seed=seed)
     names = dict(registers.departments[["department_id", "name"]].itertuples(index=False))
     dr.write_excel(plan, arguments.out / "plan.xlsx", language="zh", names=names)
     dr.write_html(plan, arguments.out / "report.html", language="zh", frame=frame, names=names)

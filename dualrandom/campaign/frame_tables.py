@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dualrandom.campaign.quotas import QuotaResult
     from dualrandom.errors import Finding
 
+
 @dataclass(frozen=True, eq=False)
 class TaskFrame:
     """The frame of one task.

@@ -81,9 +81,11 @@ def enterprise_burdens(plan: Plan) -> tuple[EnterpriseBurden, ...]:
     record = plan.lottery.record
     inspections: Counter[str] = Counter()
     departments: Counter[str] = Counter()
-    for block in (*record.blocks, *record.unstaffed):
-        inspections[block.enterprise] += len(block.tasks)
-        departments[block.enterprise] += 1
+    asked = [(block.enterprise, block.tasks) for block in record.blocks]
+    asked += [(block.enterprise, block.tasks) for block in record.unstaffed]
+    for enterprise, tasks in asked:
+        inspections[enterprise] += len(tasks)
+        departments[enterprise] += 1
     visits = Counter(visit.enterprise for visit in plan.visits)
     placed: Counter[str] = Counter()
     for visit in plan.visits:

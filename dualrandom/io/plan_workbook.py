@@ -139,16 +139,18 @@ class _Book:
             {
                 "title": self.title,
                 "author": "dualrandom",
-                "created": datetime.combine(campaign.window.start, time()),  # noqa: DTZ001  Excel has no zones
+                "created": datetime.combine(campaign.window.start, time()),
             }
         )
         self.taken: set[str] = set()
         self.heading = self._format(bold=True, bg_color="#1F4E79", font_color="#FFFFFF")
+        banded: dict[bool, dict[str, Any]] = {False: {}, True: {"bg_color": "#EEF3F8"}}
+        numbers = {"text": "@", "date": "yyyy-mm-dd", "count": "0", "ratio": "0.000"}
         self.formats = {
-            (kind, band): self._format(num_format=number, **({"bg_color": "#EEF3F8"} if band else {}))
-            for kind, number in (("text", "@"), ("date", "yyyy-mm-dd"), ("count", "0"), ("ratio", "0.000"))
+            (kind, band): self._format(num_format=number, **banded[band])
+            for kind, number in numbers.items()
             for band in (False, True)
-        }  # fmt: skip
+        }
 
     def add_summary(self, pairs: list[tuple[str, str]]) -> None:
         """First sheet: labels and texts."""

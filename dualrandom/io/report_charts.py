@@ -72,7 +72,9 @@ def _load_marks(alt: Any, *, many: bool) -> tuple[Any, Any]:  # noqa: ANN401  al
         empty = alt.Chart()
         return (
             empty.mark_area(interpolate="step", color=BAR_COLOUR).encode(x=place, y=height),
-            empty.mark_line(interpolate="step", color=FAIR_COLOUR, size=1.5).encode(x=place, y=fair),
+            empty.mark_line(interpolate="step", color=FAIR_COLOUR, size=1.5).encode(
+                x=place, y=fair
+            ),
         )
     place = alt.X("place:O", title=None, axis=None, scale=alt.Scale(paddingInner=0.25))
     return (
@@ -116,8 +118,8 @@ def _svg(chart: Any, prefix: str, alt: Any, convert: Any) -> str:  # noqa: ANN40
 
 def _libraries() -> tuple[Any, Any]:
     try:
-        import altair
+        import altair as alt
         import vl_convert
     except ModuleNotFoundError as error:
         raise MissingExtraError("report.missing_extra", extra="charts") from error
-    return altair, vl_convert
+    return alt, vl_convert

@@ -1,4 +1,4 @@
-"""The first random as a table (抽取情况表): per task and stratum the size, the number, the chance."""
+"""The first random as a table (抽取情况表): per task and stratum size, number, chance."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ be hashed, compared and stored.
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date  # noqa: TC003  pydantic resolves annotations at run time
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
@@ -119,9 +119,7 @@ class Summary(Record):
     not_placed_by_rule: dict[str, int]
     not_placed: tuple[NotPlaced, ...]
 
-    def lines(
-        self, language: Language = "en", names: Mapping[str, str] | None = None
-    ) -> list[str]:
+    def lines(self, language: Language = "en", names: Mapping[str, str] | None = None) -> list[str]:
         """Aligned lines for a terminal; ``names`` maps departments to their names."""
         from dualrandom.reports.summary_lines import summary_lines
 

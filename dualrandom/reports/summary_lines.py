@@ -170,7 +170,8 @@ class _SummaryText:
             yield ("" if position else self.word("summary.loads")), text
 
     def loads_heading(self) -> list[str]:
-        columns = "department people visits seats lightest heaviest gini jain".split()
+        columns = ["department", "people", "visits", "seats"]
+        columns += ["lightest", "heaviest", "gini", "jain"]
         return [self.word(f"column.{column}") for column in columns]
 
     def loads(self) -> Iterator[list[str]]:

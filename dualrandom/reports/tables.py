@@ -1,4 +1,4 @@
-"""The lists people work with (计划清单), as rows of cells: by date, department, inspector, enterprise.
+"""The lists people work with (计划清单): by date, department, inspector, enterprise.
 
 Excel, CSV and HTML show the same rows. Neither risk classes nor certificate numbers are among the
 columns: they are no part of a plan.
@@ -44,8 +44,8 @@ WIDTHS = {
 class Table:
     """Rows under columns; ``columns`` are keys of ``WIDTHS``.
 
-    Titles are messages ``column.<key>``. A cell is text, a day, a number, or ``None`` where there is
-    none.
+    Titles are messages ``column.<key>``. A cell is text, a day, a number, or ``None`` where
+    there is none.
     """
 
     key: TableKey

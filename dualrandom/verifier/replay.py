@@ -1231,7 +1231,16 @@ def draw_teams(record: Json, chances: Chances) -> list[list[str]]:
         network.add(tail, head, total % Q)
     for person in range(1, len(order) + 1):
         network.add(person, 0, root_sums[person] % Q)
-    drawn = network.cancel_cycles(chances)
+    return teams_of(record, rows, order, network.cancel_cycles(chances))
+
+
+def teams_of(
+    record: Json,
+    rows: list[list[tuple[int, int, bool]]],
+    order: list[str],
+    drawn: set[tuple[int, int]],
+) -> list[list[str]]:
+    """Read the teams off the edges that ended at Q; the qualified seat comes first (§7.4)."""
     teams = []
     for place, block in enumerate(record["blocks"]):
         node = 1 + len(order) + 3 * place

@@ -97,7 +97,7 @@ def test_a_good_file_is_read(write):
         ),
     ],
 )
-def test_each_wrong_key_has_its_place_and_remedy(  # noqa: PLR0917
+def test_each_wrong_key_has_its_place_and_remedy(
     write, old, new, key, code, english
 ):
     text = GOOD.replace(old, new, 1)

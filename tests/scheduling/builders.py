@@ -160,7 +160,9 @@ class World:
         bounds = BurdenBounds(
             expected_inspections="0", least_expected_enterprises="0", inspections=0, enterprises=0
         )
-        draw = Draw(DrawRecord(commitment="", seed=SEED, tasks=(), bounds=bounds), commitment, campaign)
+        draw = Draw(
+            DrawRecord(commitment="", seed=SEED, tasks=(), bounds=bounds), commitment, campaign
+        )
         facts = CampaignFacts(campaign, self.tasks, self.days, self.enterprises, self.inspectors)
         return Lottery(self._record(), draw, facts)
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dualrandom.drawing.tickets import CounterStream
 from dualrandom.registers.records import DateRange
+
 from .builders import World, weekdays
 
 DEPARTMENTS = ("A", "B", "C", "D", "E")
 
 
-def city(n_firms: int, n_days: int, n_people: int, seed: str = "1", gap: int = 1, cap: int = 0) -> World:
+def city(
+    n_firms: int, n_days: int, n_people: int, seed: str = "1", gap: int = 1, cap: int = 0
+) -> World:
     """Firms drawn by one to four of five departments, people on leave, half days, black-outs."""
     dice = CounterStream("city", seed)
     days = weekdays(n_days)
@@ -30,7 +33,9 @@ def city(n_firms: int, n_days: int, n_people: int, seed: str = "1", gap: int = 1
     for number in range(n_people):
         department = DEPARTMENTS[number % 5]
         first = dice.below(n_days)
-        absent = DateRange(days[first], days[min(n_days - 1, first + 1 + dice.below(max(2, n_days // 8)))])
+        absent = DateRange(
+            days[first], days[min(n_days - 1, first + 1 + dice.below(max(2, n_days // 8)))]
+        )
         office = dice.below(5) + 1
         leave = [absent] + [DateRange(day, day) for day in days if day.isoweekday() == office]
         able = frozenset({"q"}) if number % 10 < 5 or dice.chance(1, 2) else frozenset()

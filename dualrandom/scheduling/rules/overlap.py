@@ -20,11 +20,7 @@ def violations(evidence: Evidence) -> Iterator[Breach | None]:
     """One item an inspector and day."""
     for (name, day), busy in sorted(_occupied(evidence).items()):
         busy.sort()
-        clashes = [
-            later[2]
-            for earlier, later in pairwise(busy)
-            if later[0] < earlier[1]
-        ]
+        clashes = [later[2] for earlier, later in pairwise(busy) if later[0] < earlier[1]]
         yield (
             Breach({"inspector": name, "day": day.isoformat(), "visit": clashes[0]})
             if clashes
