@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from dualrandom.campaign.frame import EXCLUSION_RULES
+from dualrandom.campaign.calendar import earliest_day, open_days
+from dualrandom.campaign.exclusion_rules import EXCLUSION_RULES
 from dualrandom.canonical import normal_text
 from dualrandom.drawing.objects import PURPOSE
 from dualrandom.drawing.tickets import ticket, tickets
@@ -179,8 +180,17 @@ def _plan_lines(plan: Plan, identifier: str) -> Iterator[Line]:
 
 def _visit_line(plan: Plan, visit: PlannedVisit) -> Line:
     facts = plan.lottery.facts
+    enterprise = facts.enterprises[visit.enterprise]
     people = [facts.inspectors[name] for part in visit.parts for name in part.team]
-    common = sum(all(person.is_available(day) for person in people) for day in facts.days)
+    tasks = [facts.tasks[task] for part in visit.parts for task in part.tasks]
+    first = earliest_day(enterprise, facts.campaign.rules)
+    possible = [
+        day
+        for day in open_days(enterprise, facts.days)
+        if (first is None or day >= first)
+        and all(task.first_day <= day <= task.last_day for task in tasks)
+    ]
+    common = [day for day in possible if all(person.is_available(day) for person in people)]
     return Line(
         "explain.visit",
         {
@@ -189,7 +199,8 @@ def _visit_line(plan: Plan, visit: PlannedVisit) -> Line:
             "end": visit.end,
             "departments": ", ".join(part.department for part in visit.parts),
             "people": len(people),
-            "common": common,
+            "open": len(possible),
+            "common": len(common),
             "days": len(facts.days),
         },
     )

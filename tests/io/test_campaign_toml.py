@@ -97,9 +97,7 @@ def test_a_good_file_is_read(write):
         ),
     ],
 )
-def test_each_wrong_key_has_its_place_and_remedy(
-    write, old, new, key, code, english
-):
+def test_each_wrong_key_has_its_place_and_remedy(write, old, new, key, code, english):
     text = GOOD.replace(old, new, 1)
     assert text != GOOD
     found = {each.column: each for each in findings_of(write(text))}
