@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 _TEMPLATE = """\
 #| A joint campaign: who draws what, when, under which rules.
 #| 联合双随机抽查方案：谁抽、抽什么、何时查、遵守哪些规则。
-#| Check it with: dualrandom check <folder of the registers> <this file>
-#| 校核：dualrandom check <名录库文件夹> <本文件>
+#| Check it with: dualrandom check <folder of the registers>
+#| 校核：dualrandom check <名录库文件夹>
 format = "dualrandom/campaign/1"
 
 #| Identifier: Latin letters, digits and _ . - ; it is part of every record.
