@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from dualrandom.campaign.frame import Frame, build_frame
 from dualrandom.campaign.models import Campaign
@@ -19,6 +20,13 @@ from dualrandom.registers.tables import Registers
 from dualrandom.scheduling.plan import Plan
 from dualrandom.scheduling.schedule import schedule
 from dualrandom.testing import synthetic_city
+
+
+# The same cases in every run, and no clock: a slow machine is no failure.
+settings.register_profile(
+    "gate", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("gate")
 
 
 @dataclass(frozen=True)
