@@ -21,7 +21,6 @@ from dualrandom.scheduling.plan import Plan
 from dualrandom.scheduling.schedule import schedule
 from dualrandom.testing import synthetic_city
 
-
 # The same cases in every run, and no clock: a slow machine is no failure.
 settings.register_profile(
     "gate", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
