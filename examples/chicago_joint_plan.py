@@ -69,11 +69,10 @@ def main() -> None:
     dr.write_html(plan, arguments.out / "report.html", language="en", frame=frame, check=report)
 
     print("\n".join(dr.summarise(plan, frame=frame).lines("en")))
-    past = Counter(visit.trigger for visit in (
-        visit for firm in lottery.facts.enterprises.values() for visit in firm.history))  # fmt: skip
-    routine = past.pop("routine", 0)
-    print(f"\nThe drawn licences' past, 2011 to 2013: {routine} canvasses;"
-          f" for cause or on request, never counted as avoidable: {dict(sorted(past.items()))}")  # fmt: skip
+    firms = lottery.facts.enterprises.values()
+    past = Counter(visit.trigger for firm in firms for visit in firm.history)
+    print(f"\nThe drawn licences' past, 2011 to 2013: {past.pop('routine', 0)} canvasses;")
+    print(f"for cause or on request, never counted as avoidable: {dict(sorted(past.items()))}")
 
 
 if __name__ == "__main__":

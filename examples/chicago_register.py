@@ -1,8 +1,7 @@
 """Chicago's open food inspections as registers: real licences, synthetic inspectors.
 
-Licences become enterprises with their real risk class, place and two-year history. Canvasses are
-routine visits and count towards the gap; complaints, licence checks and re-inspections do not.
-芝加哥真实食品检查数据：许可证作企业，人员为虚构；例行检查计入间隔，投诉等不计。
+Canvasses are routine visits and count towards the gap; complaints, licence checks and
+re-inspections do not. 芝加哥真实食品检查数据作企业，人员为虚构；例行检查计入间隔，投诉等不计。
 """
 
 import csv
@@ -12,13 +11,9 @@ from pathlib import Path
 import pandas as pd
 
 FIRST_DAY_OF_PLAN = "2014-01-06"
-TRIGGERS = (  # first match in the purpose as recorded
-    ("re-inspection", "recheck"), ("reinspection", "recheck"), ("tag removal", "recheck"),
-    ("complain", "complaint"), ("food poisoning", "complaint"), ("sfp", "complaint"),
-    ("canvas", "routine"), ("consultation", "request"), ("licen", "permit"), ("liquor", "permit"),
-)  # fmt: skip
-TRADES = (("school", "school"), ("daycare", "care"), ("children", "care"), ("long term", "care"),
-          ("hospital", "care"), ("grocery", "grocery"), ("restaurant", "restaurant"))  # fmt: skip
+# Words to look for, first match wins, and what they mean here.
+TRIGGERS = "re-inspection recheck,reinspection recheck,tag removal recheck,complain complaint,food poisoning complaint,sfp complaint,canvas routine,consultation request,licen permit,liquor permit"
+TRADES = "school school,daycare care,children care,long term care,hospital care,grocery grocery,restaurant restaurant"
 STAFF = {"food": 36, "fire": 14, "building": 10}  # synthetic: the source names groups, not persons
 
 
@@ -27,8 +22,9 @@ def rows_of(path: Path) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file)
 
 
-def first_match(text: str, table: tuple[tuple[str, str], ...], otherwise: str) -> str:
-    return next((value for key, value in table if key in text.lower()), otherwise)
+def first_match(text: str, table: str, otherwise: str) -> str:
+    pairs = (entry.rpartition(" ") for entry in table.split(","))
+    return next((meaning for word, _, meaning in pairs if word in text.lower()), otherwise)
 
 
 def enterprises(folder: Path) -> pd.DataFrame:
@@ -70,18 +66,13 @@ def inspectors() -> pd.DataFrame:
 
 
 def registers(folder: Path) -> dict[str, pd.DataFrame]:
-    firms = enterprises(folder)
-    departments = [
-        ["food", "Food protection"],
-        ["fire", "Fire prevention"],
-        ["building", "Buildings"],
-    ]
+    departments = [["food", "Food"], ["fire", "Fire prevention"], ["building", "Buildings"]]
     items = [["food-canvass", "Food canvass", "food", "high_risk", "90"],
              ["fire-safety", "Fire safety", "fire", "", "60"],
              ["building-safety", "Building safety", "building", "", "60"]]  # fmt: skip
     item_names = ["item_id", "name", "department", "qualifications", "duration_minutes"]
     return {
-        "enterprises": firms, "inspectors": inspectors(),
+        "enterprises": (firms := enterprises(folder)), "inspectors": inspectors(),
         "departments": pd.DataFrame(departments, columns=["department_id", "name"]),
         "items": pd.DataFrame(items, columns=item_names),
         "history": history(folder, set(firms["identifier"])),
