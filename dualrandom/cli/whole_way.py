@@ -126,7 +126,8 @@ def print_outcome(
         print(json.dumps(document, ensure_ascii=False, indent=1))
         return
     print("\n".join(outcome.summary.lines(language)))
-    params = {"commitment": commitment, "bundle": bundle, "out": folder.as_posix()}
+    files = ", ".join(sorted(path.name for path in folder.iterdir() if path.is_file()))
+    params = {"commitment": commitment, "bundle": bundle, "out": folder.as_posix(), "files": files}
     print(render("cli.written", language, params))
     for notice in notices:
         print(notice)
