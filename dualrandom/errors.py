@@ -62,8 +62,7 @@ class Finding:
         params = {"value": self.value, **self.params}
         parts = [self.where(), render(self.code, language, params)]
         hint = render_hint(self.code, language, params)
-        line = ": ".join(part for part in parts if part)
-        return f"{line} {hint}".rstrip() if hint else line
+        return _sentences(": ".join(part for part in parts if part), hint, language)
 
     def __str__(self) -> str:
         return self.text()
@@ -105,7 +104,7 @@ class DualRandomError(Exception):
         """
         head = render(self.code, language, {"n": len(self.findings), **self.params})
         hint = render_hint(self.code, language, self.params)
-        lines = [f"{head} {hint}".rstrip()]
+        lines = [_sentences(head, hint, language)]
         shown = self.findings if most is None else self.findings[:most]
         lines += [f"  {finding.text(language)}" for finding in shown]
         if len(shown) < len(self.findings):
@@ -117,6 +116,15 @@ class DualRandomError(Exception):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (type(self), self.code, self.findings, self.params)
+
+
+def _sentences(message: str, hint: str, language: Language) -> str:
+    """Message, a stop if it has none, and the remedy."""
+    if not hint:
+        return message
+    if message.endswith((".", "!", "?", ":", "。", "！", "？", "：")):
+        return f"{message} {hint}"
+    return f"{message}。{hint}" if language == "zh" else f"{message}. {hint}"
 
 
 def _rebuild(

@@ -1,4 +1,4 @@
-"""The days of the demo campaign: working days of 2026, and of the two years before."""
+"""The days of the demo campaign: working days up to the end of 2026, and the two years before."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from dualrandom.workdays import Workdays
 
 SPRING_START = date(2026, 3, 2)
 YEAR_START = date(2026, 1, 5)
+LONG_YEAR_START = date(2025, 10, 9)
 _LAST_DAY = date(2026, 12, 31)
 _HISTORY_DAYS = 730
 
@@ -33,21 +34,21 @@ class DemoDays:
 
     @property
     def is_spring(self) -> bool:
-        """Whether the campaign begins in March; a long one begins in January."""
+        """Whether the campaign begins in March; a long one begins before."""
         return self.start == SPRING_START
 
 
 def demo_days(n_days: int) -> DemoDays:
-    """``n_days`` working days from 2 March 2026, or from 5 January if that is too late.
+    """``n_days`` working days from 2 March 2026, or from January or October before if too late.
 
     Raises
     ------
     CampaignError
-        ``testing.too_many_days``: not even from January are there so many in 2026.
+        ``testing.too_many_days``: not even from October 2025 to the end of 2026 are there so many.
     """
     workdays = Workdays.china()
     days: tuple[date, ...] = ()
-    for start in (SPRING_START, YEAR_START):
+    for start in (SPRING_START, YEAR_START, LONG_YEAR_START):
         days = workdays.between(start, _LAST_DAY)
         if 0 < n_days <= len(days):
             past = workdays.between(start - timedelta(_HISTORY_DAYS), start - timedelta(1))
