@@ -130,9 +130,13 @@ def _main_rule(closures: Iterable[Closure]) -> str:
 
 
 def _table(closures: Iterable[Closure]) -> tuple[Blocked, ...]:
+    # The annual cap can close days twice: years used up before, and years that this plan uses up.
+    closed: dict[tuple[str, str], int] = {}
+    for rule, subject, days in closures:
+        closed[rule, subject] = closed.get((rule, subject), 0) | days
     rows = [
         Blocked(rule=rule, subject=subject, days=days.bit_count())
-        for rule, subject, days in closures
+        for (rule, subject), days in closed.items()
         if days
     ]
     return tuple(sorted(rows, key=lambda row: (-row.days, row.rule, row.subject)))

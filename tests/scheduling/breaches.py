@@ -313,6 +313,12 @@ def a_closed_day_is_miscounted(plan: Plan) -> Plan:
     return with_unplaced(plan, 0, blocked=(fewer, *others))
 
 
+def a_closed_day_is_blamed_on_another(plan: Plan) -> Plan:
+    (row, *others) = plan.unplaced[0].blocked
+    blamed = row.model_copy(update={"subject": "F0"})
+    return with_unplaced(plan, 0, blocked=(blamed, *others))
+
+
 def an_unstaffed_block_names_another_rule(plan: Plan) -> Plan:
     return with_unplaced(plan, 1, rule="plan.blackout")
 

@@ -64,6 +64,7 @@ BREACHES: tuple[tuple[str, Callable[[Plan], Plan], set[str]], ...] = (
     ("plan.unplaced", breaches.an_unplaced_block_is_not_proven, set()),
     ("plan.unplaced", breaches.an_unplaced_block_names_another_rule, set()),
     ("plan.unplaced", breaches.a_closed_day_is_miscounted, set()),
+    ("plan.unplaced", breaches.a_closed_day_is_blamed_on_another, set()),
     ("plan.unplaced", breaches.an_unstaffed_block_names_another_rule, set()),
     ("plan.figures", breaches.a_figure("lottery", ""), set()),
     ("plan.figures", breaches.a_figure("inspections", 1), set()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from itertools import pairwise
 
 import pytest
@@ -13,7 +14,7 @@ from dualrandom.scheduling.check import check
 from dualrandom.scheduling.limits import Limits
 from dualrandom.scheduling.schedule import schedule
 
-from .builders import QUICK, World, ranges
+from .builders import QUICK, World, past, ranges
 from .city import city
 
 NO_SOLVER = QUICK.model_copy(update={"deterministic_seconds": 0})
@@ -163,6 +164,18 @@ def test_a_proven_block_is_impossible_and_the_rule_says_why():
     assert left.rule == "plan.annual_cap"
     force = BruteForce(plan)
     assert force.best(force.blocks) == (1, -1)
+
+
+def test_a_cap_used_up_before_and_by_the_plan_is_one_row_of_the_table():
+    days = tuple(date(2026, 12, day) for day in (29, 30)) + (date(2027, 1, 4), date(2027, 1, 5))
+    world = World(days=days, rules={"annual_cap": {"visits": 1}})
+    for department, away in (("A", days[3:]), ("B", days[2:3])):
+        world.task(department, team_size=1).person(f"{department}0", department, leave=ranges(away))
+    world.firm("F", history=(past(date(2026, 3, 3)),))
+    world.block("F", "A", ("A0",)).block("F", "B", ("B0",))
+    (left,) = schedule(world.lottery(), limits=QUICK).unplaced
+    assert left.proven
+    assert [row.days for row in left.blocked if row.rule == "plan.annual_cap"] == [3]
 
 
 @settings(max_examples=12, deadline=None)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 RULE_ID = "plan.unplaced"
 
+PERSONAL_RULES = {"plan.leave", "plan.certificate", "plan.daily_visits", "plan.weekly_visits"}
+"""Rules whose rows name an inspector; a window's row names the task, others the enterprise."""
+
 
 def violations(evidence: Evidence) -> Iterator[Breach | None]:
     """One item a block without a visit."""
@@ -62,24 +65,31 @@ def _is_excluded(block: Block, evidence: Evidence) -> bool:
 
 def _is_true_row(row: Blocked, block: Block, evidence: Evidence) -> bool:
     """Recount the days of a row; rows of capacities depend on the search and are not recounted."""
+    if row.subject not in _subjects(row.rule, block, evidence):
+        return False
     closed = _closed_days(row, block, evidence)
-    return closed is None or closed == row.days
+    return row.days == closed if closed is not None else 0 < row.days <= len(evidence.facts.days)
+
+
+def _subjects(rule: str, block: Block, evidence: Evidence) -> tuple[str, ...]:
+    """Whom a row of that rule can be about."""
+    if rule in PERSONAL_RULES:
+        return evidence.teams[block.block]
+    return block.tasks if rule == "plan.task_window" else (block.enterprise,)
 
 
 def _closed_days(row: Blocked, block: Block, evidence: Evidence) -> int | None:
-    """Recount one row; -1 if the block has nothing to do with its subject."""
+    """Recount one row; ``None`` if its days depend on the search."""
     if row.rule == "plan.task_window":
-        return _outside_window(row.subject, block, evidence)
+        return _outside_window(row.subject, evidence)
     if row.rule in {"plan.opening_days", "plan.blackout"}:
         return _closed_by_enterprise(row.rule, block, evidence)
     if row.rule in {"plan.leave", "plan.certificate"}:
-        return _absences(row.rule, row.subject, block, evidence)
+        return _absences(row.rule, row.subject, evidence)
     return None
 
 
-def _outside_window(task_id: str, block: Block, evidence: Evidence) -> int:
-    if task_id not in block.tasks:
-        return -1
+def _outside_window(task_id: str, evidence: Evidence) -> int:
     task = evidence.facts.tasks[task_id]
     return sum(not task.first_day <= day <= task.last_day for day in evidence.facts.days)
 
@@ -92,9 +102,7 @@ def _closed_by_enterprise(rule: str, block: Block, evidence: Evidence) -> int:
     return sum(evidence.weekday_of[day] not in enterprise.opening_days for day in days)
 
 
-def _absences(rule: str, name: str, block: Block, evidence: Evidence) -> int:
-    if name not in evidence.teams[block.block]:
-        return -1
+def _absences(rule: str, name: str, evidence: Evidence) -> int:
     person = evidence.facts.inspectors[name]
     days = evidence.facts.days
     if rule == "plan.leave":
