@@ -167,7 +167,7 @@ def test_a_proven_block_is_impossible_and_the_rule_says_why():
 
 
 def test_a_cap_used_up_before_and_by_the_plan_is_one_row_of_the_table():
-    days = tuple(date(2026, 12, day) for day in (29, 30)) + (date(2027, 1, 4), date(2027, 1, 5))
+    days = (date(2026, 12, 29), date(2026, 12, 30), date(2027, 1, 4), date(2027, 1, 5))
     world = World(days=days, rules={"annual_cap": {"visits": 1}})
     for department, away in (("A", days[3:]), ("B", days[2:3])):
         world.task(department, team_size=1).person(f"{department}0", department, leave=ranges(away))
