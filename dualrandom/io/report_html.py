@@ -16,6 +16,7 @@ from dualrandom.errors import MissingExtraError
 from dualrandom.fairness.loads import inspector_loads
 from dualrandom.io.files import write_bytes
 from dualrandom.io.report_charts import MOST_BARS, days_svg, loads_svg
+from dualrandom.messages import Language, render
 from dualrandom.reports import tables
 from dualrandom.reports.calendar import calendar
 from dualrandom.reports.draw_rows import draw_rows
@@ -41,6 +42,7 @@ MOST_ROWS = 500
 """Rows shown of every other list."""
 
 HEAT_LEVELS = 5
+LANGUAGES: tuple[Language, Language] = ("zh", "en")
 VISIT_COLUMNS = (
     "date", "weekday", "start", "end", "identifier", "enterprise", "departments", "inspectors",
 )  # fmt: skip
@@ -100,7 +102,7 @@ def html_report(
     environment.globals.update(t=translated, both=both, percent=percent_text, chance=chance_text)
     environment.globals.update(decimal=decimal_text)
     source = files("dualrandom.io").joinpath("report.html.jinja").read_text(encoding="utf-8")
-    words = (Wording(plan, "zh", names), Wording(plan, "en", names))
+    words = (Wording(plan, LANGUAGES[0], names), Wording(plan, LANGUAGES[1], names))
     summary = summarise(plan, frame)
     return environment.from_string(source).render(
         language=language,
@@ -144,8 +146,10 @@ def _draw(plan: Plan, summary: Summary) -> dict[str, Any]:
         "excluded": [
             (
                 task.title or task.task,
-                excluded_text(task.excluded, "zh"),
-                excluded_text(task.excluded, "en"),
+                *(
+                    render("report.excluded", one, {"reasons": excluded_text(task.excluded, one)})
+                    for one in LANGUAGES
+                ),
             )
             for task in summary.tasks
             if task.excluded

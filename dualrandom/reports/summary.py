@@ -15,6 +15,7 @@ from pydantic import Field
 from dualrandom.drawing.records import Record
 from dualrandom.fairness.burden import burden, enterprise_burdens
 from dualrandom.fairness.loads import department_loads, inspector_loads
+from dualrandom.fairness.past_visits import past_visits
 from dualrandom.fairness.predictability import predictability
 from dualrandom.reports.figures import milli
 
@@ -87,6 +88,9 @@ class Summary(Record):
         Mean chance of the likeliest inspector of a team, from the published odds.
     not_placed_by_rule
         Rule → number of parts.
+    past_counted, past_not_counted
+        Visits to the drawn enterprises in the year before: routine ones, and those for cause or on
+        request, which no plan avoids and which never count as saved.
     register_size
         Enterprises in the register; ``None`` when no frame was given.
     """
@@ -113,6 +117,8 @@ class Summary(Record):
     visits_per_enterprise: dict[int, int]
     departments_per_visit: dict[int, int]
     departments: tuple[DepartmentSummary, ...]
+    past_counted: int
+    past_not_counted: int
     best_guess_permille: int
     certain_teams: int
     deviations: int
@@ -135,6 +141,7 @@ def summarise(plan: Plan, frame: Frame | None = None) -> Summary:
     campaign, bounds = draw.campaign, draw.record.bounds
     total = burden(plan, enterprise_burdens(plan))
     guess = predictability(plan.lottery.record)
+    past = past_visits(plan)
     return Summary(
         campaign=campaign.id,
         title=campaign.title,
@@ -159,6 +166,8 @@ def summarise(plan: Plan, frame: Frame | None = None) -> Summary:
         departments=tuple(
             _department(load) for load in department_loads(plan, inspector_loads(plan))
         ),
+        past_counted=past.counted,
+        past_not_counted=past.not_counted,
         best_guess_permille=milli(guess.average),
         certain_teams=guess.certain,
         deviations=len(plan.deviations),

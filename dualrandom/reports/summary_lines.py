@@ -70,12 +70,18 @@ class _SummaryText:
         yield self.word("summary.status"), self.word(f"plan_status.{summary.status}")
         yield from self._drawn()
         yield from self._visits()
+        yield self.word("summary.past"), self._past()
         yield from self._left_out(listed)
         share = percent_text(Fraction(summary.best_guess_permille, 1000))
         yield (
             self.word("summary.guess"),
             self.word("summary.guess_text", share=share, certain=summary.certain_teams),
         )
+
+    def _past(self) -> str:
+        counted = f"{self.summary.past_counted:,}"
+        not_counted = f"{self.summary.past_not_counted:,}"
+        return self.word("summary.past_text", counted=counted, not_counted=not_counted)
 
     def _drawn(self) -> Iterator[Pair]:
         summary = self.summary
