@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ from dualrandom.messages import Language, render
 
 if TYPE_CHECKING:
     import argparse
+
+    from dualrandom.drawing.records import BurdenBounds
 
 
 def add_arguments(command: argparse.ArgumentParser, language: Language) -> None:
@@ -62,15 +65,10 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _bounds_params(bounds: object) -> dict[str, object]:
-    from fractions import Fraction
-
-    from dualrandom.drawing.records import BurdenBounds
-
-    record = BurdenBounds.model_validate(bounds)
+def _bounds_params(bounds: BurdenBounds) -> dict[str, object]:
     return {
-        "inspections": record.inspections,
-        "enterprises": record.enterprises,
-        "expected": f"{float(Fraction(record.expected_inspections)):.1f}",
-        "least": f"{float(Fraction(record.least_expected_enterprises)):.1f}",
+        "inspections": bounds.inspections,
+        "enterprises": bounds.enterprises,
+        "expected": f"{float(Fraction(bounds.expected_inspections)):.1f}",
+        "least": f"{float(Fraction(bounds.least_expected_enterprises)):.1f}",
     }

@@ -17,10 +17,12 @@ from dualrandom.canonical import document_digest
 DENOMINATOR = 2**30
 """All odds of the lottery are integers over this number."""
 
+ObjectDrawAlgorithm = Literal["object-draw/equal"]
+LotteryAlgorithm = Literal["inspector-lottery/maxent-cycle-1"]
 TICKET_ALGORITHM = "ticket/sha256-1"
 SEED_ALGORITHM = "seed/sha256-1"
-OBJECT_DRAW_ALGORITHM = "object-draw/equal"
-LOTTERY_ALGORITHM = "inspector-lottery/maxent-cycle-1"
+OBJECT_DRAW_ALGORITHM: ObjectDrawAlgorithm = "object-draw/equal"
+LOTTERY_ALGORITHM: LotteryAlgorithm = "inspector-lottery/maxent-cycle-1"
 
 
 class Record(BaseModel):
@@ -133,7 +135,7 @@ class DrawRecord(Record):
     """The first random (随机抽取检查对象), file ``draw.json``."""
 
     format: Literal["dualrandom/draw/1"] = "dualrandom/draw/1"
-    algorithm: str = OBJECT_DRAW_ALGORITHM
+    algorithm: ObjectDrawAlgorithm = OBJECT_DRAW_ALGORITHM
     commitment: str
     seed: str
     tasks: tuple[TaskDraw, ...]
@@ -216,7 +218,7 @@ class LotteryRecord(Record):
     """The second random (随机选派执法检查人员), file ``lottery.json``."""
 
     format: Literal["dualrandom/lottery/1"] = "dualrandom/lottery/1"
-    algorithm: str = LOTTERY_ALGORITHM
+    algorithm: LotteryAlgorithm = LOTTERY_ALGORITHM
     commitment: str
     seed: str
     denominator: int = DENOMINATOR

@@ -106,7 +106,7 @@ class PlanRecord(Record):
     """File ``plan.json``."""
 
     format: Literal["dualrandom/plan/1"] = "dualrandom/plan/1"
-    algorithm: str = "joint-plan/construct-repair-1"
+    algorithm: Literal["joint-plan/construct-repair-1"] = "joint-plan/construct-repair-1"
     lottery: str
     status: Literal["optimal", "feasible"]
     tiers: tuple[Tier, ...]

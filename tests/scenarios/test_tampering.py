@@ -93,6 +93,8 @@ FORGERIES = {
     "a cut-off moved": ("draw.json", lambda text: text.replace('"cutoff":"', '"cutoff":"0', 1)),
     "a team changed": ("lottery.json", lambda text: text.replace('"team":["', '"team":["x', 1)),
     "odds changed": ("lottery.json", lambda text: text.replace('"odds":[', '"odds":[1', 1)),
+    "another algorithm claimed": ("draw.json", lambda text: text.replace("draw/equal", "draw/other")),
+    "another planner claimed": ("plan.json", lambda text: text.replace("repair-1", "repair-2")),
     "a visit moved": ("plan.json", lambda text: text.replace('"start":"09:00"', '"start":"03:00"', 1)),
     "a table retold": ("plan.csv", lambda text: text.replace("09:00", "09:15", 1)),
     "a check embellished": ("checks.json", lambda text: text.replace('"checked":', '"checked":9', 1)),
