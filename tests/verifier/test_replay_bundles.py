@@ -12,6 +12,7 @@ import pytest
 
 import dualrandom as dr
 from dualrandom.verifier import replay
+from tests.verifier import lies
 from tests.verifier.worlds import make_bundle
 
 SEEDS = (1, 14, 32, 52, 177)
@@ -98,200 +99,44 @@ def test_the_published_commitment_is_compared(bundle):
 # ── Lies with digests that fit ───────────────────────────────────────────────────────────────
 
 
-def reseal(folder):
-    """Make the manifest fit whatever the files hold now."""
-    manifest = json.loads((folder / "manifest.json").read_bytes())
-    del manifest["digest"]
-    for path in folder.iterdir():
-        if path.name != "manifest.json":
-            manifest["files"][path.name] = replay.sha256_hex(path.read_bytes())
-    manifest["digest"] = replay.sha256_hex(replay.canonical(manifest))
-    (folder / "manifest.json").write_bytes(replay.canonical(manifest))
-
-
-def lie(folder, name, change):
-    """Change one document, and put right what hangs on its bytes."""
-    document = json.loads((folder / name).read_bytes())
-    change(document)
-    (folder / name).write_bytes(replay.canonical(document))
-    if name == "lottery.json":
-        plan = json.loads((folder / "plan.json").read_bytes())
-        plan["lottery"] = replay.sha256_hex((folder / name).read_bytes())
-        (folder / "plan.json").write_bytes(replay.canonical(plan))
-    reseal(folder)
-
-
-def _stratum(draw):
-    return next(s for task in draw["tasks"] for s in task["strata"] if s["reserves"])
-
-
-def _swap_selected(draw):
-    one = _stratum(draw)
-    one["selected"][-1], one["reserves"][0] = one["reserves"][0], one["selected"][-1]
-
-
-def _lower_cutoff(draw):
-    _stratum(draw)["cutoff"] = "0" * 64
-
-
-def _better_bound(draw):
-    draw["bounds"]["least_expected_enterprises"] = "1"
-
-
-def _swap_team(lottery):
-    block = next(
-        block
-        for block in lottery["blocks"]
-        if len(lottery["profiles"][block["profile"]]["members"]) > len(block["team"])
-    )
-    members = lottery["profiles"][block["profile"]]["members"]
-    block["team"][-1] = next(name for name in members if name not in block["team"])
-
-
-def _move_odds(lottery):
-    profile = max(lottery["profiles"], key=lambda one: len(one["members"]))
-    profile["odds"][0] += 2**20
-    profile["odds"][1] -= 2**20
-
-
-def _break_sum(lottery):
-    lottery["profiles"][0]["odds"][0] -= 1
-
-
-def _drop_member(lottery):
-    profile = max(lottery["profiles"], key=lambda one: len(one["members"]))
-    for field in ("members", "odds", "qualified"):
-        del profile[field][0]
-
-
-def _wrong_level(lottery):
-    lottery["cuts"][0]["level"] = "1/1000"
-
-
-def _drop_cut(lottery):
-    del lottery["cuts"][-1]
-
-
-def _drop_block(lottery):
-    del lottery["blocks"][0]
-
-
-def _fewer_visits(lottery):
-    lottery["loads"][0]["visits"] += 1
-
-
-def _other_day(plan):
-    plan["visits"][0]["day"] = "2026-03-01"
-
-
-def _later_end(plan):
-    plan["visits"][-1]["end"] = plan["visits"][-1]["parts"][0]["end"] = "17:59"
-
-
-def _drop_visit(plan):
-    del plan["visits"][0]
-
-
-def _fewer_reasons(plan):
-    del plan["unplaced"][0]
-
-
-def _other_team(plan):
-    part = next(part for visit in plan["visits"] for part in visit["parts"] if part["team"])
-    part["team"][0] = "i00" if part["team"][0] != "i00" else "i03"
-
-
-def _needless_deviation(plan):
-    part = plan["visits"][0]["parts"][0]
-    plan["deviations"].append(
-        {
-            "block": part["block"],
-            "drawn": part["team"][0],
-            "substitute": "i04",
-            "rule": "plan.leave",
-            "skipped": [],
-        }
-    )
-
-
-def _false_bound(plan):
-    plan["visit_bound_of_placed"] += 1
-
-
-def _false_checks(checks):
-    checks["ok"] = False
-
-
-def _other_seed(seed):
-    seed["contributions"][0]["value"] += "1"
-
-
-def _float(plan):
-    plan["inspections"] = 1.5
-
-
-def _missing_key(plan):
-    del plan["tiers"]
-
-
-def _wrong_type(draw):
-    draw["tasks"][0]["strata"] = "none"
-
-
-def _smaller_quota(commitment):
-    commitment["tasks"][0]["strata"][0]["quota"] = 0
-
-
-def _shorter_window(commitment):
-    commitment["tasks"][0]["last_day"] = "2026-03-03"
-
-
-def _fewer_days(commitment):
-    commitment["workdays"].reverse()
-
-
-def _other_campaign(campaign):
-    campaign["rules"]["minimum_gap"]["since_last_days"] += 1
-
-
 @pytest.mark.parametrize(
     ("name", "change"),
     [
-        ("draw.json", _swap_selected),
-        ("draw.json", _lower_cutoff),
-        ("draw.json", _better_bound),
-        ("draw.json", _wrong_type),
-        ("lottery.json", _swap_team),
-        ("lottery.json", _move_odds),
-        ("lottery.json", _break_sum),
-        ("lottery.json", _drop_member),
-        ("lottery.json", _wrong_level),
-        ("lottery.json", _drop_cut),
-        ("lottery.json", _drop_block),
-        ("lottery.json", _fewer_visits),
-        ("plan.json", _other_day),
-        ("plan.json", _later_end),
-        ("plan.json", _drop_visit),
-        ("plan.json", _fewer_reasons),
-        ("plan.json", _other_team),
-        ("plan.json", _needless_deviation),
-        ("plan.json", _false_bound),
-        ("plan.json", _float),
-        ("plan.json", _missing_key),
-        ("checks.json", _false_checks),
-        ("seed.json", _other_seed),
-        ("commitment.json", _smaller_quota),
-        ("commitment.json", _shorter_window),
-        ("commitment.json", _fewer_days),
+        ("draw.json", lies.swap_selected),
+        ("draw.json", lies.lower_cutoff),
+        ("draw.json", lies.better_bound),
+        ("draw.json", lies.wrong_type),
+        ("lottery.json", lies.swap_team),
+        ("lottery.json", lies.move_odds),
+        ("lottery.json", lies.break_sum),
+        ("lottery.json", lies.drop_member),
+        ("lottery.json", lies.wrong_level),
+        ("lottery.json", lies.drop_cut),
+        ("lottery.json", lies.drop_block),
+        ("lottery.json", lies.fewer_visits),
+        ("plan.json", lies.other_day),
+        ("plan.json", lies.later_end),
+        ("plan.json", lies.drop_visit),
+        ("plan.json", lies.fewer_reasons),
+        ("plan.json", lies.other_team),
+        ("plan.json", lies.needless_deviation),
+        ("plan.json", lies.false_bound),
+        ("plan.json", lies.inexact_number),
+        ("plan.json", lies.missing_key),
+        ("checks.json", lies.false_checks),
+        ("seed.json", lies.other_seed),
+        ("commitment.json", lies.smaller_quota),
+        ("commitment.json", lies.shorter_window),
+        ("commitment.json", lies.fewer_days),
     ],
 )
 def test_a_lie_with_fitting_digests_is_found_in_its_file(bundle, name, change):
-    lie(bundle, name, change)
+    lies.lie(bundle, name, change)
     assert name in named(bundle)
 
 
 def test_a_changed_campaign_does_not_fit_the_commitment(bundle):
-    lie(bundle, "campaign.json", _other_campaign)
+    lies.lie(bundle, "campaign.json", lies.other_campaign)
     assert "commitment.json" in named(bundle)
 
 
@@ -332,7 +177,7 @@ def _go_back_to_the_drawn(plan):
 )
 def test_deviations_are_forced_and_take_the_next_reserve(bundles, tmp_path, seed, change):
     folder = Path(shutil.copytree(bundles[seed], tmp_path / "bundle"))
-    lie(folder, "plan.json", change)
+    lies.lie(folder, "plan.json", change)
     assert "plan.json" in named(folder)
 
 
@@ -352,7 +197,7 @@ def test_a_changed_cell_with_fitting_digests_is_found(bundle, name, old, new):
     text = (bundle / name).read_text(encoding="utf-8")
     assert old in text
     (bundle / name).write_text(text.replace(old, new, 1), encoding="utf-8")
-    reseal(bundle)
+    lies.reseal(bundle)
     committed = {"frame.csv": "commitment.json", "inspectors.csv": "commitment.json"}
     assert {name, committed.get(name, "enterprises.csv")} & named(bundle)
 
@@ -370,10 +215,10 @@ def test_rubbish_in_any_file_is_a_finding_never_a_crash(bundle):
         ):
             path.write_bytes(rubbish)
             if path.name != "manifest.json":
-                reseal(bundle)
+                lies.reseal(bundle)
             assert named(bundle)
             path.write_bytes(before)
-    reseal(bundle)
+    lies.reseal(bundle)
     assert named(bundle) == set()
 
 
