@@ -119,6 +119,8 @@ def sheet_name(wanted: str, taken: set[str]) -> str:
 
 def _cut(text: str, utf16_units: int) -> str:
     """Longest beginning that fits; Excel counts UTF-16 units, so a rare character counts twice."""
+    if 2 * len(text) <= utf16_units:
+        return text
     encoded = text.encode("utf-16-le")[: 2 * utf16_units]
     return encoded.decode("utf-16-le", errors="ignore").rstrip()
 

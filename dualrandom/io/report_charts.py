@@ -59,7 +59,7 @@ def loads_svg(loads: Sequence[Load], department: Callable[[str], str]) -> str:
             sort=list(dict.fromkeys(row["department"] for row in rows)),
             header=alt.Header(labelAngle=0, labelAlign="left", labelLimit=140),
         ),
-        spacing=10,
+        spacing=18,
     )
     return _svg(chart.resolve_scale(x="independent"), "loads", alt, convert)
 
