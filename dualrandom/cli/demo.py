@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dualrandom.cli.progress import Progress
-from dualrandom.cli.whole_way import plan_campaign, print_outcome, write_outcome
+from dualrandom.cli.whole_way import department_names, plan_campaign, print_outcome, write_outcome
 from dualrandom.drawing.seeds import Seed
 from dualrandom.io.campaign_toml import read_campaign
 from dualrandom.io.files import new_folder, write_bytes
@@ -61,5 +61,12 @@ def run(arguments: argparse.Namespace) -> int:
             folder, outcome, registers, seed, language=arguments.lang, progress=progress
         )
     progress.close()
-    print_outcome(arguments.out, outcome, notices, arguments.lang, as_json=arguments.json)
+    print_outcome(
+        arguments.out,
+        outcome,
+        notices,
+        arguments.lang,
+        names=department_names(registers),
+        as_json=arguments.json,
+    )
     return 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dualrandom.cli.city import add_city, add_seed, promise_of, read_city, seed_of
 from dualrandom.cli.progress import Progress
-from dualrandom.cli.whole_way import plan_campaign, print_outcome, write_outcome
+from dualrandom.cli.whole_way import department_names, plan_campaign, print_outcome, write_outcome
 from dualrandom.io.files import new_folder
 from dualrandom.messages import Language, render
 from dualrandom.scheduling.limits import Limits
@@ -40,5 +40,12 @@ def run(arguments: argparse.Namespace) -> int:
             folder, outcome, registers, seed, language=arguments.lang, progress=progress
         )
     progress.close()
-    print_outcome(arguments.out, outcome, notices, arguments.lang, as_json=arguments.json)
+    print_outcome(
+        arguments.out,
+        outcome,
+        notices,
+        arguments.lang,
+        names=department_names(registers),
+        as_json=arguments.json,
+    )
     return 0

@@ -88,11 +88,18 @@ def write_outcome(
         report=outcome.report,
     )
     write_plan_csv(outcome.plan, folder / "plan.csv")
-    departments = registers.departments
-    names = dict(zip(departments["department_id"], departments["name"], strict=True))
+    names = department_names(registers)
+    items = dict(zip(registers.items["item_id"], registers.items["name"], strict=True))
     notices = []
     try:
-        write_excel(outcome.plan, folder / "plan.xlsx", language=language, names=names)
+        write_excel(
+            outcome.plan,
+            folder / "plan.xlsx",
+            language=language,
+            names=names,
+            items=items,
+            frame=outcome.frame,
+        )
     except MissingExtraError as error:
         notices.append(error.text(language))
     try:
@@ -109,8 +116,20 @@ def write_outcome(
     return notices
 
 
+def department_names(registers: Registers) -> dict[str, str]:
+    """Names of the departments by identifier."""
+    table = registers.departments
+    return dict(zip(table["department_id"], table["name"], strict=True))
+
+
 def print_outcome(
-    folder: Path, outcome: Outcome, notices: list[str], language: Language, *, as_json: bool
+    folder: Path,
+    outcome: Outcome,
+    notices: list[str],
+    language: Language,
+    *,
+    names: dict[str, str],
+    as_json: bool,
 ) -> None:
     """Print what a planner asks first, and the digests that anybody may compare."""
     commitment = outcome.plan.lottery.draw.commitment.digest
@@ -125,7 +144,7 @@ def print_outcome(
         }
         print(json.dumps(document, ensure_ascii=False, indent=1))
         return
-    print("\n".join(outcome.summary.lines(language)))
+    print("\n".join(outcome.summary.lines(language, names)))
     files = ", ".join(sorted(path.name for path in folder.iterdir() if path.is_file()))
     params = {"commitment": commitment, "bundle": bundle, "out": folder.as_posix(), "files": files}
     print(render("cli.written", language, params))
