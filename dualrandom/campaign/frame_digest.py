@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -39,12 +40,14 @@ def frame_digest(frame: Frame) -> str:
     digest = hashlib.sha256(netstring(FRAME_DOMAIN))
     for task_id in frame.tasks:
         digest.update(netstring(task_id))
-    for chunk in _line_chunks(frame):
+    lines = frame_lines(frame)
+    while chunk := b"".join(islice(lines, _CHUNK)):
         digest.update(chunk)
     return digest.hexdigest()
 
 
-def _line_chunks(frame: Frame) -> Iterator[bytes]:
+def frame_lines(frame: Frame) -> Iterator[bytes]:
+    """Line of every enterprise, in order of the identifiers: what digest and root cover."""
     # Few distinct combinations of cells, many enterprises: encode each combination once.
     combined = np.zeros(len(frame.identifiers), dtype=np.int64)
     for task in frame.tasks.values():
@@ -55,15 +58,7 @@ def _line_chunks(frame: Frame) -> Iterator[bytes]:
     tails = [
         b"".join(netstring(labels[codes[row]]) for labels, codes in texts) + b"\n" for row in first
     ]
-    positions = combined.tolist()
-    for start in range(0, len(positions), _CHUNK):
-        stop = start + _CHUNK
-        yield b"".join(
-            netstring(identifier) + b"64:" + record.encode("ascii") + b"," + tails[position]
-            for identifier, record, position in zip(
-                frame.identifiers[start:stop],
-                frame.record_digests[start:stop],
-                positions[start:stop],
-                strict=True,
-            )
-        )
+    for identifier, record, position in zip(
+        frame.identifiers, frame.record_digests, combined.tolist(), strict=True
+    ):
+        yield netstring(identifier) + b"64:" + record.encode("ascii") + b"," + tails[position]

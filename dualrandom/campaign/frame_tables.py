@@ -35,6 +35,9 @@ class TaskFrame:
         int8 per enterprise: index into ``EXCLUSION_RULES``, -1 = eligible. Read-only.
     quotas
         Quota per stratum; empty for a task that follows the initiator's list.
+    weights
+        int64 per enterprise, at least 1, 0 where excluded; ``None`` in a task without weights.
+        Read-only.
     """
 
     task_id: str
@@ -42,6 +45,7 @@ class TaskFrame:
     codes: np.ndarray[Any, np.dtype[np.int32]]
     reasons: np.ndarray[Any, np.dtype[np.int8]]
     quotas: dict[str, QuotaResult] = field(default_factory=dict)
+    weights: np.ndarray[Any, np.dtype[np.int64]] | None = None
 
     @property
     def sizes(self) -> dict[str, int]:

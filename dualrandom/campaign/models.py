@@ -27,7 +27,15 @@ ROUTINE_TRIGGERS: tuple[Trigger, ...] = ("random", "routine", "key", "special")
 """Triggers that count towards caps and gaps unless a campaign says otherwise (R17)."""
 
 Method = Literal["on_site", "document", "online"]  # 现场/书面/网络
-Rounding = Literal["at_least", "largest_remainder"]
+Rounding = Literal["at_least", "largest_remainder", "exact_in_expectation"]
+ObjectDrawAlgorithm = Literal[
+    "object-draw/equal",  # 分层等概率
+    "object-draw/nested",  # 多部门嵌套, 不等概率
+    "object-draw/pareto",  # 单部门, 近似概率
+    "object-draw/poisson",  # 单部门, 数量随机
+]
+Hash = Literal["sha256", "sm3"]
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 RiskSchemeName = Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
 
 
@@ -61,6 +69,19 @@ class Scope(Model):
     supervised_only: bool = True
 
 
+class Weights(Model):
+    """Chances in proportion to a weight within each stratum (按风险分级加权抽取).
+
+    ``column`` is a column of the enterprises, e.g. ``risk:credit``; ``table`` gives each of its
+    values a weight, an empty value counting as ``unclassified``. Without a table the column itself
+    holds positive whole numbers. A weight of 4 means four times the chance of a weight of 1, as
+    far as nobody's chance exceeds 1 (docs/spec/draw-v1.md §5.4).
+    """
+
+    column: str = Field(min_length=1)
+    table: dict[str, Annotated[int, Field(ge=1, le=1_000_000)]] = Field(default_factory=dict)
+
+
 class Team(Model):
     """Seats of one department at one enterprise (检查组).
 
@@ -75,7 +96,12 @@ class Team(Model):
 
 
 class Task(Model):
-    """One department's draw (抽查任务)."""
+    """One department's draw (抽查任务).
+
+    ``minimum_per_stratum``, ``whole_strata_up_to`` and ``overall_minimum`` (a ratio such as
+    ``"5%"``) raise what the ratios give; ``batches`` puts a task that takes everybody in a drawn
+    order (全覆盖分批). docs/spec/draw-v1.md §5.3, §6.9.
+    """
 
     id: Identifier
     title: str = ""
@@ -87,6 +113,11 @@ class Task(Model):
     quota: str | None = None
     quota_by_stratum: dict[str, str] = Field(default_factory=dict)
     rounding: Rounding = "at_least"
+    minimum_per_stratum: int = Field(default=0, ge=0)
+    whole_strata_up_to: int = Field(default=0, ge=0)
+    overall_minimum: str | None = None
+    weights: Weights | None = None
+    batches: int = Field(default=1, ge=1, le=366)
     reserves: int = Field(default=0, ge=0, le=1000)
     method: Method = "on_site"
     duration_minutes: int | None = Field(default=None, ge=5, le=600)
@@ -174,10 +205,16 @@ class WorkingHours(Model):
 
 
 class SeedSource(Model):
-    """A source of randomness named before the draw, so that nobody can choose it afterwards."""
+    """A source of randomness named before the draw, so that nobody can choose it afterwards.
 
-    kind: Literal["text", "contribution"] = "text"
+    ``text``: a public text, such as a lottery result. ``contribution``: a party's secret, whose
+    ``digest`` is published beforehand. ``drand``: a round of a public beacon, named
+    ``quicknet/<round>`` or ``<chain hash>/<round>`` (docs/spec/draw-v1.md §4.2).
+    """
+
+    kind: Literal["text", "contribution", "drand"] = "text"
     name: str = Field(min_length=1, max_length=200)
+    digest: Digest | None = None
 
 
 class Campaign(Model):
@@ -185,6 +222,8 @@ class Campaign(Model):
 
     ``holiday_documents`` is no key of the TOML file: the reader fills it with what the files of
     ``calendar.files`` hold, so that the campaign's digest covers the working days as well.
+    ``unrevealed_secrets`` says what happens if a party keeps its secret back: ``redraw`` (a new
+    attempt with other sources) or ``omit`` (go on without it).
     """
 
     format: Literal["dualrandom/campaign/1"] = "dualrandom/campaign/1"
@@ -200,7 +239,9 @@ class Campaign(Model):
     holiday_documents: tuple[HolidayDocument, ...] = ()
     hours: WorkingHours = WorkingHours()
     seed_sources: tuple[SeedSource, ...] = ()
-    object_draw: Literal["object-draw/equal"] = "object-draw/equal"
+    unrevealed_secrets: Literal["redraw", "omit"] = "redraw"
+    object_draw: Literal["auto"] | ObjectDrawAlgorithm = "auto"
+    hash: Hash = "sha256"
     load_band_permille: int = Field(default=50, ge=1, le=500)
 
     def task(self, task_id: str) -> Task:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dualrandom.campaign.calendar import campaign_workdays, workdays_source
+from dualrandom.campaign.frame_root import frame_root
+from dualrandom.campaign.linting.quotas import follows_initiator
 from dualrandom.campaign.quotas import quotas_by_stratum
 from dualrandom.campaign.resolved import resolve
 from dualrandom.canonical import document_digest
 from dualrandom.drawing.records import (
-    LOTTERY_ALGORITHM,
-    SEED_ALGORITHM,
-    TICKET_ALGORITHM,
+    Algorithms,
+    Attempt,
     Commitment,
     StratumPromise,
     TaskPromise,
@@ -23,18 +24,31 @@ from dualrandom.registers.digests import inspectors_digest
 
 if TYPE_CHECKING:
     from dualrandom.campaign.frame import Frame
-    from dualrandom.campaign.models import Campaign, Task
+    from dualrandom.campaign.models import Campaign, ObjectDrawAlgorithm, Task
     from dualrandom.campaign.resolved import ResolvedTask
+    from dualrandom.drawing.records import ObjectDrawReason
     from dualrandom.registers.tables import Registers
 
 
-def commit(campaign: Campaign, registers: Registers, frame: Frame) -> Commitment:
+def commit(
+    campaign: Campaign,
+    registers: Registers,
+    frame: Frame,
+    *,
+    salt: str = "",
+    attempt: Attempt | None = None,
+) -> Commitment:
     """Fix campaign, frame, inspectors, quotas and algorithms before the seed exists.
 
     Parameters
     ----------
     campaign, registers, frame
         As read and built; the order of rows does not matter.
+    salt
+        Secret of the operator that hides the frame behind ``frame_root``: needed where single
+        proofs are handed out but the frame is not published (docs/spec/draw-v1.md §11).
+    attempt
+        For a draw that must be repeated: its number, reason, approver, and what it repeats.
 
     Returns
     -------
@@ -52,23 +66,37 @@ def commit(campaign: Campaign, registers: Registers, frame: Frame) -> Commitment
     """
     resolved = resolve(campaign, registers)
     promised = promised_strata(campaign, frame)
-    tasks = [_promise(resolved[task.id], *promised[task.id]) for task in campaign.tasks]
+    tasks = [_promise(task, resolved[task.id], *promised[task.id]) for task in campaign.tasks]
+    object_draw, reason = object_draw_of(campaign)
     return Commitment(
         campaign=campaign.id,
-        algorithms={
-            "ticket": TICKET_ALGORITHM,
-            "seed": SEED_ALGORITHM,
-            "object_draw": campaign.object_draw,
-            "lottery": LOTTERY_ALGORITHM,
-        },
+        algorithms=Algorithms(
+            ticket="ticket/sm3-1" if campaign.hash == "sm3" else "ticket/sha256-1",
+            seed="seed/sm3-1" if campaign.hash == "sm3" else "seed/sha256-1",
+            object_draw=object_draw,
+        ),
+        object_draw_reason=reason,
         campaign_digest=document_digest(campaign.model_dump(mode="json")),
         frame_digest=frame.digest,
+        frame_root=frame_root(frame, salt),
         inspectors_digest=inspectors_digest(registers),
         workdays=campaign_workdays(campaign),
         workdays_source=workdays_source(campaign),
         seed_sources=campaign.seed_sources,
+        unrevealed_secrets=campaign.unrevealed_secrets,
+        attempt=attempt or Attempt(),
         tasks=tuple(tasks),
     )
+
+
+def object_draw_of(campaign: Campaign) -> tuple[ObjectDrawAlgorithm, ObjectDrawReason]:
+    """Return the algorithm that draws the enterprises, and why (docs/spec/draw-v1.md §6.8)."""
+    if campaign.object_draw != "auto":
+        return campaign.object_draw, "named"
+    leading = [task for task in campaign.tasks if not follows_initiator(campaign, task)]
+    if all(task.weights is None for task in leading):
+        return "object-draw/equal", "equal_chances"
+    return "object-draw/nested", "unequal_chances"
 
 
 def promised_strata(
@@ -105,6 +133,7 @@ def _own_strata(task: Task, sizes: dict[str, int]) -> tuple[StratumPromise, ...]
             stratum=stratum,
             frame_size=sizes[stratum],
             quota=quotas[stratum].n,
+            expected_quota=str(quotas[stratum].n),
             probability=str(Fraction(quotas[stratum].n, sizes[stratum])) if sizes[stratum] else "0",
             rule=quotas[stratum].rule,
         )
@@ -124,6 +153,7 @@ def _followed_strata(
         StratumPromise(
             stratum=promise.stratum,
             frame_size=size_of[promise.stratum],
+            expected_quota=str(size_of[promise.stratum] * Fraction(promise.probability)),
             probability=promise.probability,
             rule=f"follows:{initiator}",
         )
@@ -133,7 +163,7 @@ def _followed_strata(
 
 
 def _promise(
-    task: ResolvedTask, follows: str | None, strata: tuple[StratumPromise, ...]
+    own: Task, task: ResolvedTask, follows: str | None, strata: tuple[StratumPromise, ...]
 ) -> TaskPromise:
     return TaskPromise(
         task=task.id,
@@ -150,6 +180,8 @@ def _promise(
         team_leader=task.team_leader,
         rounding=task.rounding,
         reserves=task.reserves,
+        batches=own.batches,
+        weights=own.weights.column if own.weights else None,
         follows=follows,
         strata=strata,
     )

@@ -1,34 +1,21 @@
-"""The first random: equal chances within a stratum (``object-draw/equal``).
+"""The first random (随机抽取检查对象): enterprises of every task, by the promised algorithm.
 
-The n enterprises with the lowest tickets of each stratum are drawn: each has exactly the chance
-n/N, whatever the order of the register. Tasks share the campaign's tickets, so departments hit
-the same enterprises as far as their strata allow. docs/spec/draw-v1.md §6.
+docs/spec/draw-v1.md §6.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from dualrandom.drawing.bounds import burden_bounds
+from dualrandom.drawing.equal import equal_draw
 from dualrandom.drawing.outcomes import Draw
-from dualrandom.drawing.records import (
-    Commitment,
-    DrawnEnterprise,
-    DrawRecord,
-    StratumDraw,
-    TaskDraw,
-    TaskPromise,
-)
-from dualrandom.drawing.tickets import tickets
+from dualrandom.drawing.records import Commitment, DrawRecord, StratumDraw, TaskDraw, TaskPromise
 from dualrandom.errors import VerificationError
 
 if TYPE_CHECKING:
-    from dualrandom.campaign.frame import Frame, TaskFrame
+    from dualrandom.campaign.frame import Frame
     from dualrandom.drawing.seeds import Seed
-
-PURPOSE = "enterprise"
 
 
 def draw(promise: Commitment, frame: Frame, seed: Seed) -> Draw:
@@ -60,80 +47,24 @@ def draw(promise: Commitment, frame: Frame, seed: Seed) -> Draw:
     if found != promise.frame_digest:
         raise VerificationError("draw.other_frame", promised=promise.frame_digest, found=found)
     bound_seed = seed.bind(promise)
-    order = _TicketOrder(frame, bound_seed)
-    drawn: dict[str, TaskDraw] = {}
-    for task in sorted(promise.tasks, key=lambda task: task.follows is not None):
-        if task.follows is None:
-            drawn[task.task] = _own_draw(task, frame.tasks[task.task], order)
-        else:
+    quotas = {
+        task.task: {stratum.stratum: stratum.quota or 0 for stratum in task.strata}
+        for task in promise.tasks
+        if task.follows is None
+    }
+    drawn = equal_draw(promise, frame, bound_seed, quotas)
+    for task in promise.tasks:
+        if task.follows is not None:
             drawn[task.task] = _followed_draw(task, frame, drawn[task.follows])
     outcomes = tuple(drawn[task.task] for task in promise.tasks)
     record = DrawRecord(
+        algorithm=promise.algorithms.object_draw,
         commitment=promise.digest,
         seed=bound_seed,
         tasks=outcomes,
         bounds=burden_bounds(promise, frame, outcomes),
     )
     return Draw(record=record, commitment=promise, campaign=frame.campaign)
-
-
-class _TicketOrder:
-    """Tickets of all enterprises that some task may draw, compared as whole 256-bit values."""
-
-    def __init__(self, frame: Frame, seed: str) -> None:
-        self._identifiers = frame.identifiers
-        eligible = np.zeros(len(frame.identifiers), dtype=bool)
-        for task in frame.tasks.values():
-            eligible |= task.codes >= 0
-        rows = np.flatnonzero(eligible)
-        self._digests = tickets(PURPOSE, seed, (frame.identifiers[row] for row in rows))
-        self._position = np.full(len(frame.identifiers), -1, dtype=np.int64)
-        self._position[rows] = np.arange(len(rows))
-        # The first 8 bytes find the candidates fast; whole tickets decide.
-        self._keys = np.frombuffer(b"".join(self._digests), dtype=">u8")[::4].astype(np.uint64)
-
-    def lowest(self, rows: np.ndarray, count: int) -> list[DrawnEnterprise]:
-        """Return the ``count`` enterprises of ``rows`` with the lowest tickets, in order."""
-        if count == 0:
-            return []
-        positions = self._position[rows]
-        keys = self._keys[positions]
-        if count < len(keys):
-            limit = np.partition(keys, count - 1)[count - 1]
-            rows = rows[keys <= limit]
-            positions = self._position[rows]
-        ordered = sorted(
-            (self._digests[position], self._identifiers[row])
-            for position, row in zip(positions.tolist(), rows.tolist(), strict=True)
-        )
-        return [
-            DrawnEnterprise(identifier=identifier, ticket=digest.hex(), rank=rank)
-            for rank, (digest, identifier) in enumerate(ordered[:count], start=1)
-        ]
-
-
-def _own_draw(task: TaskPromise, frame: TaskFrame, order: _TicketOrder) -> TaskDraw:
-    strata = []
-    by_stratum = np.argsort(frame.codes, kind="stable")
-    sorted_codes = frame.codes[by_stratum]
-    for stratum in task.strata:
-        code = frame.strata.index(stratum.stratum)
-        start, stop = np.searchsorted(sorted_codes, [code, code + 1])
-        rows = by_stratum[start:stop]
-        quota = stratum.quota or 0
-        lowest = order.lowest(rows, min(len(rows), quota + task.reserves))
-        strata.append(
-            StratumDraw(
-                stratum=stratum.stratum,
-                frame_size=len(rows),
-                quota=quota,
-                probability=stratum.probability,
-                cutoff=lowest[quota - 1].ticket if quota else "",
-                selected=tuple(lowest[:quota]),
-                reserves=tuple(lowest[quota:]),
-            )
-        )
-    return TaskDraw(task=task.task, follows=None, strata=tuple(strata))
 
 
 def _followed_draw(task: TaskPromise, frame: Frame, initiator: TaskDraw) -> TaskDraw:

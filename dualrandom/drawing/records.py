@@ -11,17 +11,16 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from dualrandom.campaign.models import Method, Rounding, SeedSource
+from dualrandom.campaign.models import Hash, Method, ObjectDrawAlgorithm, Rounding, SeedSource
 from dualrandom.canonical import document_digest
 
 DENOMINATOR = 2**30
 """All odds of the lottery are integers over this number."""
 
-ObjectDrawAlgorithm = Literal["object-draw/equal"]
 LotteryAlgorithm = Literal["inspector-lottery/maxent-cycle-1"]
-TICKET_ALGORITHM = "ticket/sha256-1"
-SEED_ALGORITHM = "seed/sha256-1"
-OBJECT_DRAW_ALGORITHM: ObjectDrawAlgorithm = "object-draw/equal"
+TicketAlgorithm = Literal["ticket/sha256-1", "ticket/sm3-1"]
+SeedAlgorithm = Literal["seed/sha256-1", "seed/sm3-1"]
+ObjectDrawReason = Literal["named", "equal_chances", "unequal_chances"]
 LOTTERY_ALGORITHM: LotteryAlgorithm = "inspector-lottery/maxent-cycle-1"
 
 
@@ -31,18 +30,62 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Algorithms(Record):
+    """Ids of everything that turns public bytes into an outcome (docs/spec/draw-v1.md)."""
+
+    ticket: TicketAlgorithm
+    seed: SeedAlgorithm
+    object_draw: ObjectDrawAlgorithm
+    lottery: LotteryAlgorithm = LOTTERY_ALGORITHM
+
+    @property
+    def hash(self) -> Hash:
+        """Hash of tickets, bound seed and streams."""
+        return "sm3" if self.seed == "seed/sm3-1" else "sha256"
+
+
+class Attempt(Record):
+    """Which attempt at the draw this is; from the second on why, and who approved it (§9).
+
+    ``previous`` is the document digest of the attempt before.
+    """
+
+    number: int = Field(default=1, ge=1)
+    reason: str = ""
+    approver: str = ""
+    previous: str | None = None
+
+
+class LevelPromise(Record):
+    """Enterprises of one weight within a stratum: how many, and everybody's exact chance."""
+
+    weight: int = Field(ge=1)
+    frame_size: int = Field(ge=1)
+    probability: str
+
+
 class StratumPromise(Record):
-    """One stratum of one task before the draw: its size, its quota and everybody's chance."""
+    """One stratum of one task before the draw: its size, its quota and the chances.
+
+    ``quota`` is ``None`` where it is known only after the draw (a follower, a rounding by the
+    seed, a Poisson draw); ``expected_quota`` always is an exact fraction. ``probability`` is
+    everybody's chance, or the mean one where ``levels`` differ.
+    """
 
     stratum: str
     frame_size: int = Field(ge=0)
     quota: int | None = Field(default=None, ge=0)
+    expected_quota: str
     probability: str
+    levels: tuple[LevelPromise, ...] = ()
     rule: str = ""
 
 
 class TaskPromise(Record):
-    """A task as it will be drawn and inspected, with everything the items ask for resolved."""
+    """A task as it will be drawn and inspected, with everything the items ask for resolved.
+
+    ``weights`` names the column, ``staff`` counts the inspectors behind a quota by staff.
+    """
 
     task: str
     title: str
@@ -58,6 +101,9 @@ class TaskPromise(Record):
     team_leader: bool
     rounding: Rounding
     reserves: int
+    batches: int = 1
+    weights: str | None = None
+    staff: int | None = None
     follows: str | None = None
     strata: tuple[StratumPromise, ...]
 
@@ -67,13 +113,17 @@ class Commitment(Record):
 
     format: Literal["dualrandom/commitment/1"] = "dualrandom/commitment/1"
     campaign: str
-    algorithms: dict[str, str]
+    algorithms: Algorithms
+    object_draw_reason: ObjectDrawReason
     campaign_digest: str
     frame_digest: str
+    frame_root: str
     inspectors_digest: str
     workdays: tuple[date, ...]
     workdays_source: str
     seed_sources: tuple[SeedSource, ...]
+    unrevealed_secrets: Literal["redraw", "omit"] = "redraw"
+    attempt: Attempt = Attempt()
     tasks: tuple[TaskPromise, ...]
 
     @property
@@ -90,15 +140,22 @@ class Commitment(Record):
 
 
 class DrawnEnterprise(Record):
-    """An enterprise with its ticket and its place in the order of its stratum (from 1)."""
+    """An enterprise with its ticket and its place in the order of its stratum (from 1).
+
+    ``batch`` counts from 1 in a task with batches (§6.9).
+    """
 
     identifier: str
     ticket: str
     rank: int = Field(ge=1)
+    batch: int | None = Field(default=None, ge=1)
 
 
 class StratumDraw(Record):
-    """Outcome in one stratum; ``cutoff`` is the ticket of the last one selected."""
+    """Outcome in one stratum.
+
+    ``cutoff`` is the ticket of the last one selected where tickets alone decide, else empty.
+    """
 
     stratum: str
     frame_size: int
@@ -135,7 +192,7 @@ class DrawRecord(Record):
     """The first random (随机抽取检查对象), file ``draw.json``."""
 
     format: Literal["dualrandom/draw/1"] = "dualrandom/draw/1"
-    algorithm: ObjectDrawAlgorithm = OBJECT_DRAW_ALGORITHM
+    algorithm: ObjectDrawAlgorithm
     commitment: str
     seed: str
     tasks: tuple[TaskDraw, ...]

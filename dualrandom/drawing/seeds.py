@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import BaseModel, ConfigDict
 
 from dualrandom.canonical import netstrings, normal_text, sha256_hex
-from dualrandom.drawing.records import SEED_ALGORITHM, Commitment
+from dualrandom.drawing.records import Commitment, SeedAlgorithm
 from dualrandom.errors import SeedError
 
 if TYPE_CHECKING:
@@ -21,13 +21,18 @@ SEED_DOMAIN = "dualrandom/seed/1"
 
 
 class Contribution(BaseModel):
-    """One piece of randomness: where it came from, and what was read there."""
+    """One piece of randomness: where it came from, and what was read there.
+
+    ``unrevealed`` stands for a secret that its party kept back; ``signature`` is that of a drand
+    round, in hexadecimal.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    kind: Literal["text", "contribution"]
+    kind: Literal["text", "contribution", "drand", "unrevealed"]
     source: str
     value: str
+    signature: str | None = None
 
 
 class Seed(BaseModel):
@@ -35,7 +40,6 @@ class Seed(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    algorithm: str = SEED_ALGORITHM
     contributions: tuple[Contribution, ...]
 
     @classmethod
@@ -108,7 +112,7 @@ class SeedRecord(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     format: Literal["dualrandom/seed/1"] = "dualrandom/seed/1"
-    algorithm: str
+    algorithm: SeedAlgorithm
     commitment: str
     contributions: tuple[Contribution, ...]
     seed: str
@@ -117,7 +121,7 @@ class SeedRecord(BaseModel):
 def seed_record(seed: Seed, commitment: Commitment) -> SeedRecord:
     """Bind a seed and keep the evidence."""
     return SeedRecord(
-        algorithm=seed.algorithm,
+        algorithm=commitment.algorithms.seed,
         commitment=commitment.digest,
         contributions=seed.contributions,
         seed=seed.bind(commitment),

@@ -72,7 +72,9 @@ def write_bundle(
         **register_files(plan, registers),
         "checks.json": canonical_json(checks_document(report)),
     }
-    contents[MANIFEST] = canonical_json(manifest(contents, plan.lottery.draw.commitment.algorithms))
+    contents[MANIFEST] = canonical_json(
+        manifest(contents, plan.lottery.draw.commitment.algorithms.model_dump())
+    )
     target = Path(path)
     with new_folder(target) as folder:
         for name, content in sorted(contents.items()):

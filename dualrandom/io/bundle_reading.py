@@ -43,9 +43,7 @@ class Bundle:
     @property
     def seed(self) -> Seed:
         """The seed as it was given."""
-        return Seed(
-            algorithm=self.seed_record.algorithm, contributions=self.seed_record.contributions
-        )
+        return Seed(contributions=self.seed_record.contributions)
 
 
 def read_bundle(path: str | Path) -> Bundle:

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from dualrandom.campaign.frame import Frame, TaskFrame
-from dualrandom.drawing import objects
+from dualrandom.drawing import equal
+from dualrandom.drawing.equal import TicketOrder
 from dualrandom.drawing.objects import draw
 from dualrandom.drawing.records import StratumPromise
 from dualrandom.drawing.seeds import Seed
@@ -46,7 +47,11 @@ def promise_of(world, frame, quotas, follows=None, reserves=0):
             )
             strata.append(
                 StratumPromise(
-                    stratum=stratum, frame_size=size, quota=quota, probability=str(chance)
+                    stratum=stratum,
+                    frame_size=size,
+                    quota=quota,
+                    expected_quota=str(chance * size),
+                    probability=str(chance),
                 )
             )
         update = {"task": task_id, "strata": tuple(strata), "follows": leader, "reserves": reserves}
@@ -88,7 +93,7 @@ def test_a_larger_quota_extends_the_smaller_sample(world):
     samples = []
     for quota in (0, 1, 7, 20, 50):
         promise = promise_of(world, frame, {"a": {"x": quota}}).model_copy(update=update)
-        order = objects._TicketOrder(frame, "00" * 32)
+        order = TicketOrder(frame, "00" * 32)
         samples.append([d.identifier for d in order.lowest(np.arange(50), quota)])
         assert len(draw(promise, frame, Seed.from_text("s")).selected["a"]) == quota
     for smaller, larger in pairwise(samples):
@@ -97,7 +102,7 @@ def test_a_larger_quota_extends_the_smaller_sample(world):
 
 def test_parts_drawn_alone_merge_to_the_whole(world):
     frame = frame_of(world, {"a": ["x"] * 60})
-    order = objects._TicketOrder(frame, "11" * 32)
+    order = TicketOrder(frame, "11" * 32)
     whole = order.lowest(np.arange(60), 9)
     parts = [*order.lowest(np.arange(25), 9), *order.lowest(np.arange(25, 60), 9)]
     merged = sorted((d.ticket, d.identifier) for d in parts)[:9]
@@ -117,7 +122,7 @@ def test_departments_with_one_frame_hit_the_same_enterprises(world):
 def test_equal_first_bytes_are_decided_by_the_whole_ticket(world, monkeypatch):
     frame = frame_of(world, {"a": ["x"] * 6})
     tails = [5, 3, 9, 3, 1, 0]
-    monkeypatch.setattr(objects, "tickets", lambda *_: [bytes(8) + bytes([t]) * 24 for t in tails])
+    monkeypatch.setattr(equal, "tickets", lambda *_: [bytes(8) + bytes([t]) * 24 for t in tails])
     promise = promise_of(world, frame, {"a": {"x": 3}})
     found = draw(promise, frame, Seed.from_text("s")).record.tasks[0].strata[0].selected
     assert [d.identifier for d in found] == ["E0005", "E0004", "E0001"]  # then E0003: same ticket

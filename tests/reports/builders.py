@@ -13,6 +13,7 @@ from dualrandom.drawing.facts import CampaignFacts
 from dualrandom.drawing.outcomes import Draw, Lottery
 from dualrandom.drawing.records import (
     DENOMINATOR,
+    Algorithms,
     Block,
     BurdenBounds,
     Commitment,
@@ -110,7 +111,11 @@ def task_promise(task: str, title: str, department: str, items: tuple[str, ...])
         team_leader=False,
         rounding="at_least",
         reserves=0,
-        strata=(StratumPromise(stratum="all", frame_size=95, quota=3, probability="3/95"),),
+        strata=(
+            StratumPromise(
+                stratum="all", frame_size=95, quota=3, expected_quota="3", probability="3/95"
+            ),
+        ),
     )
 
 
@@ -145,7 +150,11 @@ def draw() -> Draw:
     )
     commitment = Commitment(
         campaign=campaign.id,
-        algorithms={"draw": "object-draw/equal"},
+        algorithms=Algorithms(
+            ticket="ticket/sha256-1", seed="seed/sha256-1", object_draw="object-draw/equal"
+        ),
+        object_draw_reason="equal_chances",
+        frame_root="",
         campaign_digest="a" * 64,
         frame_digest="b" * 64,
         inspectors_digest="c" * 64,
@@ -158,6 +167,7 @@ def draw() -> Draw:
         ),
     )
     record = DrawRecord(
+        algorithm="object-draw/equal",
         commitment=commitment.digest,
         seed="d" * 64,
         tasks=(

@@ -10,6 +10,7 @@ from dualrandom.campaign.models import Campaign
 from dualrandom.drawing.facts import CampaignFacts
 from dualrandom.drawing.outcomes import Draw, Lottery
 from dualrandom.drawing.records import (
+    Algorithms,
     Block,
     BurdenBounds,
     Commitment,
@@ -148,7 +149,11 @@ class World:
         )
         commitment = Commitment(
             campaign="C",
-            algorithms={},
+            algorithms=Algorithms(
+                ticket="ticket/sha256-1", seed="seed/sha256-1", object_draw="object-draw/equal"
+            ),
+            object_draw_reason="equal_chances",
+            frame_root="",
             campaign_digest="",
             frame_digest="",
             inspectors_digest="",
@@ -161,7 +166,11 @@ class World:
             expected_inspections="0", least_expected_enterprises="0", inspections=0, enterprises=0
         )
         draw = Draw(
-            DrawRecord(commitment="", seed=SEED, tasks=(), bounds=bounds), commitment, campaign
+            DrawRecord(
+                algorithm="object-draw/equal", commitment="", seed=SEED, tasks=(), bounds=bounds
+            ),
+            commitment,
+            campaign,
         )
         facts = CampaignFacts(campaign, self.tasks, self.days, self.enterprises, self.inspectors)
         return Lottery(self._record(), draw, facts)
