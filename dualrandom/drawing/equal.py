@@ -11,21 +11,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dualrandom.drawing.records import (
-    Commitment,
-    DrawnEnterprise,
-    StratumDraw,
-    TaskDraw,
-    TaskPromise,
-)
-from dualrandom.drawing.tickets import tickets
+from dualrandom.drawing.records import Commitment, StratumDraw, TaskDraw, TaskPromise
+from dualrandom.drawing.ticket_order import TicketOrder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dualrandom.campaign.frame import Frame, TaskFrame
-
-PURPOSE = "enterprise"
 
 
 def equal_draw(
@@ -50,41 +42,6 @@ def equal_draw(
     }
 
 
-class TicketOrder:
-    """Tickets of all enterprises that some task may draw, compared as whole 256-bit values."""
-
-    def __init__(self, frame: Frame, seed: str) -> None:
-        self._identifiers = frame.identifiers
-        eligible = np.zeros(len(frame.identifiers), dtype=bool)
-        for task in frame.tasks.values():
-            eligible |= task.codes >= 0
-        rows = np.flatnonzero(eligible)
-        self._digests = tickets(PURPOSE, seed, (frame.identifiers[row] for row in rows))
-        self._position = np.full(len(frame.identifiers), -1, dtype=np.int64)
-        self._position[rows] = np.arange(len(rows))
-        # The first 8 bytes find the candidates fast; whole tickets decide.
-        self._keys = np.frombuffer(b"".join(self._digests), dtype=">u8")[::4].astype(np.uint64)
-
-    def lowest(self, rows: np.ndarray, count: int) -> list[DrawnEnterprise]:
-        """Return the ``count`` enterprises of ``rows`` with the lowest tickets, in order."""
-        if count == 0:
-            return []
-        positions = self._position[rows]
-        keys = self._keys[positions]
-        if count < len(keys):
-            limit = np.partition(keys, count - 1)[count - 1]
-            rows = rows[keys <= limit]
-            positions = self._position[rows]
-        ordered = sorted(
-            (self._digests[position], self._identifiers[row])
-            for position, row in zip(positions.tolist(), rows.tolist(), strict=True)
-        )
-        return [
-            DrawnEnterprise(identifier=identifier, ticket=digest.hex(), rank=rank)
-            for rank, (digest, identifier) in enumerate(ordered[:count], start=1)
-        ]
-
-
 def _own_draw(
     task: TaskPromise, frame: TaskFrame, order: TicketOrder, quotas: Mapping[str, int]
 ) -> TaskDraw:
@@ -104,8 +61,8 @@ def _own_draw(
                 quota=quota,
                 probability=stratum.probability,
                 cutoff=lowest[quota - 1].ticket if quota else "",
-                selected=tuple(lowest[:quota]),
-                reserves=tuple(lowest[quota:]),
+                selected=lowest[:quota],
+                reserves=lowest[quota:],
             )
         )
     return TaskDraw(task=task.task, follows=None, strata=tuple(strata))

@@ -9,13 +9,24 @@ from typing import TYPE_CHECKING
 
 from dualrandom.drawing.bounds import burden_bounds
 from dualrandom.drawing.equal import equal_draw
+from dualrandom.drawing.nested import nested_draw
+from dualrandom.drawing.order_sampling import pareto_draw, poisson_draw
 from dualrandom.drawing.outcomes import Draw
+from dualrandom.drawing.quota_rounding import realised_quotas
 from dualrandom.drawing.records import Commitment, DrawRecord, StratumDraw, TaskDraw, TaskPromise
 from dualrandom.errors import VerificationError
 
 if TYPE_CHECKING:
     from dualrandom.campaign.frame import Frame
     from dualrandom.drawing.seeds import Seed
+
+
+DESIGNS = {
+    "object-draw/equal": equal_draw,
+    "object-draw/nested": nested_draw,
+    "object-draw/pareto": pareto_draw,
+    "object-draw/poisson": poisson_draw,
+}
 
 
 def draw(promise: Commitment, frame: Frame, seed: Seed) -> Draw:
@@ -47,12 +58,8 @@ def draw(promise: Commitment, frame: Frame, seed: Seed) -> Draw:
     if found != promise.frame_digest:
         raise VerificationError("draw.other_frame", promised=promise.frame_digest, found=found)
     bound_seed = seed.bind(promise)
-    quotas = {
-        task.task: {stratum.stratum: stratum.quota or 0 for stratum in task.strata}
-        for task in promise.tasks
-        if task.follows is None
-    }
-    drawn = equal_draw(promise, frame, bound_seed, quotas)
+    design = DESIGNS[promise.algorithms.object_draw]
+    drawn = design(promise, frame, bound_seed, realised_quotas(promise, bound_seed))
     for task in promise.tasks:
         if task.follows is not None:
             drawn[task.task] = _followed_draw(task, frame, drawn[task.follows])

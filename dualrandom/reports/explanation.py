@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dualrandom.campaign.calendar import earliest_day, open_days
 from dualrandom.campaign.exclusion_rules import EXCLUSION_RULES
 from dualrandom.canonical import normal_text
-from dualrandom.drawing.equal import PURPOSE
+from dualrandom.drawing.ticket_order import PURPOSE
 from dualrandom.drawing.tickets import ticket, tickets
 from dualrandom.errors import FrameError
 from dualrandom.messages import Language, render
