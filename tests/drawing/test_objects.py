@@ -9,10 +9,10 @@ import pytest
 
 from dualrandom.campaign.frame import Frame, TaskFrame
 from dualrandom.drawing import ticket_order
-from dualrandom.drawing.ticket_order import TicketOrder
 from dualrandom.drawing.objects import draw
 from dualrandom.drawing.records import StratumPromise
 from dualrandom.drawing.seeds import Seed
+from dualrandom.drawing.ticket_order import TicketOrder
 from dualrandom.errors import VerificationError
 
 
@@ -122,7 +122,9 @@ def test_departments_with_one_frame_hit_the_same_enterprises(world):
 def test_equal_first_bytes_are_decided_by_the_whole_ticket(world, monkeypatch):
     frame = frame_of(world, {"a": ["x"] * 6})
     tails = [5, 3, 9, 3, 1, 0]
-    monkeypatch.setattr(ticket_order, "tickets", lambda *_: [bytes(8) + bytes([t]) * 24 for t in tails])
+    monkeypatch.setattr(
+        ticket_order, "tickets", lambda *_: [bytes(8) + bytes([t]) * 24 for t in tails]
+    )
     promise = promise_of(world, frame, {"a": {"x": 3}})
     found = draw(promise, frame, Seed.from_text("s")).record.tasks[0].strata[0].selected
     assert [d.identifier for d in found] == ["E0005", "E0004", "E0001"]  # then E0003: same ticket
