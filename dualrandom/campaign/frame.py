@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import numpy as np
 
 from dualrandom.campaign.columns import UNCLASSIFIED, Columns
+from dualrandom.campaign.designs import follows_initiator
 from dualrandom.campaign.eligibility import (
     PastVisits,
     cap_reached,
@@ -16,10 +17,11 @@ from dualrandom.campaign.eligibility import (
 )
 from dualrandom.campaign.exclusion_rules import EXCLUSION_RULES
 from dualrandom.campaign.frame_tables import Frame, TaskFrame
+from dualrandom.campaign.frame_weights import weights_of
 from dualrandom.campaign.linter import check_campaign
-from dualrandom.campaign.linting.quotas import follows_initiator
 from dualrandom.campaign.quota_types import ByClassQuota
 from dualrandom.campaign.quotas import asks_for_nobody, parse_quota, quotas_by_stratum
+from dualrandom.campaign.staff_numbers import staff_of
 from dualrandom.errors import Finding, FrameError
 from dualrandom.messages import render
 from dualrandom.registers.digests import enterprise_digests
@@ -27,7 +29,7 @@ from dualrandom.registers.digests import enterprise_digests
 if TYPE_CHECKING:
     from dualrandom.campaign.columns import Codes, Flags
     from dualrandom.campaign.models import Campaign, Task
-    from dualrandom.campaign.quotas import QuotaResult
+    from dualrandom.campaign.quota_results import QuotaResult
     from dualrandom.messages import Language
     from dualrandom.registers.tables import Registers
 
@@ -37,6 +39,8 @@ __all__ = ["EXCLUSION_RULES", "WHOLE", "Frame", "TaskFrame", "build_frame"]
 
 _Array = TypeVar("_Array", bound="np.ndarray[Any, Any]")
 
+_ENOUGH_FOR_PARETO = 40
+"""Drawn from a stratum: below, the chances of a Pareto draw are visibly off (Rosén 1997)."""
 WHOLE = "all"
 """Label of the only stratum of a task without strata."""
 
@@ -61,7 +65,8 @@ def build_frame(campaign: Campaign, registers: Registers) -> Frame:
         ``campaign.findings``: the linter found errors.
     FrameError
         ``frame.findings``: nobody eligible, a quota for a stratum without anybody, a stratum
-        without a quota, a quota above its stratum's size. All of them at once.
+        without a quota, a quota above its stratum's size, a value without a weight. All of them
+        at once.
     """
     check_campaign(campaign, registers)
     building = _Building(campaign, registers)
@@ -82,7 +87,9 @@ class _Building:
 
     def __init__(self, campaign: Campaign, registers: Registers) -> None:
         self._campaign = campaign
+        self._registers = registers
         identifiers = registers.enterprises["identifier"].tolist()
+        self._identifier = identifiers.__getitem__
         self.identifiers = sorted(identifiers)
         self._order: Codes | None = None
         if identifiers != self.identifiers:
@@ -111,14 +118,24 @@ class _Building:
         placed[reasons >= 0] = -1
         sizes = {labels[code]: int(counts[code]) for code in used}
         quotas: dict[str, QuotaResult] = {}
+        staff = None if follows else staff_of(self._campaign, task, self._registers)
         if not sizes:
             params = {"task": task.id, **_counted(reasons)}
             self.findings.append(Finding("frame.nobody_eligible", params=params))
         elif not follows:
             self._find_empty_strata(task, labels, codes, reasons, sizes)
-            quotas = self._quotas(task, sizes)
-        strata = tuple(sizes)
-        return TaskFrame(task.id, strata, self._sorted(placed), self._sorted(reasons), quotas)
+            quotas = self._quotas(task, sizes, staff)
+        weights, problems = weights_of(task, self._columns, reasons < 0, self._identifier)
+        self.findings += problems
+        return TaskFrame(
+            task.id,
+            tuple(sizes),
+            self._sorted(placed),
+            self._sorted(reasons),
+            quotas,
+            None if weights is None else self._sorted(weights),
+            staff,
+        )
 
     def _reasons(self, task: Task) -> Reasons:
         """First rule that excludes each enterprise, -1 where none does."""
@@ -174,13 +191,23 @@ class _Building:
             elif not asks_for_nobody(parse_quota(named[label])):
                 self.findings.append(Finding("frame.stratum_empty", params=params))
 
-    def _quotas(self, task: Task, sizes: dict[str, int]) -> dict[str, QuotaResult]:
+    def _quotas(
+        self, task: Task, sizes: dict[str, int], staff: int | None
+    ) -> dict[str, QuotaResult]:
         try:
-            quotas = quotas_by_stratum(task, sizes)
+            quotas = quotas_by_stratum(task, sizes, staff)
         except FrameError as error:
             self.findings += error.findings
             return {}
         self.warnings += [remark for quota in quotas.values() for remark in quota.remarks]
+        if self._campaign.object_draw == "object-draw/pareto":
+            self.warnings += [
+                Finding(
+                    "frame.pareto_in_small_stratum", "warning", {"task": task.id, "stratum": label}
+                )
+                for label, quota in quotas.items()
+                if 0 < quota.expected < _ENOUGH_FOR_PARETO
+            ]
         return quotas
 
     def _sorted(self, array: _Array) -> _Array:

@@ -20,16 +20,23 @@ FRAME_DOMAIN = "dualrandom/frame/1"
 _CHUNK = 1 << 16
 
 
-def cell_texts(task: TaskFrame) -> list[str]:
-    """Texts of a task's cells: ``in:<stratum>`` per stratum, then ``out:<rule>`` per rule."""
-    eligible = [f"in:{stratum}" for stratum in task.strata]
-    return eligible + [f"out:{rule}" for rule in EXCLUSION_RULES]
+def cells(task: TaskFrame) -> tuple[list[str], np.ndarray]:
+    """Distinct texts of a task's cells, and which one each enterprise has.
 
-
-def cell_codes(task: TaskFrame) -> np.ndarray:
-    """Index into ``cell_texts`` for every enterprise of the frame."""
+    ``in:<stratum>`` or ``in:<stratum>*<weight>``, and ``out:<rule>`` per rule, used or not.
+    """
     codes = task.codes.astype(np.int64)
-    return np.where(codes >= 0, codes, len(task.strata) + task.reasons.astype(np.int64))
+    eligible = [f"in:{stratum}" for stratum in task.strata]
+    if task.weights is not None:
+        weights, places = np.unique(task.weights, return_inverse=True)
+        used, codes = np.unique(
+            np.where(codes >= 0, codes * len(weights) + places, -1), return_inverse=True
+        )
+        pairs = [divmod(int(code), len(weights)) for code in used if code >= 0]
+        eligible = [f"{eligible[stratum]}*{weights[place]}" for stratum, place in pairs]
+        codes = codes - (len(used) - len(pairs))
+    texts = eligible + [f"out:{rule}" for rule in EXCLUSION_RULES]
+    return texts, np.where(codes >= 0, codes, len(eligible) + task.reasons.astype(np.int64))
 
 
 def frame_digest(frame: Frame) -> str:
@@ -50,13 +57,13 @@ def frame_lines(frame: Frame) -> Iterator[bytes]:
     """Line of every enterprise, in order of the identifiers: what digest and root cover."""
     # Few distinct combinations of cells, many enterprises: encode each combination once.
     combined = np.zeros(len(frame.identifiers), dtype=np.int64)
-    for task in frame.tasks.values():
-        combined = combined * len(cell_texts(task)) + cell_codes(task)
+    columns = [cells(task) for task in frame.tasks.values()]
+    for texts, codes in columns:
+        combined = combined * len(texts) + codes
         _, combined = np.unique(combined, return_inverse=True)
     first = np.unique(combined, return_index=True)[1]
-    texts = [(cell_texts(task), cell_codes(task)) for task in frame.tasks.values()]
     tails = [
-        b"".join(netstring(labels[codes[row]]) for labels, codes in texts) + b"\n" for row in first
+        b"".join(netstring(texts[codes[row]]) for texts, codes in columns) + b"\n" for row in first
     ]
     for identifier, record, position in zip(
         frame.identifiers, frame.record_digests, combined.tolist(), strict=True

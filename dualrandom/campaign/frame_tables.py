@@ -14,7 +14,7 @@ from dualrandom.campaign.frame_digest import frame_digest
 
 if TYPE_CHECKING:
     from dualrandom.campaign.models import Campaign
-    from dualrandom.campaign.quotas import QuotaResult
+    from dualrandom.campaign.quota_results import QuotaResult
     from dualrandom.errors import Finding
 
 
@@ -38,6 +38,8 @@ class TaskFrame:
     weights
         int64 per enterprise, at least 1, 0 where excluded; ``None`` in a task without weights.
         Read-only.
+    staff
+        Number of inspectors, where the quota counts with it.
     """
 
     task_id: str
@@ -46,6 +48,7 @@ class TaskFrame:
     reasons: np.ndarray[Any, np.dtype[np.int8]]
     quotas: dict[str, QuotaResult] = field(default_factory=dict)
     weights: np.ndarray[Any, np.dtype[np.int64]] | None = None
+    staff: int | None = None
 
     @property
     def sizes(self) -> dict[str, int]:

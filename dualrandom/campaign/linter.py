@@ -8,7 +8,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dualrandom.campaign.linting import hours, quotas, references, scopes, staff, tasks, windows
+from dualrandom.campaign.linting import (
+    designs,
+    hours,
+    quotas,
+    references,
+    scopes,
+    seeds,
+    staff,
+    tasks,
+    windows,
+)
 from dualrandom.campaign.linting.world import World
 from dualrandom.errors import CampaignError
 
@@ -17,7 +27,14 @@ if TYPE_CHECKING:
     from dualrandom.errors import Finding
     from dualrandom.registers.tables import Registers
 
-PLAN_RULES = (*windows.RULES, *tasks.RULES, *quotas.RULES, *hours.RULES)
+PLAN_RULES = (
+    *windows.RULES,
+    *tasks.RULES,
+    *quotas.RULES,
+    *designs.RULES,
+    *hours.RULES,
+    *seeds.RULES,
+)
 """Rules that need the campaign alone."""
 REGISTER_RULES = (*references.RULES, *scopes.RULES, *staff.RULES)
 """Rules that compare the campaign with the registers."""

@@ -34,6 +34,7 @@ ObjectDrawAlgorithm = Literal[
     "object-draw/pareto",  # 单部门, 近似概率
     "object-draw/poisson",  # 单部门, 数量随机
 ]
+ObjectDrawReason = Literal["named", "equal_chances", "unequal_chances"]
 Hash = Literal["sha256", "sm3"]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 RiskSchemeName = Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
@@ -72,7 +73,7 @@ class Scope(Model):
 class Weights(Model):
     """Chances in proportion to a weight within each stratum (按风险分级加权抽取).
 
-    ``column`` is a column of the enterprises, e.g. ``risk:credit``; ``table`` gives each of its
+    ``column`` is a column of the enterprises, e.g. ``risk_credit``; ``table`` gives each of its
     values a weight, an empty value counting as ``unclassified``. Without a table the column itself
     holds positive whole numbers. A weight of 4 means four times the chance of a weight of 1, as
     far as nobody's chance exceeds 1 (docs/spec/draw-v1.md §5.4).

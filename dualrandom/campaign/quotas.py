@@ -14,17 +14,25 @@ Rules, each with an id that a record can print:
     A range aims at its lower end.
 ``quota.step_small``, ``quota.step_large``
     The two halves of a small-stratum rule.
+``quota.staff``
+    A number of enterprises per inspector of the department, shared out by size.
+``quota.exact_in_expectation``
+    A ratio that the seed rounds, up or down, so that every chance is the ratio itself.
 ``quota.zero``
     Zero, asked for in so many words.
+
+What they give may be raised by the rules of ``quota_minima.py``.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from dualrandom.campaign.quota_cells import parse_quota
+from dualrandom.campaign.quota_minima import raise_to_minima
+from dualrandom.campaign.quota_results import QuotaResult
 from dualrandom.campaign.quota_types import (
     ByClassQuota,
     CountQuota,
@@ -53,37 +61,6 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class QuotaResult:
-    """How many of a stratum are drawn, and by which rule.
-
-    Parameters
-    ----------
-    stratum, frame_size
-        Label and number of eligible enterprises.
-    n
-        Number to draw, 0 to ``frame_size``.
-    ratio
-        The ratio asked for; ``None`` where the cell asks for a number.
-    rule
-        Id of the rule that made ``n``, e.g. ``"quota.at_least"``.
-    remarks
-        Warnings: a stated number that does not fit, a stratum left with nothing.
-    """
-
-    stratum: str
-    frame_size: int
-    n: int
-    ratio: Fraction | None
-    rule: str
-    remarks: tuple[Finding, ...] = ()
-
-    @property
-    def probability(self) -> Fraction:
-        """Chance of each enterprise of the stratum, n / N; 0 in an empty stratum."""
-        return Fraction(self.n, self.frame_size) if self.frame_size else Fraction(0)
-
-
 def quota_size(quota: Quota, frame_size: int, rounding: Rounding = "at_least") -> int:
     """Number of enterprises to draw from one stratum standing alone, exact.
 
@@ -103,13 +80,18 @@ def quota_size(quota: Quota, frame_size: int, rounding: Rounding = "at_least") -
     CampaignError
         ``campaign.quota_not_available``: parsed, but not yet drawn from.
     """
-    return quota_of_stratum(quota, "all", frame_size, rounding).n
+    n = quota_of_stratum(quota, "all", frame_size, rounding).n
+    if n is None:
+        raise CampaignError("campaign.quota_rounded_by_seed")
+    return n
 
 
 def quota_of_stratum(
     quota: Quota, stratum: str, frame_size: int, rounding: Rounding = "at_least"
 ) -> QuotaResult:
     """Like :func:`quota_size`, with the rule and the remarks."""
+    if rounding == "exact_in_expectation" and isinstance(quota, RatioQuota) and quota.ratio:
+        return _rounded_by_seed(quota, stratum, frame_size)
     n, ratio, rule = _aim(quota, stratum, frame_size, rounding)
     if n > frame_size:
         raise FrameError("frame.quota_above_size", stratum=stratum, quota=n, size=frame_size)
@@ -118,6 +100,15 @@ def quota_of_stratum(
             "frame.quota_rounds_to_zero", stratum=stratum, ratio=str(ratio), size=frame_size
         )
     return QuotaResult(stratum, frame_size, n, ratio, rule, _remarks(quota, stratum, n))
+
+
+def _rounded_by_seed(quota: RatioQuota, stratum: str, size: int) -> QuotaResult:
+    """Share of a ratio; an upper limit is rounded down as ever, since it must not be passed."""
+    share = quota.ratio * size
+    rule = "quota.exact_in_expectation"
+    if quota.bound == "at_most":
+        share, rule = Fraction(share.numerator // share.denominator), "quota.at_most"
+    return QuotaResult(stratum, size, None, quota.ratio, rule, share=share)
 
 
 def _aim(
@@ -204,7 +195,9 @@ def cells_by_stratum(task: Task, strata: Iterable[str]) -> dict[str, Quota]:
     return {label: cells[label] for label in labels if label in cells}
 
 
-def quotas_by_stratum(task: Task, sizes: Mapping[str, int]) -> dict[str, QuotaResult]:
+def quotas_by_stratum(
+    task: Task, sizes: Mapping[str, int], staff: int | None = None
+) -> dict[str, QuotaResult]:
     """Quota of each stratum of a task, sorted by stratum.
 
     Parameters
@@ -214,19 +207,36 @@ def quotas_by_stratum(task: Task, sizes: Mapping[str, int]) -> dict[str, QuotaRe
         shared out in proportion to size; a ratio or a small-stratum rule goes to each stratum.
     sizes
         Eligible enterprises per stratum; the order does not matter.
+    staff
+        Number of inspectors that a quota by staff counts with.
+
+    Returns
+    -------
+    dict
+        In a task rounded by the seed every ``n`` is ``None`` and ``expected`` an exact fraction.
 
     Raises
     ------
     FrameError
         ``frame.findings`` with one finding a stratum: no quota, a quota above the size, an upper
-        limit that rounds to nothing.
+        limit that rounds to nothing, an overall minimum out of reach.
     CampaignError
         ``campaign.quota_not_available``, ``campaign.quota_by_staff``, and the parser's.
     """
+    results = raise_to_minima(task, _asked_for(task, sizes, staff))
+    if task.rounding != "exact_in_expectation":
+        return results
+    return {
+        label: replace(result, n=None, share=result.expected) for label, result in results.items()
+    }
+
+
+def _asked_for(task: Task, sizes: Mapping[str, int], staff: int | None) -> dict[str, QuotaResult]:
+    """Quotas as the cells ask for them, before any minimum."""
     quotas = cells_by_stratum(task, sizes)
-    total = _total(task, sizes)
+    total = _total(task, sizes, staff)
     if total is not None:
-        return _shared_out(task, total, sizes)
+        return _shared_out(task, *total, sizes)
     results: dict[str, QuotaResult] = {}
     findings: list[Finding] = []
     for stratum in sorted(sizes):
@@ -255,28 +265,34 @@ def _of_task(
     return Finding(code, params=found)
 
 
-def _total(task: Task, sizes: Mapping[str, int]) -> int | None:
-    """Count that stands for the whole task, if it has several strata and such a cell."""
-    if task.quota is None or len(sizes) < 2:  # noqa: PLR2004  nothing to share out
+def _total(task: Task, sizes: Mapping[str, int], staff: int | None) -> tuple[int, str] | None:
+    """Number that stands for the whole task, and its rule, if the task has such a cell."""
+    if task.quota is None:
         return None
     quota = parse_quota(task.quota)
+    if isinstance(quota, StaffQuota) and staff is not None:
+        return ceiling(Fraction(staff * quota.enterprises, quota.staff)), "quota.staff"
     if isinstance(quota, RangeQuota):
         quota = quota.lower
-    if not isinstance(quota, CountQuota):
+    if not isinstance(quota, CountQuota) or len(sizes) < 2:  # noqa: PLR2004  nothing to share out
         return None
-    return min(quota.count, sum(sizes.values())) if quota.bound == "at_most" else quota.count
+    is_limit = quota.bound == "at_most"
+    count = min(quota.count, sum(sizes.values())) if is_limit else quota.count
+    return count, "quota.proportional"
 
 
-def _shared_out(task: Task, total: int, sizes: Mapping[str, int]) -> dict[str, QuotaResult]:
+def _shared_out(
+    task: Task, total: int, rule: str, sizes: Mapping[str, int]
+) -> dict[str, QuotaResult]:
     """Share a task's count out over its strata in proportion to their sizes."""
     everybody = sum(sizes.values())
     if total > everybody:
         params = {"task": task.id, "stratum": "all", "quota": total, "size": everybody}
         raise FrameError("frame.findings", [Finding("frame.quota_above_size", params=params)])
     shares = {label: Fraction(total * size, max(everybody, 1)) for label, size in sizes.items()}
-    rule = "quota.proportional" if total else "quota.zero"
+    used = rule if total else "quota.zero"
     return {
-        label: QuotaResult(label, sizes[label], n, None, rule, _left_out(label, n, sizes, total))
+        label: QuotaResult(label, sizes[label], n, None, used, _left_out(label, n, sizes, total))
         for label, n in sorted(largest_remainder(shares).items())
     }
 

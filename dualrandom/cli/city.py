@@ -7,17 +7,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dualrandom.campaign.frame import Frame, build_frame
+from dualrandom.cli.redraw import attempt_of
+from dualrandom.drawing.attempts import check_attempts
 from dualrandom.drawing.commitments import commit
-from dualrandom.drawing.seeds import Seed
-from dualrandom.errors import VerificationError
+from dualrandom.drawing.seeds import Seed, SeedRecord
+from dualrandom.errors import SeedError, VerificationError
 from dualrandom.io.campaign_toml import read_campaign
+from dualrandom.io.documents import read_document
 from dualrandom.io.registers import read_registers
 from dualrandom.messages import Language, render
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from dualrandom.campaign.models import Campaign
+    from dualrandom.drawing.attempts import AttemptDocument
     from dualrandom.drawing.records import Commitment
     from dualrandom.registers.tables import Registers
 
@@ -33,8 +38,12 @@ def add_city(command: argparse.ArgumentParser, language: Language) -> None:
 
 
 def add_seed(command: argparse.ArgumentParser, language: Language) -> None:
-    """Arguments ``--seed``, ``--seed-source`` and ``--commitment``."""
-    command.add_argument("--seed", required=True, metavar="TEXT", help=render("cli.seed", language))
+    """Arguments ``--seed`` or ``--seed-file``, ``--seed-source`` and ``--commitment``."""
+    seeds = command.add_mutually_exclusive_group(required=True)
+    seeds.add_argument("--seed", metavar="TEXT", help=render("cli.seed", language))
+    seeds.add_argument(
+        "--seed-file", type=Path, metavar="FILE", help=render("cli.seed_file", language)
+    )
     command.add_argument("--seed-source", metavar="NAME", help=render("cli.seed_source", language))
     command.add_argument("--commitment", metavar="HEX", help=render("cli.commitment", language))
 
@@ -56,11 +65,15 @@ def read_city(arguments: argparse.Namespace) -> tuple[Registers, Campaign]:
 
 
 def promise_of(
-    arguments: argparse.Namespace, campaign: Campaign, registers: Registers
+    arguments: argparse.Namespace,
+    campaign: Campaign,
+    registers: Registers,
+    earlier: Sequence[AttemptDocument] = (),
 ) -> tuple[Frame, Commitment]:
     """Build frame and commitment; refuse one that differs from ``--commitment``."""
     frame = build_frame(campaign, registers)
-    promise = commit(campaign, registers, frame)
+    promise = commit(campaign, registers, frame, attempt=attempt_of(arguments, earlier))
+    check_attempts(promise, earlier)
     published = getattr(arguments, "commitment", None)
     if published and published.strip().lower() != promise.digest:
         raise VerificationError(
@@ -69,8 +82,15 @@ def promise_of(
     return frame, promise
 
 
-def seed_of(arguments: argparse.Namespace, campaign: Campaign) -> Seed:
-    """Seed from ``--seed``, under the name given or the one the campaign promised."""
-    named = [source.name for source in campaign.seed_sources if source.kind == "text"]
+def seed_of(arguments: argparse.Namespace, promise: Commitment) -> Seed:
+    """Seed from ``--seed-file``, or from ``--seed`` under the name given or promised."""
+    if arguments.seed_file is not None:
+        record = read_document(arguments.seed_file, SeedRecord)
+        if record.commitment != promise.digest:
+            raise SeedError(
+                "seed.other_commitment", found=record.commitment, promised=promise.digest
+            )
+        return Seed(contributions=record.contributions)
+    named = [source.name for source in promise.seed_sources if source.kind == "text"]
     source = arguments.seed_source or (named[0] if len(named) == 1 else "announced text")
     return Seed.from_text(arguments.seed, source=source)

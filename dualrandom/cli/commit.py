@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dualrandom.canonical import canonical_json
 from dualrandom.cli.city import add_city, promise_of, read_city
+from dualrandom.cli.redraw import add_redraw, earlier_attempts, write_attempts
+from dualrandom.io.documents import document_bytes
 from dualrandom.io.files import refuse_existing, write_bytes
 from dualrandom.messages import Language, render
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 def add_arguments(command: argparse.ArgumentParser, language: Language) -> None:
     """Declare the arguments."""
     add_city(command, language)
+    add_redraw(command, language)
     command.add_argument(
         "--out", type=Path, required=True, metavar="FILE", help=render("cli.out_file", language)
     )
@@ -25,9 +27,11 @@ def add_arguments(command: argparse.ArgumentParser, language: Language) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Write ``commitment.json`` and print its digest."""
     refuse_existing(arguments.out)
+    earlier = earlier_attempts(arguments)
     registers, campaign = read_city(arguments)
-    _, promise = promise_of(arguments, campaign, registers)
-    write_bytes(arguments.out, canonical_json(promise.model_dump(mode="json")))
+    _, promise = promise_of(arguments, campaign, registers, earlier)
+    write_attempts(arguments.out.parent, earlier)
+    write_bytes(arguments.out, document_bytes(promise))
     if arguments.json:
         print(f'{{"commitment": "{promise.digest}"}}')
     else:

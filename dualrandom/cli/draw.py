@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from dualrandom.canonical import canonical_json
 from dualrandom.cli.city import add_city, add_seed, promise_of, read_city, seed_of
+from dualrandom.cli.redraw import add_redraw, earlier_attempts, write_attempts
+from dualrandom.drawing.attempts import check_attempts
 from dualrandom.drawing.objects import draw
 from dualrandom.drawing.seeds import seed_record
 from dualrandom.io.bundle_tables import draw_table, frame_table
@@ -25,6 +27,7 @@ def add_arguments(command: argparse.ArgumentParser, language: Language) -> None:
     """Declare the arguments."""
     add_city(command, language)
     add_seed(command, language)
+    add_redraw(command, language)
     command.add_argument(
         "--out", type=Path, required=True, metavar="DIR", help=render("cli.out", language)
     )
@@ -33,10 +36,13 @@ def add_arguments(command: argparse.ArgumentParser, language: Language) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Write campaign, commitment, seed, frame and draw; print counts and bounds."""
     with new_folder(arguments.out) as folder:
+        earlier = earlier_attempts(arguments)
         registers, campaign = read_city(arguments)
-        frame, promise = promise_of(arguments, campaign, registers)
-        seed = seed_of(arguments, campaign)
+        frame, promise = promise_of(arguments, campaign, registers, earlier)
+        seed = seed_of(arguments, promise)
+        check_attempts(promise, earlier, seed)
         drawn = draw(promise, frame, seed)
+        write_attempts(folder, earlier)
         for name, model in (
             ("campaign", campaign),
             ("commitment", promise),

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from dualrandom.cli.city import add_city, add_seed, promise_of, read_city, seed_of
 from dualrandom.cli.progress import Progress
+from dualrandom.cli.redraw import add_redraw, earlier_attempts
 from dualrandom.cli.whole_way import department_names, plan_campaign, print_outcome, write_outcome
+from dualrandom.drawing.attempts import check_attempts
 from dualrandom.io.files import new_folder
 from dualrandom.messages import Language, render
 from dualrandom.scheduling.limits import Limits
@@ -20,6 +22,7 @@ def add_arguments(command: argparse.ArgumentParser, language: Language) -> None:
     """Declare the arguments."""
     add_city(command, language)
     add_seed(command, language)
+    add_redraw(command, language)
     command.add_argument(
         "--out", type=Path, required=True, metavar="DIR", help=render("cli.out", language)
     )
@@ -30,14 +33,22 @@ def run(arguments: argparse.Namespace) -> int:
     progress = Progress(arguments.lang)
     with new_folder(arguments.out) as folder:
         progress("read")
+        earlier = earlier_attempts(arguments)
         registers, campaign = read_city(arguments)
-        promised = promise_of(arguments, campaign, registers)
-        seed = seed_of(arguments, campaign)
+        promised = promise_of(arguments, campaign, registers, earlier)
+        seed = seed_of(arguments, promised[1])
+        check_attempts(promised[1], earlier, seed)
         outcome = plan_campaign(
             registers, campaign, seed, limits=Limits(), progress=progress, promised=promised
         )
         notices = write_outcome(
-            folder, outcome, registers, seed, language=arguments.lang, progress=progress
+            folder,
+            outcome,
+            registers,
+            seed,
+            attempts=earlier,
+            language=arguments.lang,
+            progress=progress,
         )
     progress.close()
     print_outcome(

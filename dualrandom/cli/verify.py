@@ -31,11 +31,14 @@ def run(arguments: argparse.Namespace) -> int:
                 {"file": finding.file, "code": finding.code, "text": finding.text(arguments.lang)}
                 for finding in result.findings
             ],
+            "notices": [notice.text(arguments.lang) for notice in result.notices],
         }
         print(json.dumps(document, ensure_ascii=False, indent=1))
         return 0 if result.ok else 1
     for stage in result.stages:
         print(render(f"cli.verify.{stage}", arguments.lang))
+    for notice in result.notices:
+        print(f"{render('cli.note', arguments.lang)} {notice.text(arguments.lang)}")
     if result.ok:
         code = "cli.verify.ok" if arguments.commitment else "cli.verify.ok_unpublished"
         print(render(code, arguments.lang, {"commitment": result.commitment}))

@@ -22,10 +22,12 @@ from dualrandom.scheduling.check import CheckReport, check
 from dualrandom.scheduling.schedule import schedule
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from dualrandom.campaign.models import Campaign
     from dualrandom.cli.progress import Progress
+    from dualrandom.drawing.attempts import AttemptDocument
     from dualrandom.drawing.records import Commitment
     from dualrandom.drawing.seeds import Seed
     from dualrandom.registers.tables import Registers
@@ -76,6 +78,7 @@ def write_outcome(
     *,
     language: Language,
     progress: Progress,
+    attempts: Sequence[AttemptDocument] = (),
 ) -> list[str]:
     """Write bundle, CSV, workbook and report; returns notices about what an extra would add."""
     progress("write")
@@ -86,6 +89,7 @@ def write_outcome(
         frame=outcome.frame,
         seed=seed,
         report=outcome.report,
+        attempts=attempts,
     )
     write_plan_csv(outcome.plan, folder / "plan.csv")
     names = department_names(registers)

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from dualrandom.campaign.calendar import campaign_workdays, workdays_source
+from dualrandom.campaign.designs import object_draw_of
 from dualrandom.campaign.frame_root import frame_root
-from dualrandom.campaign.linting.quotas import follows_initiator
-from dualrandom.campaign.quotas import quotas_by_stratum
 from dualrandom.campaign.resolved import resolve
 from dualrandom.canonical import document_digest
 from dualrandom.drawing.records import (
@@ -20,13 +16,13 @@ from dualrandom.drawing.records import (
     StratumPromise,
     TaskPromise,
 )
+from dualrandom.drawing.strata_promises import followed_strata, own_strata
 from dualrandom.registers.digests import inspectors_digest
 
 if TYPE_CHECKING:
     from dualrandom.campaign.frame import Frame
-    from dualrandom.campaign.models import Campaign, ObjectDrawAlgorithm, Task
+    from dualrandom.campaign.models import Campaign, Task
     from dualrandom.campaign.resolved import ResolvedTask
-    from dualrandom.drawing.records import ObjectDrawReason
     from dualrandom.registers.tables import Registers
 
 
@@ -66,7 +62,10 @@ def commit(
     """
     resolved = resolve(campaign, registers)
     promised = promised_strata(campaign, frame)
-    tasks = [_promise(task, resolved[task.id], *promised[task.id]) for task in campaign.tasks]
+    tasks = [
+        _promise(task, resolved[task.id], frame.tasks[task.id].staff, *promised[task.id])
+        for task in campaign.tasks
+    ]
     object_draw, reason = object_draw_of(campaign)
     return Commitment(
         campaign=campaign.id,
@@ -89,23 +88,14 @@ def commit(
     )
 
 
-def object_draw_of(campaign: Campaign) -> tuple[ObjectDrawAlgorithm, ObjectDrawReason]:
-    """Return the algorithm that draws the enterprises, and why (docs/spec/draw-v1.md §6.8)."""
-    if campaign.object_draw != "auto":
-        return campaign.object_draw, "named"
-    leading = [task for task in campaign.tasks if not follows_initiator(campaign, task)]
-    if all(task.weights is None for task in leading):
-        return "object-draw/equal", "equal_chances"
-    return "object-draw/nested", "unequal_chances"
-
-
 def promised_strata(
     campaign: Campaign, frame: Frame
 ) -> dict[str, tuple[str | None, tuple[StratumPromise, ...]]]:
     """Per task whom it follows (``None``: draws itself), and sizes, quotas and chances."""
     initiator = _initiator_task(campaign) if campaign.mode == "joint" else None
+    sizes_vary = campaign.object_draw == "object-draw/poisson"
     own = {
-        task.id: _own_strata(task, frame.sizes(task.id))
+        task.id: own_strata(task, frame.tasks[task.id], sizes_vary=sizes_vary)
         for task in campaign.tasks
         if initiator is None or task.id == initiator
     }
@@ -113,7 +103,7 @@ def promised_strata(
         task.id: (
             (None, own[task.id])
             if task.id in own
-            else (initiator, _followed_strata(frame, task.id, initiator or "", own))
+            else (initiator, followed_strata(frame, task.id, initiator or "", own))
         )
         for task in campaign.tasks
     }
@@ -126,44 +116,12 @@ def _initiator_task(campaign: Campaign) -> str:
     )
 
 
-def _own_strata(task: Task, sizes: dict[str, int]) -> tuple[StratumPromise, ...]:
-    quotas = quotas_by_stratum(task, sizes)
-    return tuple(
-        StratumPromise(
-            stratum=stratum,
-            frame_size=sizes[stratum],
-            quota=quotas[stratum].n,
-            expected_quota=str(quotas[stratum].n),
-            probability=str(Fraction(quotas[stratum].n, sizes[stratum])) if sizes[stratum] else "0",
-            rule=quotas[stratum].rule,
-        )
-        for stratum in sorted(sizes)
-    )
-
-
-def _followed_strata(
-    frame: Frame, task_id: str, initiator: str, strata: dict[str, tuple[StratumPromise, ...]]
-) -> tuple[StratumPromise, ...]:
-    """Return the initiator's strata as far as this task's scope reaches into them."""
-    leading = frame.tasks[initiator]
-    in_scope = (frame.tasks[task_id].codes >= 0) & (leading.codes >= 0)
-    counts = np.bincount(leading.codes[in_scope], minlength=len(leading.strata))
-    size_of = dict(zip(leading.strata, counts.tolist(), strict=True))
-    return tuple(
-        StratumPromise(
-            stratum=promise.stratum,
-            frame_size=size_of[promise.stratum],
-            expected_quota=str(size_of[promise.stratum] * Fraction(promise.probability)),
-            probability=promise.probability,
-            rule=f"follows:{initiator}",
-        )
-        for promise in strata[initiator]
-        if size_of[promise.stratum]
-    )
-
-
 def _promise(
-    own: Task, task: ResolvedTask, follows: str | None, strata: tuple[StratumPromise, ...]
+    own: Task,
+    task: ResolvedTask,
+    staff: int | None,
+    follows: str | None,
+    strata: tuple[StratumPromise, ...],
 ) -> TaskPromise:
     return TaskPromise(
         task=task.id,
@@ -182,6 +140,7 @@ def _promise(
         reserves=task.reserves,
         batches=own.batches,
         weights=own.weights.column if own.weights else None,
+        staff=staff,
         follows=follows,
         strata=strata,
     )

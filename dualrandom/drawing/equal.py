@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dualrandom.drawing.records import Commitment, StratumDraw, TaskDraw, TaskPromise
+from dualrandom.drawing.records import (
+    Commitment,
+    DrawnEnterprise,
+    StratumDraw,
+    TaskDraw,
+    TaskPromise,
+)
 from dualrandom.drawing.ticket_order import TicketOrder
 
 if TYPE_CHECKING:
@@ -61,8 +67,18 @@ def _own_draw(
                 quota=quota,
                 probability=stratum.probability,
                 cutoff=lowest[quota - 1].ticket if quota else "",
-                selected=lowest[:quota],
+                selected=_in_batches(lowest[:quota], task.batches),
                 reserves=lowest[quota:],
             )
         )
     return TaskDraw(task=task.task, follows=None, strata=tuple(strata))
+
+
+def _in_batches(selected: tuple[DrawnEnterprise, ...], batches: int) -> tuple[DrawnEnterprise, ...]:
+    """Enterprises with the number of their batch, in equal parts by rank (§6.9)."""
+    if batches == 1:
+        return selected
+    return tuple(
+        drawn.model_copy(update={"batch": (drawn.rank - 1) * batches // len(selected) + 1})
+        for drawn in selected
+    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -36,12 +37,16 @@ class Classes:
 
     def levels(self, stratum: str) -> dict[int, int]:
         """Number of enterprises per weight in a stratum."""
+        return self._levels.get(stratum, {})
+
+    @cached_property
+    def _levels(self) -> dict[str, dict[int, int]]:
         counts = np.bincount(self.codes[self.codes >= 0], minlength=len(self.strata)).tolist()
-        return {
-            weight: count
-            for label, weight, count in zip(self.strata, self.weights, counts, strict=True)
-            if label == stratum and count
-        }
+        levels: dict[str, dict[int, int]] = {}
+        for label, weight, count in zip(self.strata, self.weights, counts, strict=True):
+            if count:
+                levels.setdefault(label, {})[weight] = count
+        return levels
 
 
 def classes_of(task: TaskFrame, eligible: np.ndarray | None = None) -> Classes:

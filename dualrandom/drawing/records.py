@@ -11,7 +11,14 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from dualrandom.campaign.models import Hash, Method, ObjectDrawAlgorithm, Rounding, SeedSource
+from dualrandom.campaign.models import (
+    Hash,
+    Method,
+    ObjectDrawAlgorithm,
+    ObjectDrawReason,
+    Rounding,
+    SeedSource,
+)
 from dualrandom.canonical import document_digest
 
 DENOMINATOR = 2**30
@@ -20,7 +27,6 @@ DENOMINATOR = 2**30
 LotteryAlgorithm = Literal["inspector-lottery/maxent-cycle-1"]
 TicketAlgorithm = Literal["ticket/sha256-1", "ticket/sm3-1"]
 SeedAlgorithm = Literal["seed/sha256-1", "seed/sm3-1"]
-ObjectDrawReason = Literal["named", "equal_chances", "unequal_chances"]
 LOTTERY_ALGORITHM: LotteryAlgorithm = "inspector-lottery/maxent-cycle-1"
 
 

@@ -7,10 +7,10 @@ enterprises, a sample can be extended, and parts of a register can be drawn alon
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 from dualrandom.canonical import netstring, netstrings
+from dualrandom.drawing.hashes import hash_maker_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,23 +20,23 @@ STREAM_DOMAIN = "dualrandom/stream/1"
 
 
 def ticket(purpose: str, seed: str, *fields: str) -> bytes:
-    """SHA-256 over the netstrings of domain, purpose, seed and fields: 32 bytes.
+    """Hash the netstrings of domain, purpose, seed and fields: 32 bytes.
 
     Parameters
     ----------
     purpose
         What the ticket is for: ``enterprise``, ``inspector`` or ``reserve``.
     seed
-        The bound seed, 64 hexadecimal characters.
+        The bound seed: 64 hexadecimal characters for SHA-256, or these after ``sm3:`` for SM3.
     fields
         Identifiers, NFC. Order matters.
     """
-    return hashlib.sha256(netstrings((TICKET_DOMAIN, purpose, seed, *fields))).digest()
+    return hash_maker_of(seed)(netstrings((TICKET_DOMAIN, purpose, seed, *fields))).digest()
 
 
 def tickets(purpose: str, seed: str, identifiers: Iterable[str]) -> list[bytes]:
     """Tickets of many single identifiers, in the given order; the prefix is hashed once."""
-    base = hashlib.sha256(netstrings((TICKET_DOMAIN, purpose, seed)))
+    base = hash_maker_of(seed)(netstrings((TICKET_DOMAIN, purpose, seed)))
     result = []
     for identifier in identifiers:
         digest = base.copy()
@@ -46,14 +46,14 @@ def tickets(purpose: str, seed: str, identifiers: Iterable[str]) -> list[bytes]:
 
 
 class CounterStream:
-    """Exact chances from SHA-256 in counter mode.
+    """Exact chances from the seed's hash in counter mode.
 
-    Bytes are ``SHA-256(prefix ‖ netstring(counter))`` for counter 0, 1, 2, …; integers below a
-    bound are taken by rejection, so a chance of a/b is a/b and not an approximation.
+    Bytes are ``H(prefix ‖ netstring(counter))`` for counter 0, 1, 2, …; integers below a bound
+    are taken by rejection, so a chance of a/b is a/b and not an approximation.
     """
 
     def __init__(self, purpose: str, seed: str) -> None:
-        self._base = hashlib.sha256(netstrings((STREAM_DOMAIN, purpose, seed)))
+        self._base = hash_maker_of(seed)(netstrings((STREAM_DOMAIN, purpose, seed)))
         self._counter = 0
         self._buffer = b""
 

@@ -49,6 +49,9 @@ def promise_mismatches(campaign: Campaign, frame: Frame, promise: Commitment) ->
                 promised.rounding,
                 promised.reserves,
             )
+            and (task.batches, task.weights.column if task.weights else None)
+            == (promised.batches, promised.weights)
+            and frame.tasks[task.id].staff == promised.staff
             and (task.team.size, task.team.qualified, task.team.leader)
             == (promised.team_size, promised.team_qualified, promised.team_leader)
             and task.duration_minutes in {None, promised.duration_minutes}

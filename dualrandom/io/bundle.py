@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dualrandom.canonical import canonical_json, document_digest, sha256_hex
+from dualrandom.drawing.attempts import AttemptDocument, check_attempts
 from dualrandom.drawing.seeds import seed_record
+from dualrandom.io.bundle_attempts import attempt_files
 from dualrandom.io.bundle_tables import (
     draw_table,
     frame_table,
@@ -18,6 +20,8 @@ from dualrandom.io.files import new_folder
 from dualrandom.version import VERSION
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pydantic import BaseModel
 
     from dualrandom.campaign.frame import Frame
@@ -38,6 +42,7 @@ def write_bundle(
     frame: Frame,
     seed: Seed,
     report: CheckReport | None = None,
+    attempts: Sequence[AttemptDocument] = (),
 ) -> Path:
     """Write a campaign's whole record to a new folder.
 
@@ -51,6 +56,8 @@ def write_bundle(
         What the draw was made from.
     report
         Result of ``check(plan)``; computed when not given.
+    attempts
+        Earlier attempts at this draw, the first one first (docs/spec/draw-v1.md §9).
 
     Returns
     -------
@@ -61,7 +68,10 @@ def write_bundle(
     ------
     BundleError
         ``bundle.target_exists``.
+    VerificationError
+        ``attempt.findings``: the earlier attempts do not lead to this one.
     """
+    check_attempts(plan.lottery.draw.commitment, attempts, seed)
     if report is None:
         from dualrandom.scheduling.check import check
 
@@ -70,6 +80,7 @@ def write_bundle(
         **record_files(plan, seed),
         **table_files(plan, frame),
         **register_files(plan, registers),
+        **attempt_files(attempts),
         "checks.json": canonical_json(checks_document(report)),
     }
     contents[MANIFEST] = canonical_json(

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import io
 import json
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import pandas as pd
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
+from dualrandom.campaign.designs import follows_initiator
 from dualrandom.campaign.frame import EXCLUSION_RULES, Frame, TaskFrame
-from dualrandom.campaign.models import Campaign
+from dualrandom.campaign.models import Campaign, Task
+from dualrandom.campaign.staff_numbers import staff_of
 from dualrandom.drawing.facts import CampaignFacts
 from dualrandom.drawing.outcomes import Draw, Lottery
 from dualrandom.drawing.records import Commitment, DrawRecord, LotteryRecord
 from dualrandom.drawing.seeds import Seed, SeedRecord
 from dualrandom.errors import BundleError
+from dualrandom.io.bundle_attempts import parse_attempts
+from dualrandom.io.bundle_signatures import read_signatures
+from dualrandom.io.documents import parse_document
 from dualrandom.registers.selection import enterprise_records, inspector_records
 from dualrandom.registers.tables import Registers, from_text
 from dualrandom.scheduling.plan import Plan, PlanRecord
@@ -26,7 +32,11 @@ from dualrandom.scheduling.plan import Plan, PlanRecord
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from dualrandom.drawing.attempts import AttemptDocument
+    from dualrandom.drawing.signatures import Signature
+
 RecordT = TypeVar("RecordT", bound=BaseModel)
+_WEIGHT = re.compile(r"[1-9][0-9]{0,6}")
 
 
 @dataclass(frozen=True)
@@ -39,6 +49,8 @@ class Bundle:
     registers: Registers
     seed_record: SeedRecord
     checks: Mapping[str, Any]
+    attempts: tuple[AttemptDocument, ...] = ()
+    signatures: tuple[Signature, ...] = ()
 
     @property
     def seed(self) -> Seed:
@@ -72,10 +84,14 @@ def read_bundle(path: str | Path) -> Bundle:
     return Bundle(
         path=folder,
         plan=Plan(_record(folder, "plan.json", PlanRecord), lottery),
-        frame=_frame(folder, campaign),
+        frame=_frame(folder, campaign, registers),
         registers=registers,
         seed_record=_record(folder, "seed.json", SeedRecord),
         checks=_document(folder, "checks.json"),
+        attempts=parse_attempts(
+            {path.name: path.read_bytes() for path in folder.glob("attempt-*.json")}
+        ),
+        signatures=read_signatures(folder).signatures,
     )
 
 
@@ -97,12 +113,7 @@ def _document(folder: Path, name: str) -> Mapping[str, Any]:
 
 
 def _record(folder: Path, name: str, model: type[RecordT]) -> RecordT:
-    try:
-        return model.model_validate_json(_bytes(folder, name))
-    except ValidationError as error:
-        first = error.errors()[0]
-        reason = f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
-        raise BundleError("bundle.malformed", file=name, reason=reason) from error
+    return parse_document(_bytes(folder, name), name, model)
 
 
 def _table(folder: Path, name: str) -> pd.DataFrame:
@@ -127,7 +138,7 @@ def _registers(folder: Path) -> Registers:
     )
 
 
-def _frame(folder: Path, campaign: Campaign) -> Frame:
+def _frame(folder: Path, campaign: Campaign, registers: Registers) -> Frame:
     table = _table(folder, "frame.csv")
     expected = ["identifier", "record", *(f"task:{task.id}" for task in campaign.tasks)]
     if list(table.columns) != expected:
@@ -137,24 +148,41 @@ def _frame(folder: Path, campaign: Campaign) -> Frame:
         campaign=campaign,
         identifiers=table["identifier"].tolist(),
         record_digests=table["record"].tolist(),
-        tasks={task.id: _task_frame(task.id, table[f"task:{task.id}"]) for task in campaign.tasks},
+        tasks={
+            task.id: replace(
+                _task_frame(task, table[f"task:{task.id}"]),
+                staff=None
+                if follows_initiator(campaign, task)
+                else staff_of(campaign, task, registers),
+            )
+            for task in campaign.tasks
+        },
     )
 
 
-def _task_frame(task_id: str, cells: pd.Series) -> TaskFrame:
+def _task_frame(task: Task, cells: pd.Series) -> TaskFrame:
     codes, labels = pd.factorize(cells)
-    strata = sorted(label[3:] for label in labels if label.startswith("in:"))
-    stratum_of = {f"in:{stratum}": code for code, stratum in enumerate(strata)}
+    weight_of = dict.fromkeys(labels, 0)
+    stratum_of = {label: label[3:] for label in labels if label.startswith("in:")}
+    if task.weights is not None:
+        for label, text in list(stratum_of.items()):
+            stratum_of[label], _, weight = text.rpartition("*")
+            weight_of[label] = int(weight) if _WEIGHT.fullmatch(weight) else 0
+    strata = sorted(set(stratum_of.values()))
+    place = {stratum: code for code, stratum in enumerate(strata)}
     reason_of = {f"out:{rule}": code for code, rule in enumerate(EXCLUSION_RULES)}
-    unknown = [label for label in labels if label not in stratum_of and label not in reason_of]
-    if unknown:
-        reason = f"task:{task_id} has the cell {unknown[0]!r}"
-        raise BundleError("bundle.malformed", file="frame.csv", reason=reason)
-    to_stratum = np.array([stratum_of.get(label, -1) for label in labels], dtype=np.int32)
+    for label in labels:
+        is_weighed = task.weights is None or weight_of[label] > 0
+        if label not in reason_of and not (label in stratum_of and is_weighed):
+            reason = f"task:{task.id} has the cell {label!r}"
+            raise BundleError("bundle.malformed", file="frame.csv", reason=reason)
+    to_stratum = np.array([place.get(stratum_of.get(x), -1) for x in labels], dtype=np.int32)
     to_reason = np.array([reason_of.get(label, -1) for label in labels], dtype=np.int8)
+    to_weight = np.array([weight_of[label] for label in labels], dtype=np.int64)
     return TaskFrame(
-        task_id=task_id,
+        task_id=task.id,
         strata=tuple(strata),
         codes=to_stratum[codes],
         reasons=to_reason[codes],
+        weights=to_weight[codes] if task.weights is not None else None,
     )

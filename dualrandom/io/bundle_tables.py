@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from dualrandom.campaign.frame_digest import cell_codes, cell_texts
+from dualrandom.campaign.frame_digest import cells
 from dualrandom.registers.tables import as_text
 
 if TYPE_CHECKING:
@@ -46,8 +46,8 @@ def frame_table(frame: Frame) -> bytes:
     header = ["identifier", "record", *(f"task:{task_id}" for task_id in frame.tasks)]
     columns = []
     for task in frame.tasks.values():
-        texts = cell_texts(task)
-        columns.append([texts[code] for code in cell_codes(task).tolist()])
+        texts, codes = cells(task)
+        columns.append([texts[code] for code in codes.tolist()])
     return csv_bytes(header, zip(frame.identifiers, frame.record_digests, *columns, strict=True))
 
 

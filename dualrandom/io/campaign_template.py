@@ -32,9 +32,21 @@ cooperating_departments = ["fire"]
 #| coordinated：各任务自定比例，抽取结果尽量重合。
 #| joint：发起部门抽取，其他部门在各自范围内采用其名单。
 mode = "coordinated"
+#| auto: equal chances by tickets (object-draw/equal), or object-draw/nested where tasks have
+#| weights. object-draw/pareto and object-draw/poisson are for one department alone.
+#| auto：等概率时按抽签号（object-draw/equal），有权重时用 object-draw/nested；
+#| object-draw/pareto 和 object-draw/poisson 仅用于单个部门。
+object_draw = "auto"
+#| Hash of tickets and seed: sha256, or sm3 (GB/T 32905).
+#| 抽签号与种子所用的杂凑算法：sha256 或 sm3（GB/T 32905）。
+hash = "sha256"
 #| How far an inspector's expected load may lie above the fairest possible, in permille.
 #| 检查人员预期工作量可高于最公平水平的幅度（千分比）。
 load_band_permille = 50
+#| If a department keeps its secret back: redraw (a new attempt with other sources), or omit
+#| (go on without it; needs a text or drand source as well).
+#| 部门未公开其秘密时：redraw（另行指定来源重新抽取）或 omit（略去，但须另有 text 或 drand 来源）。
+unrevealed_secrets = "redraw"
 
 #| ---- Tasks: one for each department's draw ----
 #| ---- 抽查任务：每个部门的一次抽取 ----
@@ -59,9 +71,25 @@ strata = ["risk_credit"]
 #| ... or one for each stratum; "0%" leaves a stratum out on purpose.
 #| ……或按分层填写；不抽查的分层须写明 "0%"。
 quota_by_stratum = {{ A = "1%", B = "5%", C = "10%", D = "20%" }}
-#| at_least: up, at least 1 in each stratum; largest_remainder: all strata together.
-#| at_least：各层向上取整且至少 1 户；largest_remainder：各层合并取整。
+#| at_least: up, at least 1 in each stratum; largest_remainder: all strata together;
+#| exact_in_expectation: up or down by the seed, so that everybody's chance is the ratio itself.
+#| at_least：各层向上取整且至少 1 户；largest_remainder：各层合并取整；
+#| exact_in_expectation：由种子随机取整，每户概率恰为所填比例。
 rounding = "at_least"
+#| Minima: at least so many in each stratum; small strata whole; a ratio of all enterprises.
+#| 下限：每个分层的最低数量；不超过该户数的分层全部抽取；占全部检查对象的最低比例。
+minimum_per_stratum = 1
+whole_strata_up_to = 0
+overall_minimum = "1%"
+#| Chances in proportion to a weight within each stratum, by the values of a column (an empty
+#| cell counts as unclassified); without a table the column holds whole numbers.
+#| weights = {{ column = "risk_food", table = {{ A = 1, B = 2, C = 3, unclassified = 2 }} }}
+#| 按权重抽取：同一分层内概率与权重成正比，按名录列的取值设定（空单元格按 unclassified），
+#| 不填 table 时该列须为正整数，例如
+#| weights = {{ column = "risk_food", table = {{ 低 = 1, 中 = 2, 高 = 3, unclassified = 2 }} }}
+#| More than 1: a task with quota "100%" is done in so many batches, in a drawn order.
+#| 大于 1 时：比例为 "100%" 的任务按抽签次序分批完成。
+batches = 1
 #| Spare enterprises per stratum, drawn in order, for those that are gone.
 #| 每层备选户数，按序递补。
 reserves = 2
@@ -148,8 +176,12 @@ slot_minutes = 15
 
 #| ---- Sources of randomness, named before the draw ----
 #| ---- 随机数来源，抽取前公布 ----
-#| text: a public event; contribution: a secret of a department, committed first.
-#| text：公开事件；contribution：部门先承诺后公开的随机数。
+#| text: a public event; drand: a round of the public beacon, named quicknet/<round>;
+#| contribution: a secret of a department, whose digest is published first
+#| (dualrandom ceremony makes both).
+#| text：公开事件；drand：公共随机信标的某一轮，写作 quicknet/<轮次>；
+#| contribution：部门的秘密随机数，先公布其摘要（dualrandom ceremony 可生成）。
+#| digest = "..."
 [[seed_sources]]
 kind = "text"
 name = "{seed}"

@@ -14,12 +14,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+OWNER_ONLY = 0o600
+"""Mode of a file that only its owner may read, where the system knows such modes."""
+
+
 @contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
+def whole_file(path: Path, mode: int = 0o644) -> Iterator[Path]:
     """Yield a temporary name beside ``path`` that replaces it when all went well.
 
     For files that are streamed or written by another library; ``write_bytes`` for those whose
-    bytes are at hand.
+    bytes are at hand. The temporary file can be read by its owner only.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(
@@ -28,16 +32,16 @@ def whole_file(path: Path) -> Iterator[Path]:
         partial = Path(file.name)
     try:
         yield partial
-        partial.chmod(0o644)
+        partial.chmod(mode)
         partial.replace(path)
     except BaseException:
         partial.unlink(missing_ok=True)
         raise
 
 
-def write_bytes(path: Path, content: bytes) -> None:
+def write_bytes(path: Path, content: bytes, mode: int = 0o644) -> None:
     """Write a file so that it is either the old one or the whole new one."""
-    with whole_file(path) as partial:
+    with whole_file(path, mode) as partial:
         partial.write_bytes(content)
 
 

@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dualrandom.canonical import canonical_json, document_digest, sha256_hex
+from dualrandom.drawing.attempts import attempt_findings
+from dualrandom.drawing.drand import signature_findings as drand_findings
+from dualrandom.drawing.seeds import seed_record
+from dualrandom.drawing.signatures import (
+    SIGNATURES_FILE,
+    SignaturesDocument,
+    signature_findings,
+)
+from dualrandom.drawing.terms import keeps_terms
 from dualrandom.drawing.verification import (
     draw_mismatches,
     lottery_mismatches,
     promise_mismatches,
 )
-from dualrandom.errors import BundleError, DualRandomError, Finding, VerificationError
+from dualrandom.errors import (
+    BundleError,
+    DualRandomError,
+    Finding,
+    SeedError,
+    VerificationError,
+)
 from dualrandom.io.bundle import MANIFEST, checks_document, record_files, table_files
+from dualrandom.io.bundle_attempts import attempt_files
 from dualrandom.io.bundle_reading import Bundle, read_bundle
+from dualrandom.io.documents import document_bytes
 from dualrandom.registers.digests import enterprise_digests, inspectors_digest
 from dualrandom.scheduling.check import check
 
@@ -30,13 +47,15 @@ class Verification:
     """Evidence for or against a bundle.
 
     ``stages`` are the names of what was carried out, in order; a stage that could not be carried
-    out is not listed. ``ok`` only if there are no findings.
+    out is not listed. ``ok`` only if there are no findings. ``notices`` say what was left
+    unchecked, and what only the reader can compare, such as the keys of signatures.
     """
 
     path: Path
     stages: tuple[str, ...]
     findings: tuple[Finding, ...]
     commitment: str
+    notices: tuple[Finding, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -87,12 +106,14 @@ def verify(path: str | Path, *, commitment: str | None = None) -> Verification:
         reason = str(error.params.get("reason", error))
         finding = Finding("verify.unreadable", params={"reason": reason}, file=name)
         return Verification(folder, ("files",), (finding,), "")
-    stages: list[str] = ["files"]
-    for name, stage in _STAGES:
+    stages, notices = ["files"], list[Finding]()
+    for name, stage in _STAGES if bundle.signatures else _STAGES[:-1]:
         found = list(_guarded(stage, bundle))
-        findings += found
-        stages.append(name)
-        if found:
+        findings += [finding for finding in found if finding.severity == "error"]
+        notices += [finding for finding in found if finding.severity == "warning"]
+        if not any(finding.code == "sign.not_checked" for finding in found):
+            stages.append(name)
+        if findings:
             break
     digest = bundle.plan.lottery.draw.commitment.digest
     if commitment is not None and commitment.strip().lower() != digest:
@@ -100,7 +121,7 @@ def verify(path: str | Path, *, commitment: str | None = None) -> Verification:
         findings.append(
             Finding("verify.published_commitment", params=params, file="commitment.json")
         )
-    return Verification(folder, tuple(stages), tuple(findings), digest)
+    return Verification(folder, tuple(stages), tuple(findings), digest, tuple(notices))
 
 
 def _guarded(stage: Callable[[Bundle], Iterator[Finding]], bundle: Bundle) -> Iterator[Finding]:
@@ -152,14 +173,39 @@ def _commitment_stage(bundle: Bundle) -> Iterator[Finding]:
         yield Finding("verify.frame_digest", file="frame.csv")
     if inspectors_digest(bundle.registers) != promise.inspectors_digest:
         yield Finding("verify.inspectors_digest", file="inspectors.csv")
+    if not keeps_terms(draw.campaign, promise):
+        yield Finding("verify.terms", file="commitment.json")
     yield from promise_mismatches(draw.campaign, bundle.frame, promise)
 
 
 def _seed_stage(bundle: Bundle) -> Iterator[Finding]:
     record = bundle.seed_record
     promise = bundle.plan.lottery.draw.commitment
-    if record.commitment != promise.digest or record.seed != bundle.seed.bind(promise):
+    try:
+        expected = seed_record(bundle.seed, promise)
+    except SeedError as error:
+        for finding in error.findings or (Finding(error.code, params=error.params),):
+            yield replace(finding, file="seed.json")
+        return
+    if record != expected:
         yield Finding("verify.seed_record", file="seed.json")
+    for finding in drand_findings(record.contributions):
+        yield replace(finding, file="seed.json")
+
+
+def _attempt_stage(bundle: Bundle) -> Iterator[Finding]:
+    """Earlier attempts lead to this one, and none lies about that is not one of them."""
+    yield from attempt_findings(bundle.plan.lottery.draw.commitment, bundle.attempts, bundle.seed)
+    expected = attempt_files(bundle.attempts)
+    for path in sorted(bundle.path.glob("attempt-*.json")):
+        if path.read_bytes() != expected.get(path.name):
+            yield Finding("attempt.stray_file", file=path.name)
+
+
+def _signature_stage(bundle: Bundle) -> Iterator[Finding]:
+    files = [path for path in sorted(bundle.path.iterdir()) if path.is_file()]
+    digests = {path.name: sha256_hex(path.read_bytes()) for path in files}
+    yield from signature_findings(bundle.signatures, digests)
 
 
 def _draw_stage(bundle: Bundle) -> Iterator[Finding]:
@@ -198,6 +244,9 @@ def _table_stage(bundle: Bundle) -> Iterator[Finding]:
         **record_files(bundle.plan, bundle.seed),
         **table_files(bundle.plan, bundle.frame),
     }
+    if bundle.signatures:
+        document = SignaturesDocument(signatures=bundle.signatures)
+        expected[SIGNATURES_FILE] = document_bytes(document)
     for name, content in sorted(expected.items()):
         if (bundle.path / name).read_bytes() != content:
             yield Finding("verify.table", file=name)
@@ -206,8 +255,10 @@ def _table_stage(bundle: Bundle) -> Iterator[Finding]:
 _STAGES: tuple[tuple[str, Callable[[Bundle], Iterator[Finding]]], ...] = (
     ("commitment", _commitment_stage),
     ("seed", _seed_stage),
+    ("attempts", _attempt_stage),
     ("draw", _draw_stage),
     ("lottery", _lottery_stage),
     ("plan", _plan_stage),
     ("tables", _table_stage),
+    ("signatures", _signature_stage),
 )

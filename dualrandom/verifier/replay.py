@@ -1,10 +1,11 @@
 """Check a bundle of dualrandom with nothing but Python (独立核验程序).
 
-    python3 -I replay.py BUNDLE [--lang zh|en] [--json] [--commitment HEX]
+    python3 -I replay.py BUNDLE|PROOF [--lang zh|en] [--json] [--commitment HEX]
 
-Written from ``docs/spec/draw-v1.md`` and ``docs/spec/bundle-v1.md`` (the § below), not from the
-library. It reads only, needs Python 3.9 or later, and ends with 0 (all holds), 1 (findings, one
-line each, that name the file) or 2 (wrong use).
+A bundle is a folder or a zip; a proof is the file for one enterprise. Written from
+``docs/spec/draw-v1.md`` and ``docs/spec/bundle-v1.md`` (the § below), not from the library. It
+reads only, needs Python 3.9 or later, and ends with 0 (all holds), 1 (findings, one line each,
+that name the file) or 2 (wrong use). What it cannot check it says.
 """
 
 # ruff: noqa: B905, RUF007, FURB161  Python 3.9 lacks zip(strict=), pairwise and bit_count
@@ -14,19 +15,38 @@ from __future__ import annotations
 import argparse
 import csv
 import hashlib
+import io
 import itertools
 import json
+import math
 import re
 import sys
 import unicodedata
+import zipfile
+import zlib
 from collections import Counter, defaultdict
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, Protocol, TextIO
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    class Hash(Protocol):
+        """What SHA-256 and SM3 have in common."""
+
+        def update(self, data: bytes, /) -> None:
+            """Go on with more bytes."""
+
+        def copy(self) -> Hash:
+            """Return a second hash that goes on from here."""
+
+        def digest(self) -> bytes:
+            """Return 32 bytes."""
+
+    Stage = tuple[str, Callable[["Audit"], None], tuple[str, ...]]
+    Ticket = Callable[..., bytes]
 
 Json = Any
 Row = dict[str, str]
@@ -37,6 +57,10 @@ SHOWN = 20
 """Findings of one kind in one file that are printed before the rest is only counted."""
 LONGEST = 200
 """Characters of one value in a message."""
+LARGEST, MOST_PACKED = 2**35, 200
+"""Bytes of all files of a zip, and how many of them one packed byte may stand for."""
+UNREADABLE = (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error)
+"""What reading a damaged zip or folder can raise."""
 
 # ── Texts ────────────────────────────────────────────────────────────────────────────────────
 
@@ -76,6 +100,22 @@ TEXTS = {
         "deviation.skipped": "block {block}: {inspector} was passed over, but could serve",
         "plan.block": "block {block} is in the plan {found} times, but must be once",
         "plan.rule": "{where}: {rule} is violated ({detail})",
+        "file.refused": "a bundle has no such entry: {problem}",
+        "seed.again": "{source}: used in an earlier attempt",
+        "seed.unrevealed": "{source}: a secret may not be left out here",
+        "seed.omit": "secrets may be left out only if a public source is named as well",
+        "draw.one_department": "{algorithm} is for one department only",
+        "draw.unequal": "{algorithm} cannot draw with weights",
+        "draw.batches": "{algorithm} has no batches",
+        "draw.continued": "only a draw by object-draw/equal can be continued",
+        "signature.wrong": "{signer}: the signature of {document} does not hold",
+        "root.salted": "the root of the frame is not that of a frame without salt; with a salt "
+        "only its holder can check it",
+        "quota.words": "{task}: quotas written in words are not worked out again",
+        "drand.network": "{source}: whether the signature is the network's own takes a BLS library",
+        "signature.key": "whether {key} is the key of {signer}",
+        "proof.replay": "under {algorithm} only the replay of the draw shows who is selected",
+        "proof.draw": "rank and cut-off: compare with the published draw.json, SHA-256 {digest}",
     },
     "zh": {
         "file.missing": "文件缺失",
@@ -111,35 +151,54 @@ TEXTS = {
         "deviation.skipped": "检查组 {block}：{inspector} 被跳过，但其可以参加",
         "plan.block": "检查组 {block} 在计划中出现 {found} 次，应为一次",
         "plan.rule": "{where}：违反 {rule}（{detail}）",
+        "file.refused": "数据包不应有此条目：{problem}",
+        "seed.again": "{source}：在之前的抽取中已使用",
+        "seed.unrevealed": "{source}：不允许省略此秘密值",
+        "seed.omit": "只有同时指定公开来源时才允许省略秘密值",
+        "draw.one_department": "{algorithm} 仅适用于单一部门",
+        "draw.unequal": "{algorithm} 不能按权重抽取",
+        "draw.batches": "{algorithm} 不能分批",
+        "draw.continued": "只有 object-draw/equal 的抽取可以续抽",
+        "signature.wrong": "{signer}：对 {document} 的签名不成立",
+        "root.salted": "名录根值与无盐名录不符；若加盐，只有持盐者能够核验",
+        "quota.words": "{task}：以文字表述的抽查比例未重算",
+        "drand.network": "{source}：签名是否出自该网络，需用 BLS 程序核验",
+        "signature.key": "{key} 是否为 {signer} 的公钥",
+        "proof.replay": "采用 {algorithm} 时，只有重算整个抽取才能确定是否被抽中",
+        "proof.draw": "名次与截止值：请与公布的 draw.json 核对，SHA-256 {digest}",
     },
 }
 STAGES_TEXT = {
     "manifest": ("every file is present, unchanged and listed", "文件齐全、未改动、均已列入清单"),
     "documents": ("JSON files are canonical and complete", "JSON 文件格式规范、内容完整"),
     "commitment": ("campaign, frame and inspectors are those committed", "方案、名录与承诺书一致"),
+    "attempts": ("earlier attempts are chained, no randomness recurs", "历次抽取相连，来源未重复"),
     "seed": ("the seed is bound to the commitment", "种子与承诺书绑定无误"),
     "draw": ("the draw of enterprises is recomputed", "已重算抽取企业的结果"),
+    "continued": ("continuations add the next by ticket", "续抽按票号顺序增补"),
+    "signatures": ("signatures are of these files", "签名与文件相符"),
     "records": ("records of the drawn enterprises are those committed", "被抽企业记录与承诺一致"),
     "lottery": ("odds are lawful and fair; the lottery is recomputed", "概率合规公平，抽签已重算"),
     "plan": ("the plan keeps every rule; deviations are justified", "计划符合各项规则，偏离有据"),
     "tables": ("the CSV tables say what the JSON files say", "CSV 表格与 JSON 文件一致"),
+    "proof": ("the proof is canonical and complete", "证明格式规范、内容完整"),
+    "path": ("the enterprise is in the committed frame", "企业在承诺的名录之中"),
+    "place": ("chance, ticket and place are as committed", "概率、票号、名次与承诺一致"),
 }
 STATUS_TEXT = {
     "en": {"holds": "holds", "fails": "FAILS", "not_run": "not run", "needs": "needs {files}",
+           "unchecked": "not checked",
            "more": "… and {count} more of this kind", "digest": "Digest of the commitment: {hex}\n"
            "Compare it with the one published before the seed existed.",
-           "trust": "It is the published one.", "usage": "{path} is not a folder"},
+           "trust": "It is the published one.", "usage": "{path} does not exist"},
     "zh": {"holds": "成立", "fails": "不成立", "not_run": "未进行", "needs": "依赖 {files}",
+           "unchecked": "未核验",
            "more": "……另有 {count} 处同类问题", "digest": "承诺书摘要：{hex}\n"
            "请与产生种子之前公布的摘要核对。",
-           "trust": "与公布的摘要一致。", "usage": "{path} 不是文件夹"},
+           "trust": "与公布的摘要一致。", "usage": "{path} 不存在"},
 }  # fmt: skip
 
-# ── Encodings, tickets, chances: draw-v1 §2, §3, §7.5 ────────────────────────────────────────
-
-
-if TYPE_CHECKING:
-    Ticket = Callable[..., bytes]
+# ── Encodings and hashes: draw-v1 §1, §2 ─────────────────────────────────────────────────────
 
 
 def netstrings(*fields: str) -> bytes:
@@ -166,6 +225,11 @@ def _ordered(document: Json) -> Json:
     return [_ordered(item) for item in document] if isinstance(document, list) else document
 
 
+def document_digest(document: Json) -> str:
+    """SHA-256 of the file that holds a document."""
+    return sha256_hex(canonical(document))
+
+
 def parse_json(data: bytes) -> Json:
     """Read JSON that holds integers, no floats and no key twice."""
 
@@ -186,9 +250,140 @@ def parse_json(data: bytes) -> Json:
     )  # fmt: skip
 
 
+WORD = 2**32 - 1
+SM3_START = (0x7380166F, 0x4914B2B9, 0x172442D7, 0xDA8A0600, 0xA96F30BC, 0x163138AA, 0xE38DEE4D,
+             0xB0FB0E4E)  # fmt: skip
+
+
+def _left(word: int, n: int) -> int:
+    return (word << n | word >> (32 - n)) & WORD
+
+
+def _sm3_words(block: bytes) -> list[int]:
+    """Expand a block to the words W0 … W67."""
+    words = [int.from_bytes(block[at : at + 4], "big") for at in range(0, 64, 4)]
+    for j in range(16, 68):
+        mixed = words[j - 16] ^ words[j - 9] ^ _left(words[j - 3], 15)
+        mixed ^= _left(mixed, 15) ^ _left(mixed, 23)
+        words.append(mixed ^ _left(words[j - 13], 7) ^ words[j - 6])
+    return words
+
+
+def _sm3_block(state: tuple[int, ...], block: bytes) -> tuple[int, ...]:
+    """Compress one block of 64 bytes."""
+    words, (a, b, c, d, e, f, g, h) = _sm3_words(block), state
+    for j in range(64):
+        early = j < 16  # noqa: PLR2004  the standard's own number
+        twelve = _left(a, 12)
+        one = _left((twelve + e + _left(0x79CC4519 if early else 0x7A879D8A, j % 32)) & WORD, 7)
+        majority = a ^ b ^ c if early else (a & b) | (a & c) | (b & c)
+        choice = e ^ f ^ g if early else (e & f) | (~e & g)
+        left = (majority + d + (one ^ twelve) + (words[j] ^ words[j + 4])) & WORD
+        right = (choice + h + one + words[j]) & WORD
+        a, b, c, d = left, a, _left(b, 9), c
+        e, f, g, h = right ^ _left(right, 9) ^ _left(right, 17), e, _left(f, 19), g
+    return tuple(old ^ new for old, new in zip(state, (a, b, c, d, e, f, g, h)))
+
+
+class Sm3:
+    """SM3, GB/T 32905-2016, for a Python that comes without it."""
+
+    def __init__(self, data: bytes = b"") -> None:
+        self._state: tuple[int, ...] = SM3_START
+        self._rest, self._length = b"", 0
+        self.update(data)
+
+    def update(self, data: bytes) -> None:
+        """Go on with more bytes."""
+        self._length += len(data)
+        data = self._rest + data
+        whole = len(data) // 64 * 64
+        for at in range(0, whole, 64):
+            self._state = _sm3_block(self._state, data[at : at + 64])
+        self._rest = data[whole:]
+
+    def copy(self) -> Sm3:
+        """Return a second hash that goes on from here."""
+        other = Sm3()
+        other._state, other._rest, other._length = self._state, self._rest, self._length
+        return other
+
+    def digest(self) -> bytes:
+        """Return 32 bytes."""
+        zeros, state = bytes(-(self._length + 9) % 64), self._state
+        last = self._rest + b"\x80" + zeros + (8 * self._length).to_bytes(8, "big")
+        for at in range(0, len(last), 64):
+            state = _sm3_block(state, last[at : at + 64])
+        return b"".join(word.to_bytes(4, "big") for word in state)
+
+
+def hash_of(seed: str) -> Hash:
+    """Start H of §3: a bound seed says itself whether it is SM3 (§4.1)."""
+    if not seed.startswith("sm3:"):
+        return hashlib.sha256()
+    try:
+        return hashlib.new("sm3")  # fast, where OpenSSL has it
+    except ValueError:
+        return Sm3()
+
+
+class Tree:
+    """The Merkle tree of RFC 6962 §2.1, leaf by leaf (§11.1)."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._parts: list[bytes] = []  # roots of complete trees, as large as the bits of the size
+
+    def add(self, leaf: bytes) -> None:
+        """Add the next leaf."""
+        bits, self.size = self.size, self.size + 1
+        while bits & 1:
+            leaf, bits = node_above(self._parts.pop(), leaf), bits >> 1
+        self._parts.append(leaf)
+
+    def root(self) -> str:
+        """Return the root over all leaves so far, in hexadecimal."""
+        if not self._parts:
+            return sha256_hex(b"")
+        node = self._parts[-1]
+        for left in reversed(self._parts[:-1]):
+            node = node_above(left, node)
+        return node.hex()
+
+
+def node_above(left: bytes, right: bytes) -> bytes:
+    """Return the node above two nodes."""
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+def leaf_of(salt: str, line: bytes) -> bytes:
+    """Return the leaf of an enterprise with its own salt and its line (§11.1)."""
+    return hashlib.sha256(b"\x00" + netstrings(salt) + line).digest()
+
+
+def root_above(leaf: bytes, index: int, size: int, path: list[bytes]) -> str:
+    """Return the root to which a path of RFC 6962 §2.1.1 leads; empty if it does not fit."""
+    node, last = leaf, size - 1
+    for other in path:
+        if last == 0:
+            return ""
+        if index & 1 or index == last:
+            node = node_above(other, node)
+            while not index & 1 and index:
+                index, last = index >> 1, last >> 1
+        else:
+            node = node_above(node, other)
+        index, last = index >> 1, last >> 1
+    return "" if last else node.hex()
+
+
+# ── Tickets and chances: draw-v1 §3, §5.2, §7.5 ──────────────────────────────────────────────
+
+
 def ticket_maker(purpose: str, seed: str) -> Ticket:
     """Return the function ticket(f1, …, fk) of one purpose and seed (§3)."""
-    prefix = hashlib.sha256(netstrings("dualrandom/ticket/1", purpose, seed))
+    prefix = hash_of(seed)
+    prefix.update(netstrings("dualrandom/ticket/1", purpose, seed))
 
     def ticket(*fields: str) -> bytes:
         state = prefix.copy()
@@ -202,7 +397,8 @@ class Chances:
     """The stream of one purpose, read as integers below a bound (§7.5)."""
 
     def __init__(self, purpose: str, seed: str) -> None:
-        self._prefix = netstrings("dualrandom/stream/1", purpose, seed)
+        self._prefix = hash_of(seed)
+        self._prefix.update(netstrings("dualrandom/stream/1", purpose, seed))
         self._counter = 0
         self._bytes = b""
         self._at = 0
@@ -218,8 +414,9 @@ class Chances:
         while True:
             end = self._at + size
             while end > len(self._bytes):
-                block = hashlib.sha256(self._prefix + netstrings(str(self._counter))).digest()
-                self._bytes = self._bytes[self._at :] + block
+                block = self._prefix.copy()
+                block.update(netstrings(str(self._counter)))
+                self._bytes = self._bytes[self._at :] + block.digest()
                 self._counter, end, self._at = self._counter + 1, size, 0
             number = int.from_bytes(self._bytes[self._at : end], "big") & ((1 << bits) - 1)
             self._at = end
@@ -227,42 +424,146 @@ class Chances:
                 return number
 
 
+def pivotal(parts: Sequence[Fraction], chances: Chances) -> list[bool]:
+    """Round parts strictly between 0 and 1 up or down, each with its chance (§5.2)."""
+    up = [False] * len(parts)
+    holder, held = -1, Fraction(0)
+    for place, part in enumerate(parts):
+        if holder < 0:
+            holder, held = place, part
+            continue
+        total = held + part
+        odds = part / total if total <= 1 else (1 - held) / (2 - total)
+        first = chances.happens(odds.numerator, odds.denominator)
+        if total <= 1:
+            holder, held = (place if first else holder), total
+            if total == 1:
+                up[holder], holder = True, -1
+        else:
+            up[place if first else holder] = True
+            holder, held = (holder if first else place), total - 1
+    if holder >= 0:
+        up[holder] = chances.happens(held.numerator, held.denominator)
+    return up
+
+
+# ── Signatures: Ed25519, RFC 8032 ────────────────────────────────────────────────────────────
+
+P25519 = 2**255 - 19
+ORDER = 2**252 + 27742317777372353535851937790883648493
+D25519 = -121665 * pow(121666, -1, P25519) % P25519
+Point = tuple[int, int, int, int]
+"""Extended coordinates (RFC 8032 §5.1.4)."""
+
+
+def add_points(one: Point, other: Point) -> Point:
+    """Add two points of the curve."""
+    a = (one[1] - one[0]) * (other[1] - other[0]) % P25519
+    b = (one[1] + one[0]) * (other[1] + other[0]) % P25519
+    c = 2 * one[3] * other[3] * D25519 % P25519
+    d = 2 * one[2] * other[2] % P25519
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % P25519, g * h % P25519, f * g % P25519, e * h % P25519
+
+
+def times(number: int, point: Point) -> Point:
+    """Add a point to itself, ``number`` times."""
+    total = (0, 1, 1, 0)
+    while number:
+        if number & 1:
+            total = add_points(total, point)
+        point, number = add_points(point, point), number >> 1
+    return total
+
+
+def decode_point(data: bytes) -> Point | None:
+    """Read a point (RFC 8032 §5.1.3); ``None`` if it is none."""
+    y = int.from_bytes(data, "little")
+    sign, y = y >> 255, y & (2**255 - 1)
+    square = (y * y - 1) * pow(D25519 * y * y + 1, -1, P25519) % P25519
+    x = pow(square, (P25519 + 3) // 8, P25519)
+    if (x * x - square) % P25519:
+        x = x * pow(2, (P25519 - 1) // 4, P25519) % P25519
+    if y >= P25519 or (x * x - square) % P25519 or (sign and not x):
+        return None
+    x = P25519 - x if x & 1 != sign else x
+    return x, y, 1, x * y % P25519
+
+
+def ed25519_holds(key: bytes, message: bytes, signature: bytes) -> bool:
+    """Tell whether a signature is the key's over the message (RFC 8032 §5.1.7)."""
+    if len(key) != 32 or len(signature) != 64:  # noqa: PLR2004  the standard's own numbers
+        return False
+    base = decode_point((4 * pow(5, -1, P25519) % P25519).to_bytes(32, "little"))
+    public, nonce = decode_point(key), decode_point(signature[:32])
+    scalar = int.from_bytes(signature[32:], "little")
+    if base is None or public is None or nonce is None or scalar >= ORDER:
+        return False
+    digest = hashlib.sha512(signature[:32] + key + message).digest()
+    left = times(scalar, base)
+    right = add_points(nonce, times(int.from_bytes(digest, "little") % ORDER, public))
+    return not any((left[i] * right[2] - right[i] * left[2]) % P25519 for i in (0, 1))
+
+
 # ── The bundle under audit ───────────────────────────────────────────────────────────────────
 
 S, N, B = str, int, bool
-_DRAWN = {"identifier": S, "ticket": S, "rank": N}
+_WORDS = {
+    "rounding": frozenset(("at_least", "largest_remainder", "exact_in_expectation")),
+    "secrets": frozenset(("redraw", "omit")),
+    "source": frozenset(("text", "contribution", "drand")),
+    "draw": frozenset(("object-draw/equal", "object-draw/nested", "object-draw/pareto",
+                       "object-draw/poisson")),
+    "hash": frozenset(("sha256", "sm3")),
+    "method": frozenset(("on_site", "document", "online")),
+}  # fmt: skip
+_SOURCES = [{"kind": _WORDS["source"], "name": S, "digest": (None, S)}]
+_DRAWN = {"identifier": S, "ticket": S, "rank": N, "batch": (None, N)}
 _BLOCK = {"block": S, "enterprise": S, "department": S, "tasks": [S]}
-_OPTIONAL_WINDOW = (None, {"start": S, "end": S})
+_WINDOW = {"start": S, "end": S}
 SHAPES: dict[str, Json] = {
     "campaign.json": {
-        "format": S, "id": S, "mode": S, "initiating_department": S,
-        "window": {"start": S, "end": S},
+        "format": S, "id": S, "title": S, "mode": frozenset(("coordinated", "joint")),
+        "initiating_department": S, "cooperating_departments": [S], "window": _WINDOW,
         "tasks": [{
-            "id": S, "title": S, "department": S, "items": [S], "method": S, "rounding": S,
-            "reserves": N, "duration_minutes": (None, N), "window": _OPTIONAL_WINDOW,
-            "quota": (None, S), "quota_by_stratum": {"*": S},
-            "team": {"size": N, "qualified": B, "leader": B}, "...": 0}],
+            "id": S, "title": S, "department": S, "items": [S], "draw_type": S, "scope": Any,
+            "strata": [S], "method": _WORDS["method"], "rounding": _WORDS["rounding"],
+            "reserves": N, "duration_minutes": (None, N), "window": (None, _WINDOW),
+            "quota": (None, S), "quota_by_stratum": {"*": S}, "minimum_per_stratum": N,
+            "whole_strata_up_to": N, "overall_minimum": (None, S), "batches": N,
+            "weights": (None, {"column": S, "table": {"*": N}}),
+            "team": {"size": N, "qualified": B, "leader": B}}],
         "rules": {
-            "annual_cap": (None, {"visits": N, "per": S, "triggers": [S]}), "...": 0,
-            "minimum_gap": {"since_last_days": N, "between_visits_days": N, "triggers": [S]}},
-        "calendar": {"source": S, "weekdays": S, "days_off": [S], "...": 0},
-        "hours": {"spans": [S], "slot_minutes": N}, "seed_sources": [{"kind": S, "name": S}],
-        "load_band_permille": N, "...": 0},
+            "annual_cap": (None, {"visits": N, "per": S, "triggers": [S]}),
+            "minimum_gap": {"since_last_days": N, "between_visits_days": N, "triggers": [S]},
+            "drawn_lately": (None, {"days": N, "triggers": [S]})},
+        "calendar": {"source": S, "files": [S], "weekdays": S, "days_off": [S]},
+        "holiday_documents": Any, "hours": {"spans": [S], "slot_minutes": N},
+        "seed_sources": _SOURCES, "unrevealed_secrets": _WORDS["secrets"],
+        "object_draw": _WORDS["draw"] | {"auto"}, "hash": _WORDS["hash"],
+        "load_band_permille": N},
     "commitment.json": {
-        "format": S, "campaign": S, "algorithms": {"*": S}, "campaign_digest": S, "frame_digest": S,
-        "inspectors_digest": S, "workdays": [S], "workdays_source": S,
-        "seed_sources": [{"kind": S, "name": S}],
+        "format": S, "campaign": S,
+        "algorithms": {"ticket": S, "seed": S, "object_draw": _WORDS["draw"], "lottery": S},
+        "object_draw_reason": S, "campaign_digest": S, "frame_digest": S, "frame_root": S,
+        "inspectors_digest": S, "workdays": [S], "workdays_source": S, "seed_sources": _SOURCES,
+        "unrevealed_secrets": _WORDS["secrets"],
+        "attempt": {"number": N, "reason": S, "approver": S, "previous": (None, S)},
         "tasks": [{
-            "task": S, "title": S, "department": S, "items": [S], "method": S, "first_day": S,
-            "last_day": S, "duration_minutes": N, "qualifications": [S], "team_size": N,
-            "team_qualified": B, "team_leader": B, "rounding": S, "reserves": N,
+            "task": S, "title": S, "department": S, "items": [S], "method": _WORDS["method"],
+            "first_day": S, "last_day": S, "duration_minutes": N, "qualifications": [S],
+            "team_size": N, "team_qualified": B, "team_leader": B, "rounding": _WORDS["rounding"],
+            "reserves": N, "batches": N, "weights": (None, S), "staff": (None, N),
             "follows": (None, S), "strata": [{
-                "stratum": S, "frame_size": N, "quota": (None, N), "probability": S, "rule": S}]}]},
+                "stratum": S, "frame_size": N, "quota": (None, N), "expected_quota": S,
+                "probability": S, "rule": S,
+                "levels": [{"weight": N, "frame_size": N, "probability": S}]}]}]},
     "seed.json": {
-        "format": S, "algorithm": S, "commitment": S, "seed": S,
-        "contributions": [{"kind": S, "source": S, "value": S}]},
+        "format": S, "algorithm": S, "commitment": S, "seed": S, "contributions": [{
+            "kind": _WORDS["source"] | {"unrevealed"}, "source": S, "value": S,
+            "signature": (None, S)}]},
     "draw.json": {
-        "format": S, "algorithm": S, "commitment": S, "seed": S,
+        "format": S, "algorithm": _WORDS["draw"], "commitment": S, "seed": S,
         "tasks": [{"task": S, "follows": (None, S), "strata": [{
             "stratum": S, "frame_size": N, "quota": N, "probability": S, "cutoff": S,
             "selected": [_DRAWN], "reserves": [_DRAWN]}]}],
@@ -293,27 +594,105 @@ SHAPES: dict[str, Json] = {
     "checks.json": {
         "format": S, "ok": B, "rules": [{"rule": S, "checked": N, "violations": N}]},
 }  # fmt: skip
+MORE_SHAPES: dict[str, Json] = {
+    "salt.json": {"format": S, "salt": S},
+    "attempt-<n>.json": {
+        "format": S, "commitment": SHAPES["commitment.json"],
+        "seed": (None, SHAPES["seed.json"]), "draw": (None, SHAPES["draw.json"])},
+    "continuation-<n>.json": {
+        "format": S, "number": N, "draw": S, "reason": S, "approver": S, "strata": [{
+            "task": S, "stratum": S, "frame_size": N, "quota_before": N, "quota": N,
+            "probability": S, "cutoff": S, "added": [_DRAWN]}]},
+    "signatures.json": {"format": S, "signatures": [{
+        "signer": S, "document": S, "digest": S, "public_key": S, "signature": S}]},
+}  # fmt: skip
+"""Files that a bundle need not have."""
+PROOF_SHAPE: Json = {
+    "format": S, "commitment": SHAPES["commitment.json"], "seed": SHAPES["seed.json"],
+    "identifier": S, "record": S, "cells": [S], "salt": S, "index": N, "size": N, "path": [S],
+    "draw": S, "tasks": [{
+        "task": S, "stratum": S, "frame_size": N, "quota": N, "probability": S, "ticket": S,
+        "rank": N, "cutoff": S, "selected": B}]}  # fmt: skip
 TABLES = ("frame.csv", "enterprises.csv", "history.csv", "inspectors.csv", "draw.csv",
           "lottery.csv", "plan.csv")  # fmt: skip
+NUMBERED = re.compile(r"(attempt|continuation)-([1-9][0-9]{0,5})\.json")
+
+
+def numbered(names: Iterable[str], kind: str) -> list[int]:
+    """Return the numbers of ``attempt-<n>.json`` or ``continuation-<n>.json``, ascending."""
+    found = [NUMBERED.fullmatch(name) for name in names]
+    return sorted(int(one[2]) for one in found if one and one[1] == kind)
+
+
+class Files:
+    """The files of a bundle: a folder, or a zip of them without folders."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.zip = None if path.is_dir() else zipfile.ZipFile(path)
+
+    def names(self) -> set[str]:
+        """Return everything that is there."""
+        if self.zip is None:
+            return {entry.name for entry in self.path.iterdir()}
+        return set(self.zip.namelist())
+
+    def open(self, name: str) -> IO[bytes]:
+        """Open a file for reading."""
+        return (self.path / name).open("rb") if self.zip is None else self.zip.open(name)
+
+    def has(self, name: str) -> bool:
+        """Tell whether there is a file of this name."""
+        if self.zip is not None:
+            return name in self.zip.namelist()
+        path = self.path / name
+        return Path(name).name == name and path.is_file() and not path.is_symlink()
+
+    def refused(self) -> Iterator[tuple[str, str]]:
+        """Yield the entries of a zip that no bundle has, and why."""
+        entries = self.zip.infolist() if self.zip else []
+        times = Counter(entry.filename for entry in entries)
+        total = 0
+        for entry in entries:
+            name, size = entry.filename, entry.file_size
+            total += size
+            if re.search(r"[/\\:\0]", name) or name in {"", ".", ".."}:
+                yield name, "a folder"
+            elif times[name] > 1:
+                yield name, "given twice"
+            elif entry.flag_bits & 1:
+                yield name, "encrypted"
+            elif entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+                yield name, "neither stored nor deflated"
+            elif total > LARGEST or size > max(2**20, entry.compress_size * MOST_PACKED):
+                yield name, f"{size} bytes"
 
 
 class Audit:
     """One bundle: its documents and facts as far as they are read, and what was found."""
 
-    def __init__(self, folder: Path, published: str | None) -> None:
-        self.folder = folder
+    def __init__(self, path: Path, published: str | None) -> None:
+        self.path = path
         self.published = published
+        self.files: Files
         self.blame = "manifest.json"
         self.findings: list[tuple[str, str, dict[str, Json]]] = []
+        self.notes: list[tuple[str, str, dict[str, Json]]] = []
         self.stages: list[tuple[str, str, dict[str, Json]]] = []
         self.digests: dict[str, str] = {}
         self.documents: dict[str, Json] = {}
+        self.single = ""  # the one file that holds all documents, if it is a proof
         self.frame: Frame
+        self.drawing: Drawing
         self.facts: Facts
 
     def add(self, code: str, file: str = "", **params: Json) -> None:
         """Note a finding on ``file``, by default the one that is being read."""
         self.findings.append((file or self.blame, code, params))
+
+    def unchecked(self, code: str, **params: Json) -> None:
+        """Say what could not be checked on the file that is being read."""
+        self.notes.append((self.blame, code, params))
 
     def expect(self, where: str, field: str, found: Json, expected: Json) -> None:
         """Note a finding unless both are equal."""
@@ -327,13 +706,17 @@ class Audit:
 
     def document(self, name: str) -> Json:
         """Return a parsed document; later findings are about it."""
-        self.blame = name
+        self.blame = self.single or name
         return self.documents[name]
+
+    def text(self, name: str) -> TextIO:
+        """Open a table for reading; later findings are about it."""
+        self.blame = name
+        return io.TextIOWrapper(self.files.open(name), encoding="utf-8", newline="")
 
     def rows(self, name: str) -> Iterator[Row]:
         """Yield the rows of a CSV table by column name; later findings are about it."""
-        self.blame = name
-        with (self.folder / name).open(encoding="utf-8", newline="") as handle:
+        with self.text(name) as handle:
             lines = csv.reader(handle, strict=True)
             header = next(lines)
             if len(set(header)) < len(header):
@@ -365,12 +748,20 @@ def fraction(text: str) -> Fraction:
 
 
 def check_manifest(audit: Audit) -> None:
-    """Every file listed, present and unchanged; nothing else in the folder."""
-    path = audit.folder / "manifest.json"
-    if not path.is_file():
+    """Every file listed, present and unchanged; nothing else there."""
+    try:
+        audit.files = Files(audit.path)
+    except UNREADABLE as problem:
+        audit.add("file.malformed", problem=str(problem))
+        return
+    if not audit.files.has("manifest.json"):
         audit.add("file.missing")
         return
-    data = path.read_bytes()
+    for name, reason in audit.files.refused():
+        audit.add("file.refused", name, problem=reason)
+    if "manifest.json" in audit.damaged():
+        return
+    data = read_whole(audit, "manifest.json")
     manifest = parse_json(data)
     if canonical(manifest) != data:
         audit.add("file.not_canonical")
@@ -379,33 +770,36 @@ def check_manifest(audit: Audit) -> None:
     if not has_shape(audit, manifest, shape, "manifest"):
         return
     claimed = manifest.pop("digest")
-    if sha256_hex(canonical(manifest)) != claimed:
-        audit.add("file.digest", found=sha256_hex(canonical(manifest)), expected=claimed)
+    if document_digest(manifest) != claimed:
+        audit.add("file.digest", found=document_digest(manifest), expected=claimed)
         return
     audit.expect("manifest", "format", manifest["format"], "dualrandom/bundle/1")
     audit.documents["manifest.json"] = manifest
-    files = manifest["files"]
-    present = {entry.name for entry in audit.folder.iterdir()} - {"manifest.json"}
-    for name in sorted(present - set(files)):
+    check_files(audit, manifest["files"])
+
+
+def check_files(audit: Audit, files: dict[str, str]) -> None:
+    """Every file is listed, and has the bytes that the list promises."""
+    present, refused = audit.files.names() - {"manifest.json"}, audit.damaged()
+    for name in sorted(present - set(files) - refused):
         audit.add("file.unlisted", name)
-    for name in sorted(set(files) | set(SHAPES) | set(TABLES)):
+    for name in sorted((set(files) | set(SHAPES) | set(TABLES)) - refused):
         check_file(audit, name, files.get(name))
 
 
 def check_file(audit: Audit, name: str, promised: str | None) -> None:
     """Compare one file with its promised digest."""
-    path = audit.folder / name
-    if Path(name).name != name or path.is_symlink() or not path.is_file():
+    if not audit.files.has(name):
         audit.add("file.missing", name)
         return
     if promised is None:
         return  # found as unlisted
     state = hashlib.sha256()
     try:
-        with path.open("rb") as handle:
+        with audit.files.open(name) as handle:
             for piece in iter(lambda: handle.read(1 << 20), b""):
                 state.update(piece)
-    except OSError as problem:
+    except UNREADABLE as problem:
         audit.add("file.malformed", name, problem=str(problem))
         return
     audit.digests[name] = state.hexdigest()
@@ -413,22 +807,32 @@ def check_file(audit: Audit, name: str, promised: str | None) -> None:
         audit.add("file.digest", name, found=audit.digests[name], expected=promised)
 
 
+def read_whole(audit: Audit, name: str) -> bytes:
+    """Return the bytes of a file."""
+    with audit.files.open(name) as handle:
+        return handle.read()
+
+
 def check_documents(audit: Audit) -> None:
     """Every undamaged JSON file is canonical and has the fields it must have."""
-    for name in sorted(set(SHAPES) - audit.damaged()):
-        audit.blame = name
+    names = [name for name in audit.digests if NUMBERED.fullmatch(name) or name in MORE_SHAPES]
+    for name in sorted({*SHAPES, *names} - audit.damaged()):
+        audit.blame, kind = name, name[:-5]
+        shape = SHAPES.get(name) or MORE_SHAPES.get(name)
+        if shape is None:
+            kind = name.partition("-")[0]
+            shape = MORE_SHAPES[kind + "-<n>.json"]
         try:
-            data = (audit.folder / name).read_bytes()
+            data = read_whole(audit, name)
             document = parse_json(data)
-        except (OSError, ValueError, RecursionError) as problem:
+        except (*UNREADABLE, ValueError, RecursionError) as problem:
             audit.add("file.malformed", problem=str(problem))
             continue
         if canonical(document) != data:
             audit.add("file.not_canonical")
-        elif has_shape(audit, document, SHAPES[name], name[:-5]):
+        elif has_shape(audit, document, shape, name[:-5]):
             audit.documents[name] = document
-            if "format" in SHAPES[name]:
-                audit.expect(name[:-5], "format", document["format"], f"dualrandom/{name[:-5]}/1")
+            audit.expect(name[:-5], "format", document["format"], f"dualrandom/{kind}/1")
 
 
 def has_shape(audit: Audit, value: Json, shape: Json, where: str) -> bool:
@@ -454,6 +858,9 @@ def shape_problems(value: Json, shape: Json, where: str) -> Iterator[tuple[str, 
             yield from shape_problems(item, shape[0], f"{where}[{place}]")
     elif isinstance(shape, dict):
         yield from record_problems(value, shape, where)
+    elif isinstance(shape, frozenset):
+        if type(value) is not str or value not in shape:
+            yield where, " | ".join(sorted(shape)), value
     elif (value is not None) if shape is None else type(value) is not shape:
         yield where, shape_name(shape), value
 
@@ -463,8 +870,8 @@ def record_problems(value: Json, shape: Json, where: str) -> Iterator[tuple[str,
     if type(value) is not dict:
         yield where, "object", value
         return
-    wanted = set(value) if "*" in shape else set(shape) - {"..."}
-    if wanted - set(value) or ("..." not in shape and set(value) - wanted):
+    wanted = set(value) if "*" in shape else set(shape)
+    if wanted != set(value):
         yield where, ", ".join(sorted(wanted)), ", ".join(sorted(value))
         return
     for key in sorted(wanted):
@@ -476,7 +883,11 @@ def shape_name(shape: Json) -> str:
     return shape.__name__ if isinstance(shape, type) else "null" if shape is None else "object"
 
 
-# ── Stage 3: commitment and frame, §2.3, §2.5, §5 ────────────────────────────────────────────
+# ── Stage 3: commitment and frame, §2.3, §2.5, §5, §11.1 ─────────────────────────────────────
+
+Cells = tuple[str, ...]
+Level = tuple[str, int]
+"""Stratum and weight of an eligible enterprise; the weight is 1 in a task without weights."""
 
 
 class Frame:
@@ -484,87 +895,162 @@ class Frame:
 
     def __init__(self) -> None:
         self.digest = ""
-        self.groups: dict[tuple[str, ...], list[str]] = {}
+        self.root = ""
+        self.groups: dict[Cells, list[str]] = {}
+        self.levels: dict[Cells, list[Level | None]] = {}
         self.records: dict[str, str] = {}
 
-    def strata(self, place: int) -> dict[str, int]:
-        """Return the number of eligible enterprises per stratum of one task."""
-        sizes: Counter[str] = Counter()
-        for cells, identifiers in self.groups.items():
-            if cells[place].startswith("in:"):
-                sizes[cells[place][3:]] += len(identifiers)
-        return dict(sizes)
+    def sizes(self, lead: int, place: int) -> dict[str, Counter[int]]:
+        """Count the enterprises of a task by stratum and weight of the task that leads it."""
+        found: dict[str, Counter[int]] = {}
+        for cells, levels in self.levels.items():
+            leading = levels[lead]
+            if leading is not None:
+                stratum = found.setdefault(leading[0], Counter())
+                if levels[place] is not None:
+                    stratum[leading[1]] += len(self.groups[cells])
+        return found
 
 
-def read_frame(audit: Audit, tasks: Sequence[str], wanted: set[str]) -> Frame:
-    """Read and hash ``frame.csv`` row by row; keep record digests of ``wanted`` only."""
-    audit.blame = "frame.csv"
-    frame, state = Frame(), hashlib.sha256(netstrings("dualrandom/frame/1", *tasks))
-    encoded: dict[tuple[str, ...], bytes] = {}
-    with (audit.folder / "frame.csv").open(encoding="utf-8", newline="") as handle:
-        rows = csv.reader(handle, strict=True)
-        columns = ["identifier", "record", *("task:" + task for task in tasks)]
-        audit.expect("frame", "columns", next(rows), columns)
-        before = ""
+def read_cell(cell: str, weighted: bool) -> Level | None:  # noqa: FBT001
+    """Return stratum and weight of a cell; ``None`` if the enterprise is not eligible (§2.3)."""
+    form = r"(?s:(in):(.+)\*([1-9][0-9]*)|out:.+)" if weighted else r"(?s:(in):(.+)|out:.+)"
+    found = re.fullmatch(form, cell)
+    if not found:
+        raise ValueError("not a cell: " + cell[:40])
+    return (found[2], int(found[3]) if weighted else 1) if found[1] else None
+
+
+class FrameReader:
+    """Hashes ``frame.csv`` row by row; keeps record digests of ``wanted`` only."""
+
+    def __init__(self, tasks: Sequence[str], weighted: Sequence[bool], salt: str) -> None:
+        self.frame, self.salt, self.weighted = Frame(), salt, weighted
+        self.columns = ["identifier", "record", *("task:" + task for task in tasks)]
+        self.state = hashlib.sha256(netstrings("dualrandom/frame/1", *tasks))
+        self.tree = Tree()
+
+    def read(self, rows: Iterator[list[str]], wanted: set[str]) -> Frame:
+        """Read all rows, which must be in order of their identifiers."""
+        frame, before, encoded = self.frame, "", {}
+        update, add, salt = self.state.update, self.tree.add, self.salt
         for number, row in enumerate(rows, 2):
             cells = tuple(row[2:])
             if cells not in encoded:
-                if len(row) != len(columns) or not all(re.match("(in|out):.", c) for c in cells):
-                    raise ValueError(f"row {number} has wrong cells")
+                if len(row) != len(self.columns):
+                    raise ValueError(f"row {number} has {len(row)} cells")
                 encoded[cells], frame.groups[cells] = netstrings(*cells) + b"\n", []
+                frame.levels[cells] = list(map(read_cell, cells, self.weighted))
             if row[0] <= before:
                 raise ValueError(f"row {number} is not in order of identifier")
             before = row[0]
-            state.update(netstrings(row[0], row[1]) + encoded[cells])
+            line = netstrings(before, row[1]) + encoded[cells]
+            update(line)
+            add(leaf_of(salt and salt_of(salt, before), line))
             frame.groups[cells].append(before)
             if before in wanted:
                 frame.records[before] = row[1]
-    frame.digest = state.hexdigest()
-    return frame
+        frame.digest, frame.root = self.state.hexdigest(), self.tree.root()
+        return frame
 
 
-def check_commitment(audit: Audit) -> None:
-    """The committed digests are those of the files, and the tasks those of the campaign."""
-    campaign = audit.document("campaign.json")
-    commitment = audit.document("commitment.json")
-    tasks = [task["task"] for task in commitment["tasks"]]
-    if (
-        audit.published is not None
-        and audit.published.strip().lower() != audit.digests["commitment.json"]
-    ):
-        audit.add("commitment.published", found=audit.digests["commitment.json"],
-                  expected=audit.published)  # fmt: skip
+def salt_of(salt: str, identifier: str) -> str:
+    """Return the salt of one enterprise (§11.1)."""
+    return sha256_hex(netstrings("dualrandom/salt/1", salt, identifier))
+
+
+def read_frame(audit: Audit, campaign: Json) -> Frame:
+    """Read the frame, with its salt if there is one."""
+    salt = ""
+    if "salt.json" in audit.documents:
+        salt = audit.document("salt.json")["salt"]
+        audit.expect("salt", "salt", salt, salt or "not empty")
+    tasks = [task["id"] for task in campaign["tasks"]]
+    reader = FrameReader(tasks, [task["weights"] is not None for task in campaign["tasks"]], salt)
     wanted = {
         drawn["identifier"]
         for task in audit.documents.get("draw.json", {}).get("tasks", ())
         for stratum in task["strata"]
         for drawn in stratum["selected"] + stratum["reserves"]
     }
-    audit.frame = read_frame(audit, tasks, wanted)
-    records = [netstrings(*_fields(row)) for row in audit.rows("inspectors.csv")]
-    register = "\n".join(sorted(map(sha256_hex, records)))
+    with audit.text("frame.csv") as handle:
+        rows = csv.reader(handle, strict=True)
+        audit.expect("frame", "columns", next(rows), reader.columns)
+        return reader.read(rows, wanted)
+
+
+def check_commitment(audit: Audit) -> None:
+    """The committed digests are those of the files, and the tasks those of the campaign."""
+    campaign = audit.document("campaign.json")
+    commitment = audit.document("commitment.json")
+    check_published(audit)
+    audit.frame = read_frame(audit, campaign)
+    people = list(audit.rows("inspectors.csv"))
+    register = "\n".join(sorted(sha256_hex(netstrings(*_fields(row))) for row in people))
     audit.blame = "commitment.json"
     audit.expect_fields(
         "commitment", commitment, campaign=campaign["id"], frame_digest=audit.frame.digest,
         campaign_digest=audit.digests["campaign.json"], seed_sources=campaign["seed_sources"],
+        unrevealed_secrets=campaign["unrevealed_secrets"],
         inspectors_digest=sha256_hex(register.encode()),
     )  # fmt: skip
+    if commitment["frame_root"] != audit.frame.root and "salt.json" not in audit.files.names():
+        audit.unchecked("root.salted")
+    else:
+        audit.expect_fields("commitment", commitment, frame_root=audit.frame.root)
+    tasks = [task["task"] for task in commitment["tasks"]]
     audit.expect("commitment", "tasks", tasks, [task["id"] for task in campaign["tasks"]])
-    algorithms = {"ticket/sha256-1", "seed/sha256-1", "object-draw/equal",
-                  "inspector-lottery/maxent-cycle-1"}  # fmt: skip
-    named = set(commitment["algorithms"].values())
-    audit.expect("commitment", "algorithms", sorted(named & algorithms), sorted(algorithms))
-    audit.expect("commitment", "algorithms", audit.documents["manifest.json"]["algorithms"],
-                 commitment["algorithms"])  # fmt: skip
+    check_algorithms(audit, commitment, campaign)
     check_workdays(audit, commitment["workdays"], campaign)
+    staff = Staff(people, commitment["workdays"])
     for place, (task, plan) in enumerate(zip(commitment["tasks"], campaign["tasks"])):
         check_task(audit, task, plan, campaign)
-        check_strata(audit, place, task, commitment["tasks"])
-        check_quotas(audit, task, plan)
+        check_strata(audit, place, commitment)
+        check_quotas(audit, task, plan, staff)
+
+
+def check_published(audit: Audit) -> None:
+    """The commitment is the one that was published."""
+    found, published = audit.digests["commitment.json"], audit.published
+    if published is not None and published.strip().lower() != found:
+        audit.add("commitment.published", found=found, expected=published)
 
 
 def _fields(row: Row) -> list[str]:
     return [text for column in sorted(row) if row[column] for text in (column, row[column])]
+
+
+def leads(task: Json, campaign: Json) -> bool:
+    """Tell whether a task of the campaign draws for itself (§6.3)."""
+    own = task["department"] == campaign["initiating_department"]
+    return bool(campaign["mode"] != "joint" or own)
+
+
+def check_algorithms(audit: Audit, commitment: Json, campaign: Json) -> None:
+    """The algorithms are the campaign's, and fit its tasks (§3, §6.6 to §6.9)."""
+    drawing = [task for task in campaign["tasks"] if leads(task, campaign)]
+    weights = any(task["weights"] is not None for task in drawing)
+    asked, reason = campaign["object_draw"], "named"
+    if asked == "auto":
+        asked = "object-draw/nested" if weights else "object-draw/equal"
+        reason = "unequal_chances" if weights else "equal_chances"
+    expected = {
+        "ticket": f"ticket/{campaign['hash']}-1", "seed": f"seed/{campaign['hash']}-1",
+        "object_draw": asked, "lottery": "inspector-lottery/maxent-cycle-1",
+    }  # fmt: skip
+    audit.expect_fields("commitment", commitment, algorithms=expected, object_draw_reason=reason)
+    audit.expect("commitment", "algorithms", audit.documents["manifest.json"]["algorithms"],
+                 commitment["algorithms"])  # fmt: skip
+    departments = {task["department"] for task in drawing}
+    if asked in {"object-draw/pareto", "object-draw/poisson"} and len(departments) > 1:
+        audit.add("draw.one_department", algorithm=asked)
+    if asked == "object-draw/equal" and weights:
+        audit.add("draw.unequal", algorithm=asked)
+    if asked != "object-draw/equal" and any(task["batches"] > 1 for task in campaign["tasks"]):
+        audit.add("draw.batches", algorithm=asked)
+    public = {source["kind"] for source in campaign["seed_sources"]} & {"text", "drand"}
+    if campaign["unrevealed_secrets"] == "omit" and not public:
+        audit.add("seed.omit")
 
 
 def check_workdays(audit: Audit, workdays: list[str], campaign: Json) -> None:
@@ -595,199 +1081,800 @@ def days_between(first: date, last: date) -> list[date]:
 def check_task(audit: Audit, task: Json, plan: Json, campaign: Json) -> None:
     """A committed task says what the campaign says."""
     window = plan["window"] or campaign["window"]
-    initiator = campaign["initiating_department"]
-    leads = campaign["mode"] != "joint" or plan["department"] == initiator
     audit.expect_fields(
         task["task"], task, title=plan["title"], department=plan["department"],
         method=plan["method"], rounding=plan["rounding"], reserves=plan["reserves"],
         first_day=window["start"], last_day=window["end"], team_size=plan["team"]["size"],
         team_qualified=plan["team"]["qualified"], team_leader=plan["team"]["leader"],
+        batches=plan["batches"], weights=plan["weights"] and plan["weights"]["column"],
     )  # fmt: skip
     audit.expect(task["task"], "items", sorted(task["items"]), sorted(plan["items"]))
     if plan["duration_minutes"] is not None:
         audit.expect_fields(task["task"], task, duration_minutes=plan["duration_minutes"])
-    if leads:
+    if leads(plan, campaign):
         audit.expect_fields(task["task"], task, follows=None)
         return
-    led = [one["id"] for one in campaign["tasks"] if one["department"] == initiator]
+    led = [one["id"] for one in campaign["tasks"] if leads(one, campaign)]
     if task["follows"] not in led:
         audit.expect(task["task"], "follows", task["follows"], " | ".join(led))
 
 
-def check_strata(audit: Audit, place: int, task: Json, tasks: list[Json]) -> None:
-    """The committed sizes are those of the frame, every chance is quota / size."""
-    promised = {stratum["stratum"]: stratum for stratum in task["strata"]}
+def lead_of(place: int, tasks: list[Json]) -> int:
+    """Return the place of the task that draws for this one: itself, or the one it follows."""
+    follows = tasks[place]["follows"]
+    return place if follows is None else [task["task"] for task in tasks].index(follows)
+
+
+def check_strata(audit: Audit, place: int, commitment: Json) -> None:
+    """The committed sizes are those of the frame, and the chances those of the quotas (§5)."""
+    tasks = commitment["tasks"]
+    task, lead = tasks[place], lead_of(place, tasks)
     if not is_ordered(stratum["stratum"] for stratum in task["strata"]):
         audit.add("order", where=task["task"] + ".strata")
-    if task["follows"] is not None:
-        sizes = following_sizes(audit.frame, place, task["follows"], tasks)
-    else:
-        sizes = audit.frame.strata(place)
-    audit.expect(task["task"], "strata", sorted(promised), sorted(sizes))
-    for name in sorted(set(promised) & set(sizes)):
-        where, stratum = f"{task['task']}/{name}", promised[name]
-        audit.expect_fields(where, stratum, frame_size=sizes[name])
-        if task["follows"] is not None:
-            audit.expect_fields(where, stratum, quota=None)
-            continue
-        quota = stratum["quota"]
-        if quota is None or not 0 <= quota <= sizes[name]:
-            audit.expect(where, "quota", quota, f"0…{sizes[name]}")
-        else:
-            audit.expect_fields(where, stratum, probability=str(Fraction(quota, sizes[name])))
-
-
-def check_quotas(audit: Audit, task: Json, plan: Json) -> None:
-    """A quota that the campaign writes as a plain percentage is recomputed (§5)."""
+    leading = {stratum["stratum"]: stratum for stratum in tasks[lead]["strata"]}
+    everybody, own = audit.frame.sizes(lead, lead), audit.frame.sizes(lead, place)
+    names = [stratum["stratum"] for stratum in task["strata"]]
+    audit.expect(task["task"], "strata", sorted(names), sorted(own))
+    poisson = commitment["algorithms"]["object_draw"] == "object-draw/poisson"
+    fixed = task["follows"] is None and task["rounding"] != "exact_in_expectation" and not poisson
     for stratum in task["strata"]:
-        cell = plan["quota_by_stratum"].get(stratum["stratum"], plan["quota"]) or ""
-        size = stratum["frame_size"]
-        if stratum["rule"] == "quota.at_least" and re.fullmatch(r"[0-9]+(\.[0-9]+)?%", cell):
-            exact = Fraction(cell[:-1]) / 100 * size
-            quota = min(size, max(1, -(-exact.numerator // exact.denominator))) if exact else 0
-            where = f"{task['task']}/{stratum['stratum']}"
-            audit.expect(where, "quota", stratum["quota"], quota)
+        name = stratum["stratum"]
+        if name not in own or name not in leading:
+            continue
+        where, size = f"{task['task']}/{name}", sum(everybody[name].values())
+        expected = fraction(leading[name]["expected_quota"])
+        if not 0 <= expected <= size or (fixed and expected.denominator > 1):
+            audit.expect(where, "expected_quota", str(expected), f"0…{size}")
+            continue
+        chances = mean_chances(everybody[name], expected)
+        listed = tasks[lead]["weights"] is not None
+        check_promise(audit, where, stratum, own[name], chances, listed=listed)
+        audit.expect_fields(where, stratum, quota=expected.numerator if fixed else None)
+        if task["batches"] > 1 and task["follows"] is None:
+            audit.expect_fields(where, stratum, expected_quota=str(size))
 
 
-def following_sizes(frame: Frame, place: int, leader: str, tasks: list[Json]) -> dict[str, int]:
-    """Return sizes of the leader's strata, as far as eligible for the following task (§6.3)."""
-    lead = [task["task"] for task in tasks].index(leader)
-    sizes = dict.fromkeys(frame.strata(lead), 0)
-    for cells, identifiers in frame.groups.items():
-        if cells[lead].startswith("in:") and cells[place].startswith("in:"):
-            sizes[cells[lead][3:]] += len(identifiers)
-    return sizes
+def check_promise(
+    audit: Audit, where: str, stratum: Json, sizes: Counter[int], chances: dict[int, Fraction], *,
+    listed: bool,
+) -> None:  # fmt: skip
+    """A stratum's size, expected number and chances, by weight if there are weights (§5.4)."""
+    size = sum(sizes.values())
+    expected = sum((n * chances[weight] for weight, n in sizes.items()), Fraction(0))
+    levels = [{"weight": weight, "frame_size": n, "probability": str(chances[weight])}
+              for weight, n in sorted(sizes.items())]  # fmt: skip
+    audit.expect_fields(
+        where, stratum, frame_size=size, expected_quota=str(expected),
+        probability=str(expected / size if size else Fraction(0)), levels=levels if listed else [],
+    )  # fmt: skip
 
 
-# ── Stages 4 and 5: seed and draw, §4, §6 ────────────────────────────────────────────────────
+def level_chances(sizes: dict[int, int], quota: int) -> dict[int, Fraction]:
+    """Return everybody's chance by weight: certainties in rounds, the others in proportion (§5.4).
+
+    ``sizes`` counts the enterprises of a stratum by weight.
+    """
+    chances, rest, left = {}, dict(sizes), quota
+    while rest:
+        total = sum(weight * n for weight, n in rest.items())
+        certain = [weight for weight in rest if left * weight >= total]
+        if not certain:
+            break
+        for weight in certain:
+            chances[weight] = Fraction(1)
+            left -= rest.pop(weight)
+    return {**chances, **{weight: Fraction(left * weight, total) for weight in rest}}
+
+
+def mean_chances(sizes: dict[int, int], expected: Fraction) -> dict[int, Fraction]:
+    """Return the chances where the quota is the floor or the ceiling of its expectation (§5.4)."""
+    floor = expected.numerator // expected.denominator
+    part, low = expected - floor, level_chances(sizes, floor)
+    if not part:
+        return low
+    high = level_chances(sizes, floor + 1)
+    return {weight: (1 - part) * low[weight] + part * high[weight] for weight in low}
+
+
+# ── Quotas, §5.1 to §5.3 ─────────────────────────────────────────────────────────────────────
+
+PLAIN_CELL = re.compile(
+    r"(?:≥|>=|不低于|不少于|至少)?"
+    r"(?:(?P<share>[0-9]+(?:\.[0-9]+)?)(?P<unit>[%‰])|(?P<ratio>[0-9]+/[1-9][0-9]*)"
+    r"|(?P<count>[0-9]+)(?:家|户|家企业)?)|(?P<staff>[1-9][0-9]*):(?P<for_staff>[1-9][0-9]*)"
+)
+Quotas = dict[str, Fraction]
+
+
+def plain_cell(cell: str | None) -> tuple[str, Fraction]:
+    """Return what a cell without words asks for: a ratio, a count, so many per inspector."""
+    found = PLAIN_CELL.fullmatch(cell or "")
+    if found is None:
+        return "words", Fraction(0)
+    if found["count"]:
+        return "count", Fraction(found["count"])
+    if found["staff"]:
+        return "staff", Fraction(int(found["for_staff"]), int(found["staff"]))
+    if found["ratio"]:
+        return "ratio", Fraction(found["ratio"])
+    return "ratio", Fraction(found["share"]) / (100 if found["unit"] == "%" else 1000)
+
+
+def check_quotas(audit: Audit, task: Json, plan: Json, staff: Staff) -> None:
+    """Quotas that the campaign writes as plain numbers are recomputed."""
+    kind = plain_cell(plan["quota"])[0]
+    if task["follows"] is None and (kind == "staff" or task["staff"] is not None):
+        n_staff = staff.available(task) if kind in {"staff", "words"} else None
+        audit.expect_fields(task["task"], task, staff=n_staff)
+    else:
+        n_staff = None
+        audit.expect_fields(task["task"], task, staff=None)
+    if task["follows"] is not None:
+        return
+    sizes = {stratum["stratum"]: stratum["frame_size"] for stratum in task["strata"]}
+    quotas = asked_quotas(plan, sizes, n_staff or 0)
+    raised = raised_quotas(plan, sizes, quotas)
+    for stratum in task["strata"]:
+        name = stratum["stratum"]
+        if name in raised:
+            where, quota = f"{task['task']}/{name}", str(raised[name])
+            audit.expect(where, "quota", stratum["expected_quota"], quota)
+    if set(raised) < set(sizes):
+        audit.unchecked("quota.words", task=task["task"])
+
+
+def asked_quotas(plan: Json, sizes: dict[str, int], staff: int) -> Quotas:
+    """Return the quotas of all strata whose cells are plain, rounded (§5.1)."""
+    kind, amount = plain_cell(plan["quota"])
+    if kind == "staff" or (kind == "count" and len(sizes) > 1):
+        total = min(ceiling(amount * staff), sum(sizes.values())) if kind == "staff" else amount
+        return largest_remainder(proportional(Fraction(total), sizes))
+    cells = {name: plain_cell(plan["quota_by_stratum"].get(name, plan["quota"])) for name in sizes}
+    ratios = {name: amount * sizes[name] for name, (kind, amount) in cells.items()
+              if kind == "ratio"}  # fmt: skip
+    if plan["rounding"] == "largest_remainder":
+        words = any(kind == "words" for kind, _ in cells.values())
+        ratios = {} if words else largest_remainder(ratios)
+    elif plan["rounding"] == "at_least":
+        ratios = {name: Fraction(min(sizes[name], max(1, ceiling(exact))) if exact else 0)
+                  for name, exact in ratios.items()}  # fmt: skip
+    counts = {name: amount for name, (kind, amount) in cells.items() if kind == "count"}
+    return {**ratios, **counts}
+
+
+def raised_quotas(plan: Json, sizes: dict[str, int], quotas: Quotas) -> Quotas:
+    """Raise the quotas to their minima; those that cannot be known are left out (§5.3)."""
+    raised = {}
+    for name, quota in quotas.items():
+        size, least = sizes[name], plan["minimum_per_stratum"]
+        whole = size <= plan["whole_strata_up_to"]
+        cell = plain_cell(plan["quota_by_stratum"].get(name, plan["quota"]))
+        asked = cell[1] != 0
+        raised[name] = max(quota, Fraction(size if whole else min(least, size))) if asked else quota
+    kind, share = plain_cell(plan["overall_minimum"])
+    if kind != "ratio":
+        return raised
+    if set(quotas) < set(sizes):
+        return {}
+    missing = ceiling(share * sum(sizes.values())) - sum(raised.values())
+    room = {name: sizes[name] - quota for name, quota in raised.items()
+            if plain_cell(plan["quota_by_stratum"].get(name, plan["quota"]))[1] != 0}  # fmt: skip
+    if missing > 0:
+        shares = proportional(min(missing, Fraction(sum(room.values()))), room)
+        exact = plan["rounding"] == "exact_in_expectation"
+        for name, more in (shares if exact else largest_remainder(shares)).items():
+            raised[name] += more
+    return raised
+
+
+def ceiling(value: Fraction) -> int:
+    """Return the least integer that is not below the value."""
+    return -(-value.numerator // value.denominator)
+
+
+def proportional(total: Fraction, sizes: Mapping[str, int] | Quotas) -> Quotas:
+    """Share a total out in proportion to the sizes."""
+    everybody = Fraction(sum(sizes.values()))
+    return {name: total * size / everybody if everybody else everybody
+            for name, size in sizes.items()}  # fmt: skip
+
+
+def largest_remainder(shares: Quotas) -> Quotas:
+    """Whole parts first, then one more for the largest remainders, ties by stratum (§5.1)."""
+    floors = {name: Fraction(share.numerator // share.denominator)
+              for name, share in shares.items()}  # fmt: skip
+    missing = ceiling(sum(shares.values(), Fraction(0))) - sum(floors.values(), Fraction(0))
+    order = sorted(shares, key=lambda name: (floors[name] - shares[name], name))
+    return {**floors, **{name: floors[name] + 1 for name in order[: int(missing)]}}
+
+
+# ── Stage 4: attempts and seed, §4, §9 ───────────────────────────────────────────────────────
+
+QUICKNET = "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971"
+
+
+def check_attempts(audit: Audit) -> None:
+    """Earlier attempts are complete, chained, and lent none of their randomness (§9)."""
+    commitment, record = audit.documents["commitment.json"], audit.documents["seed.json"]
+    numbers = numbered(audit.documents, "attempt")
+    audit.blame = "commitment.json"
+    audit.expect("attempts", "files", numbers, list(range(1, len(numbers) + 1)))
+    before: str | None = None
+    used: set[Part] = set()
+    for n in numbers:
+        attempt = audit.document(f"attempt-{n}.json")
+        check_attempt_number(audit, attempt["commitment"], n, before)
+        digest = document_digest(attempt["commitment"])
+        for name in ("seed", "draw"):
+            if attempt[name] is not None:
+                audit.expect_fields(name, attempt[name], commitment=digest)
+        if attempt["seed"] is not None:
+            check_contributions(audit, attempt["seed"], attempt["commitment"], digest)
+            used |= once_only(audit, attempt["seed"], used)
+        if attempt["draw"] is not None:
+            bound = attempt["seed"] and attempt["seed"]["seed"]
+            audit.expect_fields("draw", attempt["draw"], seed=bound)
+        before = document_digest(attempt)
+    audit.blame = "commitment.json"
+    check_attempt_number(audit, commitment, len(numbers) + 1, before)
+    audit.blame = "seed.json"
+    once_only(audit, record, used)
+
+
+def check_attempt_number(audit: Audit, commitment: Json, number: int, before: str | None) -> None:
+    """An attempt names the one before; from the second on it has a reason and an approver."""
+    attempt = commitment["attempt"]
+    audit.expect_fields("attempt", attempt, number=number, previous=before)
+    for field in ("reason", "approver"):
+        needed = "not empty" if number > 1 and not attempt[field] else attempt[field]
+        audit.expect("attempt", field, attempt[field], needed if number > 1 else "")
+
+
+Part = tuple[str, str, str]
+
+
+def once_only(audit: Audit, record: Json, used: set[Part]) -> set[Part]:
+    """Return the contributions of a seed; none of them was used before."""
+    parts = {
+        (part["kind"], part["source"], part["value"])
+        for part in record["contributions"]
+        if part["kind"] != "unrevealed"
+    }
+    for _, source, _ in sorted(parts & used):
+        audit.add("seed.again", source=source)
+    return parts
 
 
 def check_seed(audit: Audit) -> None:
     """The bound seed follows from the contributions and the commitment's digest."""
-    sources = audit.documents["commitment.json"]["seed_sources"]
+    commitment = audit.documents["commitment.json"]
     record = audit.document("seed.json")
-    parts = record["contributions"]
+    digest = audit.digests["commitment.json"]
+    audit.expect_fields("seed", record, commitment=digest)
+    check_contributions(audit, record, commitment, digest)
+
+
+def check_contributions(audit: Audit, record: Json, commitment: Json, digest: str) -> None:
+    """The contributions are those promised, and make the bound seed (§4)."""
+    parts, sources = record["contributions"], commitment["seed_sources"]
     fields = [text for part in parts for text in (part["kind"], part["source"], part["value"])]
-    bound = netstrings(
-        "dualrandom/seed/1", audit.digests["commitment.json"], str(len(parts)), *fields
-    )
-    audit.expect_fields("seed", record, commitment=audit.digests["commitment.json"],
-                        algorithm="seed/sha256-1", seed=sha256_hex(bound))  # fmt: skip
-    for part in parts:
-        value = unicodedata.normalize("NFC", part["value"]).strip()
-        audit.expect(part["source"], "value", part["value"], value or "not empty")
+    mark = "sm3:" if commitment["algorithms"]["seed"] == "seed/sm3-1" else ""
+    state = hash_of(mark)
+    state.update(netstrings("dualrandom/seed/1", digest, str(len(parts)), *fields))
+    audit.expect_fields("seed", record, algorithm=commitment["algorithms"]["seed"],
+                        seed=mark + state.digest().hex())  # fmt: skip
     if not parts:
         audit.expect("seed", "contributions", 0, ">= 1")
-    if not is_ordered(part["source"] for part in parts if part["kind"] == "contribution"):
+    secrets = [part["source"] for part in parts if part["kind"] == "contribution"]
+    if not sources and not is_ordered(secrets):
         audit.add("order", where="seed.contributions")
     if sources:
-        given = [{"kind": part["kind"], "name": part["source"]} for part in parts]
-        audit.expect("seed", "contributions", given, sources)
+        kinds = {"unrevealed": "contribution"}
+        given = [[kinds.get(part["kind"], part["kind"]), part["source"]] for part in parts]
+        named = [[source["kind"], source["name"]] for source in sources]
+        audit.expect("seed", "contributions", given, named)
+    for place, part in enumerate(parts):
+        promised = sources[place]["digest"] if place < len(sources) else None
+        check_part_of_seed(audit, part, promised, commitment)
 
 
-Drawn = tuple[bytes, str]
+def check_part_of_seed(audit: Audit, part: Json, promised: str | None, commitment: Json) -> None:
+    """One contribution: its value, and what proves it (§4.2, §4.3)."""
+    kind, source, value = part["kind"], part["source"], part["value"]
+    if kind == "unrevealed":
+        audit.expect(source, "value", value, "")
+        if commitment["unrevealed_secrets"] != "omit" or not commitment["seed_sources"]:
+            audit.add("seed.unrevealed", source=source)
+    else:
+        normal = unicodedata.normalize("NFC", value).strip()
+        audit.expect(source, "value", value, normal or "not empty")
+    if kind == "contribution" and promised is not None:
+        secret = netstrings("dualrandom/secret/1", commitment["campaign"], source, value)
+        audit.expect(source, "digest", sha256_hex(secret), promised)
+    if kind != "drand":
+        audit.expect_fields(source, part, signature=None)
+        return
+    if not re.fullmatch(r"(quicknet|[0-9a-f]{64})/[1-9][0-9]*", source):
+        audit.expect(source, "name", source, "<chain hash>/<round>")
+    signature = part["signature"] or ""
+    if not re.fullmatch("(?:[0-9a-f]{2})+", signature):
+        audit.expect(source, "signature", signature, "hexadecimal")
+        return
+    audit.expect(source, "value", value, sha256_hex(bytes.fromhex(signature)))
+    audit.unchecked("drand.network", source=source)
+
+
+# ── Stage 5: the draw of enterprises, §6 ─────────────────────────────────────────────────────
+
+Entry = tuple[bytes, str, Cells]
+"""An enterprise: ticket, identifier, and its cells of the frame."""
+Cell = tuple[int, str]
+"""A stratum of the task at that place."""
+
+
+class Outcome(NamedTuple):
+    """Who is drawn in a cell, in the order of ranks."""
+
+    selected: list[Entry]
+    reserves: list[Entry]
+    cutoff: str = ""
+
+
+class Drawing:
+    """What the draw starts from: tasks, quotas of their cells, and everybody's chance."""
+
+    def __init__(self, frame: Frame, tasks: list[Json], seed: str) -> None:
+        self.frame, self.tasks, self.seed = frame, tasks, seed
+        self.ticket = ticket_maker("enterprise", seed)
+        self.leading = [n for n, task in enumerate(tasks) if task["follows"] is None]
+        self.quotas: dict[Cell, int] = {}
+        self.chances: dict[Cell, dict[int, Fraction]] = {}
+        for place in self.leading:
+            sizes = frame.sizes(place, place)
+            for stratum, quota in drawn_quotas(tasks[place], seed).items():
+                self.quotas[place, stratum] = quota
+                self.chances[place, stratum] = level_chances(sizes[stratum], quota)
+
+    def cells(self, group: Cells) -> Iterator[tuple[Cell, Fraction]]:
+        """Yield the cells that a group of enterprises is in, with everybody's chance."""
+        levels = self.frame.levels[group]
+        for place in self.leading:
+            level = levels[place]
+            if level is not None:
+                yield (place, level[0]), self.chances[place, level[0]][level[1]]
+
+    def entries(self, group: Cells) -> list[Entry]:
+        """Return the enterprises of a group, in the order of their tickets."""
+        ticket = self.ticket
+        return sorted((ticket(name), name, group) for name in self.frame.groups[group])
+
+
+def drawn_quotas(task: Json, seed: str) -> dict[str, int]:
+    """Return a task's quotas by stratum; fractions are rounded by the seed (§5.2)."""
+    expected = {one["stratum"]: fraction(one["expected_quota"]) for one in task["strata"]}
+    quotas = {name: quota.numerator // quota.denominator for name, quota in expected.items()}
+    open_ones = [name for name in sorted(expected) if expected[name] != quotas[name]]
+    parts = [expected[name] - quotas[name] for name in open_ones]
+    for name, up in zip(open_ones, pivotal(parts, Chances("quota", seed))):
+        quotas[name] += up
+    return quotas
+
+
+def draw_equal(drawing: Drawing, more: Mapping[Cell, int]) -> dict[Cell, Outcome]:
+    """Take the lowest tickets of every cell (§6.1); ``more`` says how many come after them."""
+    drawn: dict[Cell, list[Entry]] = {cell: [] for cell in drawing.quotas}
+    for group in drawing.frame.groups:
+        cells = [cell for cell, _ in drawing.cells(group)]
+        need = max((drawing.quotas[cell] + more.get(cell, 0) for cell in cells), default=0)
+        entries = drawing.entries(group)[:need] if need else []
+        for cell in cells:
+            drawn[cell] += entries
+    outcomes = {}
+    for cell, entries in drawn.items():
+        entries.sort()
+        quota, last = drawing.quotas[cell], drawing.quotas[cell] + more.get(cell, 0)
+        cutoff = entries[quota - 1][0].hex() if quota else ""
+        outcomes[cell] = Outcome(entries[:quota], entries[quota:last], cutoff)
+    return outcomes
+
+
+def draw_pareto(drawing: Drawing, more: Mapping[Cell, int]) -> dict[Cell, Outcome]:
+    """Take the lowest u(1 − p) / (p(1 − u)) of every cell (§6.6)."""
+    drawn: dict[Cell, list[tuple[Fraction, str, Entry]]] = {cell: [] for cell in drawing.quotas}
+    for group in drawing.frame.groups:
+        for cell, p in drawing.cells(group):
+            if not p:  # nobody of this cell is wanted
+                continue
+            entries, quota = drawing.entries(group), drawing.quotas[cell]
+            if p == 1:  # all have q = 0: the identifier decides
+                entries.sort(key=lambda entry: entry[1])
+            for entry in entries[: quota + more.get(cell, 0)]:
+                twice = 2 * int.from_bytes(entry[0], "big") + 1
+                q = (1 - p) / p * Fraction(twice, 2**257 - twice)
+                drawn[cell].append((q, entry[1], entry))
+    outcomes = {}
+    for cell, ordered in drawn.items():
+        entries = [entry for _, _, entry in sorted(ordered)]
+        quota, last = drawing.quotas[cell], drawing.quotas[cell] + more.get(cell, 0)
+        outcomes[cell] = Outcome(entries[:quota], entries[quota:last])
+    return outcomes
+
+
+def draw_poisson(drawing: Drawing, more: Mapping[Cell, int]) -> dict[Cell, Outcome]:  # noqa: ARG001
+    """Take everybody whose u is below p (§6.7)."""
+    drawn: dict[Cell, list[Entry]] = {cell: [] for cell in drawing.quotas}
+    for group in drawing.frame.groups:
+        for cell, p in drawing.cells(group):
+            limit = p.numerator << 257
+            for entry in drawing.entries(group):
+                if (2 * int.from_bytes(entry[0], "big") + 1) * p.denominator >= limit:
+                    break
+                drawn[cell].append(entry)
+    return {cell: Outcome(sorted(entries), []) for cell, entries in drawn.items()}
+
+
+def draw_nested(drawing: Drawing, more: Mapping[Cell, int]) -> dict[Cell, Outcome]:
+    """Draw all tasks together, component by component (§6.5)."""
+    outcomes = {}
+    for cells, groups in components(drawing):
+        order = sorted(entry for group in groups for entry in drawing.entries(group))
+        first = f"nested/{drawing.tasks[cells[0][0]]['task']}/{cells[0][1]}"
+        bits = {cell: 1 << place for place, cell in enumerate(cells)}
+        chains = Chains(drawing, groups, bits)
+        chosen = NestedDraw(chains, len(cells), Chances(first, drawing.seed)).draw(order)
+        member = {group: sum(bits[cell] for cell, _ in drawing.cells(group)) for group in groups}
+        for cell, bit in bits.items():
+            mine = [entry for entry in order if chosen.get(entry[1], 0) & bit]
+            left = (one for one in order
+                    if member[one[2]] & bit and not chosen.get(one[1], 0) & bit)  # fmt: skip
+            outcomes[cell] = Outcome(mine, list(itertools.islice(left, more.get(cell, 0))))
+    return outcomes
+
+
+DRAWS: dict[str, Callable[[Drawing, Mapping[Cell, int]], dict[Cell, Outcome]]] = {
+    "object-draw/equal": draw_equal,
+    "object-draw/nested": draw_nested,
+    "object-draw/pareto": draw_pareto,
+    "object-draw/poisson": draw_poisson,
+}
+
+
+def components(drawing: Drawing) -> Iterator[tuple[list[Cell], list[Cells]]]:
+    """Yield the connected sets of cells, in order, with the groups of their enterprises."""
+    parent = {cell: cell for cell in drawing.quotas}
+
+    def root(cell: Cell) -> Cell:
+        while parent[cell] != cell:
+            parent[cell] = cell = parent[parent[cell]]
+        return cell
+
+    groups: dict[Cells, Cell] = {}
+    for group in drawing.frame.groups:
+        cells = [cell for cell, _ in drawing.cells(group)]
+        for cell in cells:
+            parent[root(cell)] = root(cells[0])
+            groups[group] = cell
+    members: dict[Cell, tuple[list[Cell], list[Cells]]] = defaultdict(lambda: ([], []))
+    for cell in sorted(parent, key=lambda one: (drawing.tasks[one[0]]["task"], one[1])):
+        members[root(cell)][0].append(cell)
+    for group, cell in groups.items():
+        members[root(cell)][1].append(group)
+    yield from members.values()
+
+
+class Chains:
+    """The states that every group of a component starts with, and their masses (§6.5, 1).
+
+    A state is a number whose bits are the cells in which the enterprise is selected.
+    """
+
+    def __init__(self, drawing: Drawing, groups: list[Cells], bits: dict[Cell, int]) -> None:
+        chances = {group: [(-p, bits[cell]) for cell, p in drawing.cells(group) if p]
+                   for group in groups}  # fmt: skip
+        self.whole = math.lcm(*{p.denominator for listed in chances.values() for p, _ in listed})
+        self.starts = {group: self._start(sorted(listed)) for group, listed in chances.items()}
+
+    def _start(self, falling: list[tuple[Fraction, int]]) -> tuple[list[int], list[int]]:
+        states, masses, state, above = [], [], 0, Fraction(1)
+        for negative, bit in [*falling, (Fraction(0), 0)]:
+            mass = (above + negative) * self.whole
+            if mass:
+                states.append(state)
+                masses.append(mass.numerator)
+            state, above = state | bit, -negative
+        return states, masses
+
+
+class Unit:
+    """An enterprise that is not settled: its states from the lowest, and their masses."""
+
+    __slots__ = ("masses", "name", "place", "states")
+
+    def __init__(self, place: int, name: str, states: list[int], masses: list[Any]) -> None:
+        self.place, self.name, self.states, self.masses = place, name, states, masses
+
+    def gaps(self) -> list[int]:
+        """Return the types of the gaps, from the lowest."""
+        return [one ^ two for one, two in zip(self.states, self.states[1:])]
+
+
+class NestedDraw:
+    """Duels, flight and landing of one component (§6.5, 2 to 4)."""
+
+    def __init__(self, chains: Chains, n_cells: int, chances: Chances) -> None:
+        self.chains, self.n_cells, self.chances = chains, n_cells, chances
+        self.chosen: dict[str, int] = {}
+        self.waiting: dict[int, tuple[Unit, int]] = {}
+
+    def draw(self, order: list[Entry]) -> dict[str, int]:
+        """Return the cells in which everybody is selected, for all who are selected at all."""
+        for place, (_, name, group) in enumerate(order):
+            states, masses = self.chains.starts[group]
+            if len(states) > 1:
+                self.enter(Unit(place, name, states[:], masses[:]))
+            elif states[0]:
+                self.chosen[name] = states[0]
+        found = {unit.place: unit for unit, _ in self.waiting.values()}
+        units = [found[place] for place in sorted(found)]
+        self.fly(units)
+        self.land([unit for unit in units if len(unit.states) > 1])
+        return self.chosen
+
+    def enter(self, unit: Unit) -> None:
+        """Let an enterprise duel until it and all whom it met are settled or wait."""
+        stack, waiting = [unit], self.waiting
+        while stack:
+            one = stack.pop()
+            types = one.gaps()
+            for gap, kind in enumerate(types):
+                if kind not in waiting:
+                    waiting[kind] = one, gap
+                    continue
+                other, its_gap = waiting[kind]
+                self.duel(one.masses, gap, other.masses, its_gap)
+                for struck in (*types, *other.gaps()):
+                    if struck in waiting and waiting[struck][0] in (one, other):
+                        del waiting[struck]
+                stack += [fighter for fighter in (other, one) if self.is_open(fighter)]
+                break
+
+    def duel(self, one: list[int], gap: int, two: list[int], its: int) -> None:
+        """Move mass up in one and down in the other, or the other way."""
+        up, down = min(one[gap], two[its + 1]), min(one[gap + 1], two[its])
+        amount = up if self.chances.happens(down, up + down) else -down
+        one[gap] -= amount
+        one[gap + 1] += amount
+        two[its] += amount
+        two[its + 1] -= amount
+
+    def is_open(self, unit: Unit) -> bool:
+        """Drop states of mass zero; settle the enterprise if one state is left."""
+        if not all(unit.masses):
+            kept = [(state, mass) for state, mass in zip(unit.states, unit.masses) if mass]
+            unit.states, unit.masses = [one for one, _ in kept], [mass for _, mass in kept]
+        if len(unit.states) > 1:
+            return True
+        if unit.states[0]:
+            self.chosen[unit.name] = unit.states[0]
+        return False
+
+    def fly(self, units: list[Unit]) -> None:
+        """Move along linear relations between gaps, until there are none."""
+        basis, place = Basis(), 0
+        while place < len(units):
+            unit = units[place]
+            for gap, kind in enumerate(unit.gaps()):
+                relation = basis.add((place, gap), kind)
+                if relation:
+                    self.move(units, relation)
+                    moved = sorted({at for at, _ in relation})
+                    touched = [at for at in moved if not all(units[at].masses)]
+                    for at in touched:
+                        self.is_open(units[at])
+                    place = touched[0]
+                    basis.cut(place)
+                    break
+            else:
+                place += 1
+
+    def move(self, units: list[Unit], relation: Relation) -> None:
+        """Move mass along a relation as far up or down as it goes, with the exact chance."""
+        changes: dict[tuple[int, int], Fraction] = defaultdict(Fraction)
+        for (place, gap), factor in relation.items():
+            changes[place, gap] -= factor
+            changes[place, gap + 1] += factor
+        rooms = [(units[place].masses[state], change)
+                 for (place, state), change in changes.items() if change]  # fmt: skip
+        up = min(Fraction(mass) / -change for mass, change in rooms if change < 0)
+        down = min(Fraction(mass) / change for mass, change in rooms if change > 0)
+        odds = down / (up + down)
+        amount = up if self.chances.happens(odds.numerator, odds.denominator) else -down
+        for (place, state), change in changes.items():
+            units[place].masses[state] += amount * change
+
+    def land(self, units: list[Unit]) -> None:
+        """Round what is left, cell by cell, with the pivotal method."""
+        for bit in (1 << place for place in range(self.n_cells)):
+            parts = {}
+            for unit in units:
+                masses = [m for state, m in zip(unit.states, unit.masses) if state & bit]
+                parts[unit.name] = Fraction(sum(masses)) / self.chains.whole
+            halves = [name for name, part in parts.items() if 0 < part < 1]
+            up = dict(zip(halves, pivotal([parts[name] for name in halves], self.chances)))
+            for name, part in parts.items():
+                if part == 1 or up.get(name):
+                    self.chosen[name] = self.chosen.get(name, 0) | bit
+
+
+Gap = tuple[int, int]
+"""Place of an enterprise among the open ones, and of the gap's lower state."""
+Relation = dict[Gap, Fraction]
+
+
+class Basis:
+    """Columns of gaps that are no linear combinations of those before (§6.5, 3)."""
+
+    def __init__(self) -> None:
+        self.gaps: list[tuple[Gap, int]] = []
+        self.rows: dict[int, tuple[int, dict[int, Fraction], Relation]] = {}
+
+    def add(self, gap: Gap, kind: int) -> Relation:
+        """Return the relation that makes a new column a combination of others, or keep it."""
+        column = {bit: Fraction(1) for bit in range(kind.bit_length()) if kind >> bit & 1}
+        mix: Relation = {gap: Fraction(1)}
+        while column:
+            pivot = min(column, key=lambda bit: self.rows[bit][0] if bit in self.rows else math.inf)
+            if pivot not in self.rows:
+                self.rows[pivot] = len(self.gaps), column, mix
+                self.gaps.append((gap, pivot))
+                return {}
+            _, row, its_mix = self.rows[pivot]
+            factor = column[pivot] / row[pivot]
+            for target, source in ((column, row), (mix, its_mix)):
+                subtract(target, source, factor)
+        return mix
+
+    def cut(self, place: int) -> None:
+        """Forget the columns from an enterprise on."""
+        while self.gaps and self.gaps[-1][0][0] >= place:
+            del self.rows[self.gaps.pop()[1]]
+
+
+def subtract(target: dict[Any, Fraction], source: dict[Any, Fraction], factor: Fraction) -> None:
+    """Subtract a multiple of one sparse vector from another."""
+    for key, value in source.items():
+        rest = target.get(key, Fraction(0)) - factor * value
+        if rest:
+            target[key] = rest
+        else:
+            target.pop(key, None)
 
 
 def check_draw(audit: Audit) -> None:
-    """Draw again: the lowest tickets of every stratum, in the order of tickets."""
-    tasks = audit.documents["commitment.json"]["tasks"]
+    """Draw again."""
+    commitment = audit.documents["commitment.json"]
+    tasks, algorithm = commitment["tasks"], commitment["algorithms"]["object_draw"]
     record = audit.document("draw.json")
     audit.expect_fields("draw", record, commitment=audit.digests["commitment.json"],
-                        algorithm="object-draw/equal",
-                        seed=audit.documents["seed.json"]["seed"])  # fmt: skip
+                        algorithm=algorithm, seed=audit.documents["seed.json"]["seed"])  # fmt: skip
     names = [task["task"] for task in tasks]
     audit.expect("draw", "tasks", [task["task"] for task in record["tasks"]], names)
-    tickets = lowest_tickets(audit.frame, tasks, ticket_maker("enterprise", record["seed"]))
-    chosen: dict[str, set[str]] = {}
+    audit.drawing = Drawing(audit.frame, tasks, record["seed"])
+    more = {cell: tasks[cell[0]]["reserves"] for cell in audit.drawing.quotas}
+    outcomes = DRAWS[algorithm](audit.drawing, more)
     for place, (task, drawn) in enumerate(zip(tasks, record["tasks"])):
         audit.expect_fields(task["task"], drawn, follows=task["follows"])
-        lead = place if task["follows"] is None else names.index(task["follows"])
-        order = ticket_order(tickets, lead, place)
-        strata = [stratum["stratum"] for stratum in drawn["strata"]]
+        lead, strata = lead_of(place, tasks), [one["stratum"] for one in drawn["strata"]]
         audit.expect(task["task"], "strata", strata, [one["stratum"] for one in task["strata"]])
-        quotas = {one["stratum"]: one["quota"] for one in tasks[lead]["strata"]}
         for promise, stratum in zip(task["strata"], drawn["strata"]):
-            name = promise["stratum"]
-            check_stratum(audit, task, promise, stratum, order=order.get(name, []),
-                          quota=quotas.get(name))  # fmt: skip
-        chosen[task["task"]] = {
-            one["identifier"] for stratum in drawn["strata"] for one in stratum["selected"]
-        }
-    check_bounds(audit, tasks, record["bounds"], chosen)
+            outcome = outcomes.get((lead, promise["stratum"]), Outcome([], []))
+            check_stratum(audit, place, promise, stratum, outcome)
+    check_bounds(audit, tasks, record)
 
 
-def lowest_tickets(frame: Frame, tasks: list[Json], ticket: Ticket) -> dict[Any, list[Drawn]]:
-    """Return, per group of equal cells, as many of the lowest tickets as any task may need."""
-    lowest = {}
-    for cells, identifiers in frame.groups.items():
-        need = 0
-        for cell, task in zip(cells, tasks):
-            for stratum in task["strata"]:
-                if task["follows"] is None and cell == "in:" + stratum["stratum"]:
-                    need = max(need, (stratum["quota"] or 0) + task["reserves"])
-        if need:
-            ordered = sorted((ticket(identifier), identifier) for identifier in identifiers)
-            lowest[cells] = ordered[:need]
-    return lowest
+def check_stratum(audit: Audit, place: int, promise: Json, stratum: Json, outcome: Outcome) -> None:
+    """Compare one stratum of one task with what was drawn there."""
+    tasks = audit.drawing.tasks
+    task, levels = tasks[place], audit.frame.levels
+    where, n = f"{task['task']}/{stratum['stratum']}", len(outcome.selected)
+    selected = [(rank, one) for rank, one in enumerate(outcome.selected, 1)
+                if levels[one[2]][place] is not None]  # fmt: skip
+    reserves = list(enumerate(outcome.reserves, n + 1)) if task["follows"] is None else []
+    audit.expect_fields(where, stratum, frame_size=promise["frame_size"], quota=len(selected),
+                        probability=promise["probability"], cutoff=outcome.cutoff)  # fmt: skip
+    batches = tasks[lead_of(place, tasks)]["batches"]
+    for outcome_name, expected in (("selected", selected), ("reserves", reserves)):
+        records = []
+        for rank, (ticket, name, _) in expected:
+            batch = (rank - 1) * batches // n + 1 if batches > 1 and rank <= n else None
+            records.append({"identifier": name, "rank": rank, "ticket": ticket.hex(),
+                            "batch": batch})  # fmt: skip
+        compare_drawn(audit, f"{where} ({outcome_name})", records, stratum[outcome_name])
 
 
-def ticket_order(
-    tickets: dict[Any, list[Drawn]], lead: int, place: int
-) -> dict[str, list[tuple[Drawn, bool]]]:
-    """Return per stratum of the leading task who comes when, and whether the task may have him."""
-    order: dict[str, list[tuple[Drawn, bool]]] = defaultdict(list)
-    for cells, drawn in tickets.items():
-        if cells[lead].startswith("in:"):
-            order[cells[lead][3:]] += [(one, cells[place].startswith("in:")) for one in drawn]
-    return {stratum: sorted(drawn) for stratum, drawn in order.items()}
+def compare_drawn(audit: Audit, where: str, records: list[Json], found: list[Json]) -> None:
+    """Note the first place at which two lists of drawn enterprises differ."""
+    for right, one in itertools.zip_longest(records, found):
+        if right != one:
+            audit.add("draw.place", where=where, rank=(right or one)["rank"],
+                      expected=right and right["identifier"], found=one)  # fmt: skip
+            return
 
 
-def check_stratum(
-    audit: Audit, task: Json, promise: Json, stratum: Json, *, order: list[tuple[Drawn, bool]],
-    quota: int | None,
-) -> None:  # fmt: skip
-    """Compare one stratum of one task with the order of tickets."""
-    where, quota = f"{task['task']}/{stratum['stratum']}", quota or 0
-    ranked = [(rank, one) for rank, (one, may) in enumerate(order, 1) if may]
-    selected = [(rank, one) for rank, one in ranked if rank <= quota]
-    n_reserves = task["reserves"] if task["follows"] is None else 0
-    reserves = [(rank, one) for rank, one in ranked if rank > quota][:n_reserves]
-    cutoff = order[quota - 1][0][0].hex() if quota else ""
-    size = quota if task["follows"] is None else len(selected)
-    audit.expect_fields(where, stratum, frame_size=promise["frame_size"], quota=size,
-                        probability=promise["probability"], cutoff=cutoff)  # fmt: skip
-    for outcome, expected in (("selected", selected), ("reserves", reserves)):
-        records = [{"identifier": one[1], "rank": rank, "ticket": one[0].hex()}
-                   for rank, one in expected]  # fmt: skip
-        for right, found in itertools.zip_longest(records, stratum[outcome]):
-            if right != found:
-                audit.add("draw.place", where=f"{where} ({outcome})", rank=(right or found)["rank"],
-                          expected=right and right["identifier"], found=found)  # fmt: skip
-                break
-
-
-def check_bounds(
-    audit: Audit, tasks: list[Json], bounds: Json, chosen: dict[str, set[str]]
-) -> None:
+def check_bounds(audit: Audit, tasks: list[Json], record: Json) -> None:
     """Recompute expected inspections and the least expected number of enterprises (§6.4)."""
-    names = [task["task"] for task in tasks]
-    chances = [
-        {"in:" + one["stratum"]: fraction(one["probability"]) for one in task["strata"]}
-        for task in tasks
-    ]
+    chances: list[dict[Level, Fraction]] = []
+    for place, task in enumerate(tasks):
+        sizes = audit.frame.sizes(place, place)
+        mean = {one["stratum"]: mean_chances(sizes[one["stratum"]], fraction(one["expected_quota"]))
+                for one in task["strata"] if task["follows"] is None}  # fmt: skip
+        chances.append({(stratum, weight): chance for stratum, listed in mean.items()
+                        for weight, chance in listed.items()})  # fmt: skip
+    on_site = [place for place, task in enumerate(tasks) if task["method"] == "on_site"]
+    leads = [lead_of(place, tasks) for place in range(len(tasks))]
     expected = least = Fraction(0)
-    for cells, identifiers in audit.frame.groups.items():
-        group = []
-        for place, task in enumerate(tasks):
-            lead = place if task["follows"] is None else names.index(task["follows"])
-            if task["method"] == "on_site" and cells[place].startswith("in:"):
-                group.append(chances[lead].get(cells[lead], Fraction(0)))
-        expected += len(identifiers) * sum(group, Fraction(0))
-        least += len(identifiers) * max(group, default=Fraction(0))
-    sets = [chosen.get(task["task"], set()) for task in tasks if task["method"] == "on_site"]
-    audit.expect_fields("bounds", bounds, expected_inspections=str(expected),
+    for cells, levels in audit.frame.levels.items():
+        group = [chances[leads[place]][level] for place in on_site
+                 for level in [levels[leads[place]]]
+                 if level is not None and levels[place] is not None]  # fmt: skip
+        expected += len(audit.frame.groups[cells]) * sum(group, Fraction(0))
+        least += len(audit.frame.groups[cells]) * max(group, default=Fraction(0))
+    sets = [{one["identifier"] for stratum in drawn["strata"] for one in stratum["selected"]}
+            for drawn in (record["tasks"][place] for place in on_site)]  # fmt: skip
+    audit.expect_fields("bounds", record["bounds"], expected_inspections=str(expected),
                         least_expected_enterprises=str(least), inspections=sum(map(len, sets)),
                         enterprises=len(set().union(*sets)))  # fmt: skip
+
+
+def check_continuations(audit: Audit) -> None:
+    """Continuations add the next ones by ticket (§10)."""
+    numbers = numbered(audit.documents, "continuation")
+    audit.blame = "draw.json"
+    audit.expect("continuations", "files", numbers, list(range(1, len(numbers) + 1)))
+    if numbers and audit.documents["draw.json"]["algorithm"] != "object-draw/equal":
+        audit.add("draw.continued")
+        return
+    quotas = dict(audit.drawing.quotas)
+    names = {task["task"]: place for place, task in enumerate(audit.drawing.tasks)}
+    for number in numbers:
+        record = audit.document(f"continuation-{number}.json")
+        audit.expect_fields("continuation", record, number=number, draw=audit.digests["draw.json"])
+        for field in ("reason", "approver"):
+            audit.expect("continuation", field, record[field], record[field] or "not empty")
+        asked = {(names.get(one["task"], -1), one["stratum"]): one for one in record["strata"]}
+        if len(asked) < len(record["strata"]) or not asked:
+            audit.add("order", where="continuation.strata")
+        more = {
+            cell: one["quota"] - audit.drawing.quotas.get(cell, 0) for cell, one in asked.items()
+        }
+        outcomes = draw_equal(audit.drawing, more)
+        for cell, one in asked.items():
+            where = f"{one['task']}/{one['stratum']}"
+            if cell not in quotas:
+                audit.expect(where, "stratum", one["stratum"], "one that was drawn")
+                continue
+            check_continued(audit, where, one, quotas[cell], outcomes[cell])
+            quotas[cell] = one["quota"]
+
+
+def check_continued(audit: Audit, where: str, one: Json, before: int, outcome: Outcome) -> None:
+    """One stratum that was continued: from ``before`` enterprises to its new quota."""
+    everybody, quota = [*outcome.selected, *outcome.reserves], one["quota"]
+    task, stratum = where.split("/", 1)
+    promise = next(s for t in audit.drawing.tasks if t["task"] == task
+                   for s in t["strata"] if s["stratum"] == stratum)  # fmt: skip
+    size = promise["frame_size"]
+    if not before < quota <= size:
+        audit.expect(where, "quota", quota, f"{before + 1}…{size}")
+        return
+    audit.expect_fields(where, one, frame_size=size, quota_before=before,
+                        probability=str(Fraction(quota, size)),
+                        cutoff=everybody[quota - 1][0].hex())  # fmt: skip
+    added = [
+        {"identifier": name, "rank": rank, "ticket": ticket.hex(), "batch": None}
+        for rank, (ticket, name, _) in enumerate(everybody[before:quota], before + 1)
+    ]
+    compare_drawn(audit, f"{where} (added)", added, one["added"])
 
 
 # ── Stage 6: records of the drawn, §2.4 ──────────────────────────────────────────────────────
@@ -852,6 +1939,48 @@ class Site(NamedTuple):
     past: list[tuple[date, str, str]]
 
 
+class Calendar:
+    """The working days; sets of days are bits."""
+
+    def __init__(self, workdays: Iterable[str]) -> None:
+        self.days = [date.fromisoformat(day) for day in workdays]
+
+    def days_in(self, first: str, last: str) -> int:
+        """Bits of the working days from ``first`` to ``last``; an empty text is open."""
+        return sum(
+            1 << place
+            for place, day in enumerate(self.days)
+            if (not first or date.fromisoformat(first) <= day)
+            and (not last or day <= date.fromisoformat(last))
+        )
+
+    def without(self, days: int, ranges: str) -> int:
+        """Take the days of a list of date ranges away."""
+        for one in split(ranges):
+            first, last = one.split("~")
+            days &= ~self.days_in(first, last)
+        return days
+
+    def available(self, row: Row) -> int:
+        """Days on which an inspector's certificate is valid and no leave is recorded."""
+        days = self.days_in(row.get("certificate_from", ""), row.get("certificate_until", ""))
+        return self.without(days, row.get("leave", ""))
+
+
+class Staff:
+    """The inspectors behind a quota by staff (§5.3)."""
+
+    def __init__(self, people: list[Row], workdays: list[str]) -> None:
+        self.calendar = Calendar(workdays)
+        self.days = [(row["department"], self.calendar.available(row)) for row in people
+                     if not is_yes(row["expert"])]  # fmt: skip
+
+    def available(self, task: Json) -> int:
+        """Count those of the task's department who have a day in its window."""
+        window = self.calendar.days_in(task["first_day"], task["last_day"])
+        return sum(bool(days & window) for whose, days in self.days if whose == task["department"])
+
+
 class Facts:
     """Who may come where on which day: campaign, registers and working days together."""
 
@@ -861,9 +1990,10 @@ class Facts:
         self.gap, self.cap = campaign["rules"]["minimum_gap"], campaign["rules"]["annual_cap"]
         self.spans = [span_minutes(span) for span in campaign["hours"]["spans"]]
         self.slot: int = campaign["hours"]["slot_minutes"]
-        self.days = [date.fromisoformat(day) for day in commitment["workdays"]]
+        self.calendar = Calendar(commitment["workdays"])
+        self.days = self.calendar.days
         self.tasks = {task["task"]: task for task in commitment["tasks"]}
-        self.windows = {name: self._days_in(task["first_day"], task["last_day"])
+        self.windows = {name: self.calendar.days_in(task["first_day"], task["last_day"])
                         for name, task in self.tasks.items()}  # fmt: skip
         past: dict[str, list[tuple[date, str, str]]] = defaultdict(list)
         for row in audit.rows("history.csv"):
@@ -873,21 +2003,6 @@ class Facts:
         self.sites = {row["identifier"]: self._site(row, past[row["identifier"]]) for row in rows}
         rows = audit.rows("inspectors.csv")
         self.people = {row["inspector_id"]: self._person(row) for row in rows}
-
-    def _days_in(self, first: str, last: str) -> int:
-        """Bits of the working days from ``first`` to ``last``; an empty text is open."""
-        return sum(
-            1 << place
-            for place, day in enumerate(self.days)
-            if (not first or date.fromisoformat(first) <= day)
-            and (not last or day <= date.fromisoformat(last))
-        )
-
-    def _without(self, days: int, ranges: str) -> int:
-        for one in split(ranges):
-            first, last = one.split("~")
-            days &= ~self._days_in(first, last)
-        return days
 
     def _site(self, row: Row, past: list[tuple[date, str, str]]) -> Site:
         weekdays = row.get("opening_days") or "1234567"
@@ -900,12 +2015,11 @@ class Facts:
             and not any(0 < (day - before).days < since for before in counted)
         )
         hours = row.get("opening_hours") or "00:00-24:00"
-        days = self._without(days, row.get("blackouts", ""))
+        days = self.calendar.without(days, row.get("blackouts", ""))
         return Site(row.get("name", ""), days, span_minutes(hours), past)
 
     def _person(self, row: Row) -> Person:
-        days = self._days_in(row.get("certificate_from", ""), row.get("certificate_until", ""))
-        days = self._without(days, row.get("leave", ""))
+        days = self.calendar.available(row)
         daily, weekly = int(row["daily_visits"]), int(row["weekly_visits"])
         weeks = Counter(
             day.isocalendar()[:2] for place, day in enumerate(self.days) if days >> place & 1
@@ -1604,8 +2718,7 @@ def check_tables(audit: Audit) -> None:
         ("plan.csv", "visit day start end enterprise name department tasks team",
          plan_rows(audit.documents["plan.json"], audit.facts)),
     ):  # fmt: skip
-        audit.blame = name
-        with (audit.folder / name).open(encoding="utf-8", newline="") as handle:
+        with audit.text(name) as handle:
             wanted: Iterable[Any] = itertools.chain([columns.split()], rows)
             pairs = itertools.zip_longest(wanted, csv.reader(handle, strict=True))
             for number, (expected, found) in enumerate(pairs, 1):
@@ -1644,29 +2757,177 @@ def plan_rows(record: Json, facts: Facts) -> Iterator[list[str]]:
                    ";".join(part["tasks"]), ";".join(part["team"])]  # fmt: skip
 
 
+# ── Signatures, §12, and the proof for one enterprise, §11.2 ─────────────────────────────────
+
+
+def from_hex(text: str, size: int) -> bytes:
+    """Read lower-case hexadecimal; empty if it is not that, or not of this size."""
+    plain = len(text) == 2 * size and not re.search("[^0-9a-f]", text)
+    return bytes.fromhex(text) if plain else b""
+
+
+def check_signatures(audit: Audit) -> None:
+    """Every signature is of a file of the bundle as it is."""
+    record = audit.documents.get("signatures.json", {"signatures": ()})
+    audit.blame = "signatures.json"
+    for one in record["signatures"]:
+        signer, document, digest = one["signer"], one["document"], one["digest"]
+        found = audit.digests.get(document, "no file")
+        audit.expect(f"{signer}: {document}", "digest", digest, found)
+        message = netstrings("dualrandom/signature/1", signer, document, digest)
+        key, signature = from_hex(one["public_key"], 32), from_hex(one["signature"], 64)
+        if ed25519_holds(key, message, signature):
+            audit.unchecked("signature.key", signer=signer, key=one["public_key"])
+        else:
+            audit.add("signature.wrong", signer=signer, document=document)
+
+
+def read_proof(audit: Audit) -> None:
+    """Read a proof: one file with the commitment and the seed in it."""
+    try:
+        data = audit.path.read_bytes()
+        proof = parse_json(data)
+    except (OSError, ValueError, RecursionError) as problem:
+        audit.add("file.malformed", problem=str(problem))
+        return
+    if canonical(proof) != data:
+        audit.add("file.not_canonical")
+    elif has_shape(audit, proof, PROOF_SHAPE, "proof"):
+        audit.documents["proof"] = proof
+        audit.expect("proof", "format", proof["format"], "dualrandom/proof/1")
+        for name in ("commitment", "seed"):
+            audit.documents[name + ".json"] = proof[name]
+            audit.expect(name, "format", proof[name]["format"], f"dualrandom/{name}/1")
+        audit.digests["commitment.json"] = document_digest(proof["commitment"])
+        check_published(audit)
+
+
+def check_path(audit: Audit) -> None:
+    """The path leads from the enterprise's line to the committed root."""
+    proof, tasks = audit.document("proof"), audit.documents["commitment.json"]["tasks"]
+    line = netstrings(proof["identifier"], proof["record"], *proof["cells"]) + b"\n"
+    audit.expect("proof", "cells", len(proof["cells"]), len(tasks))
+    if not 0 <= proof["index"] < proof["size"]:
+        audit.expect("proof", "index", proof["index"], f"0…{proof['size'] - 1}")
+        return
+    if not all(from_hex(node, 32) for node in proof["path"]):
+        audit.expect("proof", "path", proof["path"], "hexadecimal")
+        return
+    path = [from_hex(node, 32) for node in proof["path"]]
+    root = root_above(leaf_of(proof["salt"], line), proof["index"], proof["size"], path)
+    audit.expect("proof", "root", root, audit.documents["commitment.json"]["frame_root"])
+
+
+def check_proof(audit: Audit) -> None:
+    """Tasks, sizes, quotas and chances are the commitment's; the ticket decides (§11.2)."""
+    proof, commitment = audit.document("proof"), audit.documents["commitment.json"]
+    tasks, seed = commitment["tasks"], audit.documents["seed.json"]["seed"]
+    levels = [read_cell(cell, weighted=task["weights"] is not None)
+              for cell, task in zip(proof["cells"], tasks)]  # fmt: skip
+    ticket = ticket_maker("enterprise", seed)(proof["identifier"]).hex()
+    wanted = {}
+    for place, task in enumerate(tasks):
+        level = levels[lead_of(place, tasks)]
+        if level is not None and levels[place] is not None:
+            wanted[task["task"]] = place, level
+    audit.expect("proof", "tasks", [one["task"] for one in proof["tasks"]], list(wanted))
+    equal = commitment["algorithms"]["object_draw"] == "object-draw/equal"
+    for one in proof["tasks"]:
+        if one["task"] in wanted:
+            place, (stratum, weight) = wanted[one["task"]]
+            audit.expect_fields(one["task"], one, stratum=stratum, ticket=ticket)
+            check_proved_chance(audit, one, tasks[lead_of(place, tasks)], weight)
+            check_proved_place(audit, one, equal=equal)
+    if not equal:
+        audit.unchecked("proof.replay", algorithm=commitment["algorithms"]["object_draw"])
+    audit.unchecked("proof.draw", digest=proof["draw"])
+
+
+def check_proved_chance(audit: Audit, one: Json, task: Json, weight: int) -> None:
+    """Size, quota and chance of an enterprise are those of its stratum and weight."""
+    promise = next(each for each in task["strata"] if each["stratum"] == one["stratum"])
+    chances = {level["weight"]: level["probability"] for level in promise["levels"]}
+    audit.expect_fields(one["task"], one, frame_size=promise["frame_size"],
+                        probability=chances.get(weight, promise["probability"]))  # fmt: skip
+    if promise["quota"] is not None:
+        audit.expect_fields(one["task"], one, quota=promise["quota"])
+    elif not 0 <= one["quota"] <= promise["frame_size"]:
+        audit.expect(one["task"], "quota", one["quota"], f"0…{promise['frame_size']}")
+
+
+def check_proved_place(audit: Audit, one: Json, *, equal: bool) -> None:
+    """Who is selected is at or below the cut-off, and within the quota."""
+    if not 1 <= one["rank"] <= one["frame_size"]:
+        audit.expect(one["task"], "rank", one["rank"], f"1…{one['frame_size']}")
+    if not equal or not one["quota"]:
+        audit.expect_fields(one["task"], one, cutoff="")
+    elif not from_hex(one["cutoff"], 32):
+        audit.expect(one["task"], "cutoff", one["cutoff"], "hexadecimal")
+    if equal:
+        audit.expect(one["task"], "selected", one["selected"], one["rank"] <= one["quota"])
+        audit.expect(one["task"], "selected", one["selected"], one["ticket"] <= one["cutoff"])
+
+
 # ── The way through all stages, and what is printed ──────────────────────────────────────────
 
-_FIXED = ("manifest.json", "campaign.json", "commitment.json", "frame.csv", "inspectors.csv")
+_FIXED = ("manifest.json", "campaign.json", "commitment.json", "frame.csv", "inspectors.csv",
+          "salt.json")  # fmt: skip
 _DRAW = (*_FIXED, "seed.json", "draw.json")
 _LOTTERY = (*_DRAW, "enterprises.csv", "history.csv", "lottery.json")
 STAGES = (
     ("manifest", check_manifest, ()),
     ("documents", check_documents, ("manifest.json",)),
     ("commitment", check_commitment, _FIXED),
+    ("attempts", check_attempts,
+     ("manifest.json", "commitment.json", "seed.json", "attempt-<n>.json")),
     ("seed", check_seed, ("manifest.json", "commitment.json", "seed.json")),
     ("draw", check_draw, _DRAW),
+    ("continued", check_continuations, (*_DRAW, "continuation-<n>.json")),
+    ("signatures", check_signatures, ("manifest.json", "signatures.json")),
     ("records", check_records, (*_DRAW, "enterprises.csv", "history.csv")),
     ("lottery", check_lottery, _LOTTERY),
     ("plan", check_plan, (*_LOTTERY, "plan.json", "checks.json")),
     ("tables", check_tables, (*_LOTTERY, "plan.json", "draw.csv", "lottery.csv", "plan.csv")),
+)  # fmt: skip
+PROOF_STAGES = (
+    ("proof", read_proof, ()),
+    ("seed", check_seed, ()),
+    ("path", check_path, ()),
+    ("place", check_proof, ()),
 )
 
 
-def verify(folder: Path, published: str | None = None) -> Audit:
-    """Run every stage whose files are sound; a stage without them is not run, never passed."""
-    audit = Audit(folder, published)
-    for name, check, needs in STAGES:
-        missing = sorted(set(needs) & audit.damaged())
+def verify(path: Path, published: str | None = None) -> Audit:
+    """Check a bundle or a proof: every stage whose files are sound.
+
+    A stage without sound files is not run, never passed.
+    """
+    audit = Audit(path, published)
+    if is_bundle(path):
+        run_stages(audit, STAGES)
+    else:
+        audit.single = audit.blame = path.name
+        run_stages(audit, PROOF_STAGES)
+    return audit
+
+
+def is_bundle(path: Path) -> bool:
+    """Tell a folder or a zip from a proof."""
+    if path.is_dir():
+        return True
+    with path.open("rb") as handle:
+        return handle.read(2) == b"PK"
+
+
+def run_stages(audit: Audit, stages: Iterable[Stage]) -> None:
+    """Run the stages whose files are sound."""
+    for name, check, needs in stages:
+        wanted = {audit.single, *needs}
+        missing = sorted(
+            file
+            for file in audit.damaged()
+            if file in wanted or NUMBERED.sub(r"\1-<n>.json", file) in wanted
+        )
         if missing:
             audit.stages.append((name, "not_run", {"files": ", ".join(missing)}))
             continue
@@ -1678,7 +2939,6 @@ def verify(folder: Path, published: str | None = None) -> Audit:
             audit.add("file.malformed", problem=text)
         status = "holds" if len(audit.findings) == before else "fails"
         audit.stages.append((name, status, {}))
-    return audit
 
 
 def one_line(value: Json) -> str:
@@ -1695,18 +2955,21 @@ def message(code: str, params: dict[str, Json], language: str) -> str:
 
 def print_json(audit: Audit, language: str) -> None:
     """Print everything for machines."""
-    findings = [
-        {"file": file, "code": code, "message": message(code, params, language)}
-        for file, code, params in audit.findings
-    ]
+    findings, notes = (
+        [
+            {"file": file, "code": code, "message": message(code, params, language)}
+            for file, code, params in listed
+        ]
+        for listed in (audit.findings, audit.notes)
+    )
     stages = [dict(params, stage=name, status=status) for name, status, params in audit.stages]
     document = {"ok": not findings, "commitment": audit.digests.get("commitment.json"),
-                "stages": stages, "findings": findings}  # fmt: skip
+                "stages": stages, "findings": findings, "not_checked": notes}  # fmt: skip
     print(json.dumps(document, ensure_ascii=False, indent=1))
 
 
 def print_text(audit: Audit, language: str) -> None:
-    """Print what was found, and what holds."""
+    """Print what was found, what holds, and what could not be checked."""
     words = STATUS_TEXT[language]
     shown: Counter[tuple[str, str]] = Counter()
     for file, code, params in audit.findings:
@@ -1721,6 +2984,8 @@ def print_text(audit: Audit, language: str) -> None:
         if status == "not_run":
             detail = words["needs"].format(**params)
         print(f"  {words[status]:<8} {name:<11} {detail}")
+    for file, code, params in audit.notes:
+        print(f"{words['unchecked']}: {one_line(file)}: {message(code, params, language)}")
     if not audit.findings:
         print(words["digest"].format(hex=audit.digests["commitment.json"]))
         if audit.published:
@@ -1729,8 +2994,10 @@ def print_text(audit: Audit, language: str) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Command line."""
-    parser = argparse.ArgumentParser(description="Check a bundle of dualrandom. 核验抽查数据包。")
-    parser.add_argument("bundle", type=Path, help="folder of the bundle 数据包文件夹")
+    about = "Check a bundle of dualrandom, or the proof for one enterprise. 核验抽查数据包或证明。"
+    parser = argparse.ArgumentParser(description=about)
+    parser.add_argument("path", type=Path, help="folder or zip of the bundle, or proof.json "
+                        "数据包文件夹、压缩包或证明文件")  # fmt: skip
     parser.add_argument("--lang", choices=("en", "zh"), default="en", help="language 语言")
     parser.add_argument("--json", action="store_true", help="print JSON 输出 JSON")
     parser.add_argument("--commitment", metavar="HEX", help="published digest 已公布的承诺书摘要")
@@ -1738,9 +3005,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if not re.fullmatch("([0-9a-fA-F]{64})?", (options.commitment or "").strip()):
         parser.error("--commitment: 64 hexadecimal characters 应为 64 位十六进制")
-    if not options.bundle.is_dir():
-        parser.error(STATUS_TEXT[options.lang]["usage"].format(path=options.bundle))
-    audit = verify(options.bundle, options.commitment)
+    if not options.path.exists():
+        parser.error(STATUS_TEXT[options.lang]["usage"].format(path=options.path))
+    audit = verify(options.path, options.commitment)
     (print_json if options.json else print_text)(audit, options.lang)
     return 1 if audit.findings else 0
 

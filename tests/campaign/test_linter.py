@@ -47,8 +47,24 @@ PLAN_ERRORS = {
     "campaign.joint_quota_of_cooperating": ("tasks[1].quota", {"mode": "joint"}),
     "campaign.duplicate_item": ("tasks[0].items", {"task": {"items": ["M1", "M1"]}}),
     "campaign.duplicate_seed_source": (
-        "seed_sources",
-        {"seed_sources": [{"name": "a"}, {"name": "a"}]},
+        "seed_sources[1]",
+        {"seed_sources": [{"name": "a"}, {"name": "a", "kind": "contribution"}]},
+    ),
+    "campaign.seed_name_not_normal": (
+        "seed_sources[0].name",
+        {"seed_sources": [{"name": "lottery "}]},
+    ),
+    "campaign.digest_of_no_secret": (
+        "seed_sources[0].digest",
+        {"seed_sources": [{"name": "lottery", "digest": "ab" * 32}]},
+    ),
+    "campaign.drand_name_malformed": (
+        "seed_sources[0].name",
+        {"seed_sources": [{"kind": "drand", "name": "quicknet/007"}]},
+    ),
+    "campaign.omit_without_public_source": (
+        "unrevealed_secrets",
+        {"unrevealed_secrets": "omit", "seed_sources": [{"kind": "contribution", "name": "fire"}]},
     ),
     "campaign.quota_missing": ("tasks[0].quota", {"task": {"quota": None}}),
     "campaign.quota_both": ("tasks[0].quota", {"task": {"quota_by_stratum": {"all": "1%"}}}),
@@ -58,7 +74,35 @@ PLAN_ERRORS = {
         {"task": {"quota": None, "quota_by_stratum": {"all": "120%"}}},
     ),
     "campaign.quota_not_available": ("tasks[0].quota", {"task": {"quota": "A5%;B6%"}}),
-    "campaign.quota_by_staff": ("tasks[0].quota", {"task": {"quota": "1:10"}}),
+    "campaign.quota_by_staff": (
+        "tasks[0].quota_by_stratum.all",
+        {"task": {"quota": None, "quota_by_stratum": {"all": "1:10"}}},
+    ),
+    "campaign.draw_for_one_department": ("object_draw", {"object_draw": "object-draw/pareto"}),
+    "campaign.poisson_keeps_no_number": (
+        "tasks[0].reserves",
+        {"object_draw": "object-draw/poisson", "task": {"reserves": 2}},
+    ),
+    "campaign.weights_of_cooperating": (
+        "tasks[1].weights",
+        {"mode": "joint", "fire": {"quota": None, "weights": {"column": "risk_credit"}}},
+    ),
+    "campaign.weights_in_equal_draw": (
+        "tasks[0].weights",
+        {"object_draw": "object-draw/equal", "task": {"weights": {"column": "risk_credit"}}},
+    ),
+    "campaign.batches_of_a_part": ("tasks[0].batches", {"task": {"batches": 4}}),
+    "campaign.batches_without_order": (
+        "tasks[0].batches",
+        {
+            "task": {"batches": 4, "quota": "100%"},
+            "fire": {"weights": {"column": "risk_credit"}},
+        },
+    ),
+    "campaign.overall_minimum_no_ratio": (
+        "tasks[0].overall_minimum",
+        {"task": {"overall_minimum": "60"}},
+    ),
     "campaign.quota_by_stratum_without_strata": (
         "tasks[0].quota_by_stratum",
         {"task": {"quota": None, "quota_by_stratum": {"A": "1%"}}},
@@ -91,6 +135,10 @@ PLAN_ERRORS = {
     "campaign.duplicate_weekday": ("calendar.weekdays", {"calendar": {"weekdays": "11"}}),
 }
 PLAN_WARNINGS = {
+    "campaign.rounding_of_a_number": (
+        "tasks[0].quota",
+        {"task": {"quota": "60", "rounding": "exact_in_expectation"}},
+    ),
     "campaign.gap_longer_than_window": (
         "rules.minimum_gap.between_visits_days",
         {"rules": {"minimum_gap": {"between_visits_days": 60}}},
@@ -131,6 +179,10 @@ PLAN_WARNINGS = {
     "campaign.reserves_ignored": (
         "tasks[1].reserves",
         {"mode": "joint", "fire": {"quota": None, "reserves": 3}},
+    ),
+    "campaign.secret_without_digest": (
+        "seed_sources[0].digest",
+        {"seed_sources": [{"kind": "contribution", "name": "fire"}]},
     ),
     "campaign.seed_sources_missing": ("seed_sources", {"seed_sources": []}),
     "campaign.quota_times_per_year": ("tasks[0].quota", {"task": {"quota": "3%;2次/年"}}),
@@ -190,6 +242,16 @@ REGISTER_ERRORS = {
         {},
     ),
     "campaign.stratum_column_unusable": ("tasks[0].strata[0]", {"task": {"strata": ["name"]}}, {}),
+    "campaign.weight_column_unknown": (
+        "tasks[0].weights.column",
+        {"task": {"weights": {"column": "risk_fire"}}},
+        {},
+    ),
+    "campaign.weight_column_unusable": (
+        "tasks[0].weights.column",
+        {"task": {"weights": {"column": "name"}}},
+        {},
+    ),
     "campaign.stratum_value_with_bar": (
         "tasks[0].strata[1]",
         {"task": {"strata": ["division", "station"]}},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dualrandom.campaign.designs import follows_initiator
 from dualrandom.campaign.linting.findings import located_tasks, problem, remark
 from dualrandom.campaign.quota_cells import parse_quota
 from dualrandom.campaign.quota_types import ByClassQuota, Quota, RatioQuota, StaffQuota
@@ -14,11 +15,6 @@ if TYPE_CHECKING:
 
     from dualrandom.campaign.models import Campaign, Task
     from dualrandom.errors import Finding
-
-
-def follows_initiator(campaign: Campaign, task: Task) -> bool:
-    """Whether the task takes its enterprises from the initiator's list."""
-    return campaign.mode == "joint" and task.department != campaign.initiating_department
 
 
 def quota_cells(key: str, task: Task) -> list[tuple[str, str]]:
@@ -68,7 +64,7 @@ def quotas_can_be_drawn(campaign: Campaign) -> Iterator[Finding]:
         for place, cell, quota in readable_quotas(key, task):
             if isinstance(quota, ByClassQuota):
                 yield from _class_cell(place, cell, quota, task)
-            elif isinstance(quota, StaffQuota):
+            elif isinstance(quota, StaffQuota) and task.quota is None:
                 yield problem("campaign.quota_by_staff", place, cell, task=task.id)
 
 

@@ -116,6 +116,22 @@ def strata_columns_exist(campaign: Campaign, world: World) -> Iterator[Finding]:
                         yield problem("campaign.stratum_value_with_bar", place, value, name=column)
 
 
+def weight_columns_exist(campaign: Campaign, world: World) -> Iterator[Finding]:
+    """Weights come from a column of the enterprise register; its table names what occurs."""
+    for key, task in located_tasks(campaign):
+        if task.weights is None:
+            continue
+        column, place = task.weights.column, f"{key}.weights.column"
+        if column not in world.columns:
+            known = ", ".join(world.strata_columns)
+            yield problem("campaign.weight_column_unknown", place, column, columns=known)
+        elif column in UNUSABLE_STRATA:
+            yield problem("campaign.weight_column_unusable", place, column)
+        else:
+            for value in sorted(set(task.weights.table) - set(world.labels(column))):
+                yield remark("campaign.scope_value_unseen", f"{key}.weights.table", value)
+
+
 def stratum_labels_exist(campaign: Campaign, world: World) -> Iterator[Finding]:
     """Each label that has a quota occurs in the register."""
     for key, task in located_tasks(campaign):
@@ -151,5 +167,6 @@ RULES = (
     item_minutes_fit,
     general_items_stay_low,
     strata_columns_exist,
+    weight_columns_exist,
     stratum_labels_exist,
 )

@@ -136,16 +136,6 @@ def reserves_have_a_list(campaign: Campaign) -> Iterator[Finding]:
             )
 
 
-def seed_sources_are_named(campaign: Campaign) -> Iterator[Finding]:
-    """The source of randomness is named before the draw, each once."""
-    if not campaign.seed_sources:
-        yield remark("campaign.seed_sources_missing", "seed_sources")
-    counts = Counter(source.name for source in campaign.seed_sources)
-    for name, count in counts.items():
-        if count > 1:
-            yield problem("campaign.duplicate_seed_source", "seed_sources", name)
-
-
 RULES = (
     task_ids_are_unique,
     departments_are_named_once,
@@ -156,5 +146,4 @@ RULES = (
     draw_type_fits_the_scope,
     teams_have_two,
     reserves_have_a_list,
-    seed_sources_are_named,
 )
