@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from fractions import Fraction
 
+    from dualrandom.drawing.nested_states import States
     from dualrandom.drawing.pivotal import Chances
 
 
@@ -42,8 +43,15 @@ def draw_component(
     """
     denominator = common_denominator(kinds)
     states = [initial_states(kind, denominator) for kind in kinds]
-    outcome = [0] * len(order)
-    left = settle_by_duels((states[kind] for kind in order), chances, outcome)
+    return settle([states[kind] for kind in order], n_cells, denominator, chances)
+
+
+def settle(
+    entrants: Sequence[States], n_cells: int, denominator: int, chances: Chances
+) -> list[int]:
+    """Duels, flight and landing of enterprises in the order of tickets; see `draw_component`."""
+    outcome = [0] * len(entrants)
+    left = settle_by_duels(entrants, chances, outcome)
     independent = settle_by_flight(left, chances, outcome)
     settle_by_landing(independent, n_cells, denominator, chances, outcome)
     return outcome
