@@ -19,6 +19,7 @@ from dualrandom.messages import catalogue
 ROOT = Path(__file__).parents[2]
 PACKAGE = sorted((ROOT / "dualrandom").rglob("*.py"))
 ONE_FILE_BY_DESIGN = {"replay.py"}  # handed to strangers as one file, decision 8
+MAKES_SECRETS = {"dualrandom/cli/ceremony/secret.py"}  # chance on purpose; nothing is drawn with it
 LONGEST_FILE, LONGEST_FUNCTION = 400, 40
 
 
@@ -47,6 +48,8 @@ def test_no_asserts_and_no_hidden_randomness_or_clock(path):
     tree = ast.parse(path.read_text(encoding="utf-8"))
     assert not [node for node in ast.walk(tree) if isinstance(node, ast.Assert)]
     text = path.read_text(encoding="utf-8")
+    if path.relative_to(ROOT).as_posix() in MAKES_SECRETS:
+        text = text.replace("import secrets\n", "", 1)
     forbidden = r"^\s*(import|from) (random|secrets|uuid)\b|np\.random|numpy\.random|datetime\.now|date\.today|time\.time\("
     assert not re.findall(forbidden, text, re.MULTILINE)
 

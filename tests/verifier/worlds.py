@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 from datetime import date, timedelta
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import dualrandom as dr
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 START = date(2026, 3, 2)
@@ -18,20 +18,38 @@ N_DAYS = 40
 DEPARTMENTS = ("fire", "health", "market")
 
 
-def make_bundle(folder: Path, seed: int) -> Path:
-    """Draw, plan and write one random world; the same seed gives the same world."""
+def make_bundle(
+    folder: Path, seed: int, change: Callable[[dict[str, Any], Random], None] | None = None
+) -> Path:
+    """Draw, plan and write one random world; the same seed gives the same world.
+
+    ``change`` may change the campaign, given as keys of its file.
+    """
     rng = Random(seed)
     write_registers(folder / "registers", rng)
     registers = dr.read_registers(folder / "registers")
-    campaign = random_campaign(rng)
+    keys = random_campaign(rng)
+    if change is not None:
+        change(keys, rng)
+    campaign = dr.Campaign.model_validate(keys)
     frame = dr.build_frame(campaign, registers)
     promise = dr.commit(campaign, registers, frame)
     announced = dr.Seed.from_text(f"第{seed}期 03 09 14", source="公开开奖")
-    lottery = dr.assign(dr.draw(promise, frame, announced), registers, announced)
+    return write_record(folder / "bundle", registers, frame, promise, announced)
+
+
+def write_record(
+    folder: Path,
+    registers: dr.Registers,
+    frame: dr.Frame,
+    promise: dr.Commitment,
+    seed: dr.Seed,
+    **parts: Any,
+) -> Path:
+    """Draw and plan what was committed, and write it down."""
+    lottery = dr.assign(dr.draw(promise, frame, seed), registers, seed)
     plan = dr.schedule(lottery, registers, limits=dr.Limits(deterministic_seconds=1))
-    return dr.write_bundle(
-        folder / "bundle", plan, registers=registers, frame=frame, seed=announced
-    )
+    return dr.write_bundle(folder, plan, registers=registers, frame=frame, seed=seed, **parts)
 
 
 def write_registers(folder: Path, rng: Random) -> None:
@@ -107,7 +125,7 @@ def _ranges(rng: Random, longest: int, chance: float) -> str:
     return f"{first}~{first + timedelta(days=rng.randint(0, longest))}"
 
 
-def random_campaign(rng: Random) -> dr.Campaign:
+def random_campaign(rng: Random) -> dict[str, Any]:
     mode = rng.choice(["coordinated", "joint"])
     tasks = [
         _task(rng, department, n, mode)
@@ -115,34 +133,32 @@ def random_campaign(rng: Random) -> dr.Campaign:
         for n in (1, 2)
         if mode != "joint" or (department, n) != ("market", 2)
     ]
-    return dr.Campaign.model_validate(
-        {
-            "id": "tiny",
-            "window": {"start": START, "end": START + timedelta(days=N_DAYS - 1)},
-            "initiating_department": "market",
-            "cooperating_departments": ["fire", "health"],
-            "mode": mode,
-            "tasks": sorted(tasks, key=lambda task: (task["department"] != "market", task["id"]))[
-                : rng.randint(3, 6)
-            ],
-            "rules": {
-                "annual_cap": rng.choice([None, {"visits": 2}, {"visits": 2, "per": "department"}]),
-                "minimum_gap": {
-                    "since_last_days": rng.choice([0, 20]),
-                    "between_visits_days": rng.choice([1, 3]),
-                },
-                "drawn_lately": rng.choice([None, {"days": 30}]),
+    return {
+        "id": "tiny",
+        "window": {"start": START, "end": START + timedelta(days=N_DAYS - 1)},
+        "initiating_department": "market",
+        "cooperating_departments": ["fire", "health"],
+        "mode": mode,
+        "tasks": sorted(tasks, key=lambda task: (task["department"] != "market", task["id"]))[
+            : rng.randint(3, 6)
+        ],
+        "rules": {
+            "annual_cap": rng.choice([None, {"visits": 2}, {"visits": 2, "per": "department"}]),
+            "minimum_gap": {
+                "since_last_days": rng.choice([0, 20]),
+                "between_visits_days": rng.choice([1, 3]),
             },
-            "calendar": rng.choice(
-                [{"source": "china"}, {"source": "weekdays", "days_off": ["2026-03-10"]}]
-            ),
-            "seed_sources": rng.choice([[], [{"kind": "text", "name": "公开开奖"}]]),
-            "load_band_permille": rng.choice([50, 200]),
-        }
-    )
+            "drawn_lately": rng.choice([None, {"days": 30}]),
+        },
+        "calendar": rng.choice(
+            [{"source": "china"}, {"source": "weekdays", "days_off": ["2026-03-10"]}]
+        ),
+        "seed_sources": rng.choice([[], [{"kind": "text", "name": "公开开奖"}]]),
+        "load_band_permille": rng.choice([50, 200]),
+    }
 
 
-def _task(rng: Random, department: str, n: int, mode: str) -> dict[str, object]:
+def _task(rng: Random, department: str, n: int, mode: str) -> dict[str, Any]:
     window = None
     if rng.random() < 0.4:
         first = START + timedelta(days=rng.randint(0, 14))
