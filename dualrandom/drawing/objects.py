@@ -83,7 +83,11 @@ def _followed_draw(task: TaskPromise, frame: Frame, initiator: TaskDraw) -> Task
     for stratum in initiator.strata:
         if stratum.stratum not in promised:
             continue
-        kept = tuple(drawn for drawn in stratum.selected if eligible[row_of[drawn.identifier]])
+        kept = tuple(
+            drawn.model_copy(update={"batch": None})  # batches are the leader's own (§6.9)
+            for drawn in stratum.selected
+            if eligible[row_of[drawn.identifier]]
+        )
         strata.append(
             StratumDraw(
                 stratum=stratum.stratum,

@@ -12,10 +12,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DrawRow:
-    """One stratum of one task: ``selected`` of ``frame_size``, each with ``probability``.
+    """One stratum of one task: ``selected`` of ``frame_size``.
 
+    ``chances`` are the least and the largest chance; equal ones where the stratum has no weights.
     ``cutoff`` is the ticket of the last one drawn: an enterprise with a lower or equal ticket is
-    in. Empty when nobody was drawn.
+    in. Empty when nobody was drawn, or where no single ticket decides.
     """
 
     task: str
@@ -25,24 +26,28 @@ class DrawRow:
     stratum: str
     frame_size: int
     selected: int
-    probability: Fraction
+    chances: tuple[Fraction, Fraction]
     cutoff: str
 
 
 def draw_rows(draw: Draw) -> tuple[DrawRow, ...]:
     """All strata in the order of the record."""
-    return tuple(
-        DrawRow(
-            task=task.task,
-            title=draw.commitment.task(task.task).title,
-            department=draw.commitment.task(task.task).department,
-            method=draw.commitment.task(task.task).method,
-            stratum=stratum.stratum,
-            frame_size=stratum.frame_size,
-            selected=len(stratum.selected),
-            probability=Fraction(stratum.probability),
-            cutoff=stratum.cutoff,
-        )
-        for task in draw.record.tasks
-        for stratum in task.strata
-    )
+    rows = []
+    for task, promise in zip(draw.record.tasks, draw.commitment.tasks, strict=True):
+        for stratum, promised in zip(task.strata, promise.strata, strict=True):
+            chances = [Fraction(level.probability) for level in promised.levels]
+            chances = chances or [Fraction(stratum.probability)]
+            rows.append(
+                DrawRow(
+                    task=task.task,
+                    title=promise.title,
+                    department=promise.department,
+                    method=promise.method,
+                    stratum=stratum.stratum,
+                    frame_size=stratum.frame_size,
+                    selected=len(stratum.selected),
+                    chances=(min(chances), max(chances)),
+                    cutoff=stratum.cutoff,
+                )
+            )
+    return tuple(rows)

@@ -17,8 +17,8 @@ from dualrandom.messages import Language, render
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dualrandom.campaign.frame import Frame
-    from dualrandom.drawing.records import Block, StratumDraw
+    from dualrandom.campaign.frame import Frame, TaskFrame
+    from dualrandom.drawing.records import Block, Commitment, StratumDraw
     from dualrandom.scheduling.plan import Plan, PlannedVisit, Unplaced
 
 
@@ -105,29 +105,53 @@ def _draw_lines(plan: Plan, frame: Frame, identifier: str, row: int) -> Iterator
             yield Line("explain.leader_excluded", {"task": task.task, "leader": task.follows})
             continue
         stratum = next(item for item in task.strata if item.stratum == source.strata[code])
-        rows = (source.codes == code).nonzero()[0].tolist()
-        others = tickets(PURPOSE, record.seed, (frame.identifiers[other] for other in rows))
-        rank = 1 + sum(other.hex() < own for other in others)
-        yield _stratum_line(task.task, stratum, identifier, own, rank)
+        chance = _chance(plan.lottery.draw.commitment, task.task, stratum, source, row)
+        rank = None
+        if record.algorithm == "object-draw/equal":
+            rows = (source.codes == code).nonzero()[0].tolist()
+            others = tickets(PURPOSE, record.seed, (frame.identifiers[other] for other in rows))
+            rank = 1 + sum(other.hex() < own for other in others)
+        yield _stratum_line(task.task, stratum, identifier, chance=chance, own=own, rank=rank)
 
 
-def _stratum_line(task_id: str, stratum: StratumDraw, identifier: str, own: str, rank: int) -> Line:
+def _chance(
+    promise: Commitment, task_id: str, stratum: StratumDraw, source: TaskFrame, row: int
+) -> Fraction:
+    """Chance of one enterprise: that of its weight, in a task with weights."""
+    strata = {one.stratum: one for one in promise.task(task_id).strata}
+    levels = {level.weight: level for level in strata[stratum.stratum].levels}
+    if source.weights is None or not levels:
+        return Fraction(stratum.probability)
+    return Fraction(levels[int(source.weights[row])].probability)
+
+
+def _stratum_line(
+    task_id: str,
+    stratum: StratumDraw,
+    identifier: str,
+    *,
+    chance: Fraction,
+    own: str,
+    rank: int | None,
+) -> Line:
     params: dict[str, object] = {
         "task": task_id,
         "stratum": stratum.stratum,
         "n": stratum.quota,
         "size": stratum.frame_size,
-        "probability": stratum.probability,
-        "percent": f"{float(100 * Fraction(stratum.probability)):.3g}",
+        "probability": str(chance),
+        "percent": f"{float(100 * chance):.3g}",
         "ticket": own,
         "cutoff": stratum.cutoff or "-",
         "rank": rank,
     }
+    outcome = "not_drawn"
     if any(item.identifier == identifier for item in stratum.selected):
-        return Line("explain.drawn", params)
-    if any(item.identifier == identifier for item in stratum.reserves):
-        return Line("explain.reserve", params)
-    return Line("explain.not_drawn", params)
+        outcome = "drawn"
+    elif any(item.identifier == identifier for item in stratum.reserves):
+        outcome = "reserve"
+    # Outside of the equal draw no single ticket decides: only the replay of the whole draw does.
+    return Line(f"explain.{outcome}" if rank else f"explain.{outcome}_by_replay", params)
 
 
 def _team_lines(plan: Plan, identifier: str) -> Iterator[Line]:
