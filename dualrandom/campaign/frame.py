@@ -19,9 +19,11 @@ from dualrandom.campaign.exclusion_rules import EXCLUSION_RULES
 from dualrandom.campaign.frame_tables import Frame, TaskFrame
 from dualrandom.campaign.frame_weights import weights_of
 from dualrandom.campaign.linter import check_campaign
+from dualrandom.campaign.quota_cells import parse_quota
 from dualrandom.campaign.quota_types import ByClassQuota
-from dualrandom.campaign.quotas import asks_for_nobody, parse_quota, quotas_by_stratum
+from dualrandom.campaign.quotas import quotas_by_stratum
 from dualrandom.campaign.staff_numbers import staff_of
+from dualrandom.campaign.stratum_quotas import asks_for_nobody
 from dualrandom.errors import Finding, FrameError
 from dualrandom.messages import render
 from dualrandom.registers.digests import enterprise_digests

@@ -63,9 +63,12 @@ def frame_lines(frame: Frame) -> Iterator[bytes]:
         _, combined = np.unique(combined, return_inverse=True)
     first = np.unique(combined, return_index=True)[1]
     tails = [
-        b"".join(netstring(texts[codes[row]]) for texts, codes in columns) + b"\n" for row in first
+        b"".join(netstring(texts[codes[row]]) for texts, codes in columns).decode() + "\n"
+        for row in first
     ]
     for identifier, record, position in zip(
         frame.identifiers, frame.record_digests, combined.tolist(), strict=True
     ):
-        yield netstring(identifier) + b"64:" + record.encode("ascii") + b"," + tails[position]
+        # Written out as one text: a million lines pass here.
+        length = len(identifier.encode())
+        yield f"{length}:{identifier},64:{record},{tails[position]}".encode()

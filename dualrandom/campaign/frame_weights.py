@@ -48,13 +48,14 @@ def weights_of(
     weights = np.array([_weight(task.weights, value) for value in values] or [0], dtype=np.int64)
     own = np.where(eligible, weights[codes], -1) if len(codes) else weights[:0]
     findings = []
-    for code in np.unique(codes[own == 0]).tolist():
-        first = int(np.flatnonzero((own == 0) & (codes == code))[0])
+    rows = np.flatnonzero(own == 0)
+    missing, first = np.unique(codes[rows], return_index=True)
+    for code, row in zip(missing.tolist(), rows[first].tolist(), strict=True):
         params = {
             "task": task.id,
             "column": task.weights.column,
             "value": values[code],
-            "identifier": identifier(first),
+            "identifier": identifier(row),
             "table": ", ".join(task.weights.table) or f"1…{LARGEST_WEIGHT}",
         }
         findings.append(Finding("frame.weight_missing", params=params))

@@ -93,6 +93,8 @@ def _alone(task: Task, result: QuotaResult) -> QuotaResult:
 
 
 def _raised(result: QuotaResult, expected: Fraction, rule: str) -> QuotaResult:
-    if result.n is None:
-        return replace(result, share=expected, rule=rule)
-    return replace(result, n=int(expected), rule=rule)
+    remarks = tuple(one for one in result.remarks if one.code != "campaign.quota_stratum_zero")
+    result = replace(result, rule=rule, remarks=remarks)
+    if result.n is None or expected.denominator > 1:  # a number raised by a fraction (§5.3)
+        return replace(result, n=None, share=expected)
+    return replace(result, n=int(expected))

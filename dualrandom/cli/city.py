@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dualrandom.campaign.frame import Frame, build_frame
 from dualrandom.cli.redraw import attempt_of
+from dualrandom.cli.salting import salt_of
 from dualrandom.drawing.attempts import check_attempts
 from dualrandom.drawing.commitments import commit
 from dualrandom.drawing.seeds import Seed, SeedRecord
@@ -69,10 +70,21 @@ def promise_of(
     campaign: Campaign,
     registers: Registers,
     earlier: Sequence[AttemptDocument] = (),
+    *,
+    salt: str | None = None,
 ) -> tuple[Frame, Commitment]:
-    """Build frame and commitment; refuse one that differs from ``--commitment``."""
+    """Build frame and commitment; refuse one that differs from ``--commitment``.
+
+    The salt is that of ``--salt-file`` unless one is given.
+    """
     frame = build_frame(campaign, registers)
-    promise = commit(campaign, registers, frame, attempt=attempt_of(arguments, earlier))
+    promise = commit(
+        campaign,
+        registers,
+        frame,
+        salt=salt_of(arguments) if salt is None else salt,
+        attempt=attempt_of(arguments, earlier),
+    )
     check_attempts(promise, earlier)
     published = getattr(arguments, "commitment", None)
     if published and published.strip().lower() != promise.digest:

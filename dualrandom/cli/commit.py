@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dualrandom.cli.city import add_city, promise_of, read_city
 from dualrandom.cli.redraw import add_redraw, earlier_attempts, write_attempts
+from dualrandom.cli.salting import add_salt, new_salt, write_salt
 from dualrandom.io.documents import document_bytes
 from dualrandom.io.files import refuse_existing, write_bytes
 from dualrandom.messages import Language, render
@@ -19,6 +20,7 @@ def add_arguments(command: argparse.ArgumentParser, language: Language) -> None:
     """Declare the arguments."""
     add_city(command, language)
     add_redraw(command, language)
+    add_salt(command, language, can_be_made=True)
     command.add_argument(
         "--out", type=Path, required=True, metavar="FILE", help=render("cli.out_file", language)
     )
@@ -27,9 +29,15 @@ def add_arguments(command: argparse.ArgumentParser, language: Language) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Write ``commitment.json`` and print its digest."""
     refuse_existing(arguments.out)
+    salt = None
+    if arguments.new_salt is not None:
+        refuse_existing(arguments.new_salt)
+        salt = new_salt()
     earlier = earlier_attempts(arguments)
     registers, campaign = read_city(arguments)
-    _, promise = promise_of(arguments, campaign, registers, earlier)
+    _, promise = promise_of(arguments, campaign, registers, earlier, salt=salt)
+    if salt is not None:
+        write_salt(arguments.new_salt, salt)
     write_attempts(arguments.out.parent, earlier)
     write_bytes(arguments.out, document_bytes(promise))
     if arguments.json:
@@ -37,4 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         params = {"out": arguments.out.as_posix(), "commitment": promise.digest}
         print(render("cli.commit.done", arguments.lang, params))
+        if salt is not None:
+            params = {"salt": arguments.new_salt.as_posix()}
+            print(render("cli.commit.salted", arguments.lang, params))
     return 0

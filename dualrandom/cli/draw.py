@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from dualrandom.canonical import canonical_json
 from dualrandom.cli.city import add_city, add_seed, promise_of, read_city, seed_of
 from dualrandom.cli.redraw import add_redraw, earlier_attempts, write_attempts
+from dualrandom.cli.salting import add_salt
 from dualrandom.drawing.attempts import check_attempts
 from dualrandom.drawing.objects import draw
 from dualrandom.drawing.seeds import seed_record
@@ -28,6 +29,7 @@ def add_arguments(command: argparse.ArgumentParser, language: Language) -> None:
     add_city(command, language)
     add_seed(command, language)
     add_redraw(command, language)
+    add_salt(command, language)
     command.add_argument(
         "--out", type=Path, required=True, metavar="DIR", help=render("cli.out", language)
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dualrandom.io.bundle_reading import read_bundle
 from dualrandom.messages import Language, render
 from dualrandom.reports.explanation import explain
+from dualrandom.reports.proof_sentences import continuation_sentences
 
 if TYPE_CHECKING:
     import argparse
@@ -26,10 +27,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the explanation."""
     bundle = read_bundle(arguments.bundle)
     explanation = explain(bundle.plan, bundle.frame, arguments.identifier)
+    added = continuation_sentences(bundle.continuations, explanation.identifier)
+    lines = [line.text(arguments.lang) for line in (*explanation.lines, *added)]
     if arguments.json:
-        lines = [line.text(arguments.lang) for line in explanation.lines]
         document = {"identifier": explanation.identifier, "lines": lines}
         print(json.dumps(document, ensure_ascii=False, indent=1))
     else:
-        print(explanation.text(arguments.lang))
+        print("\n".join(lines))
     return 0

@@ -6,7 +6,23 @@ import argparse
 import os
 from typing import TYPE_CHECKING
 
-from dualrandom.cli import check, commit, demo, draw, explain, run, schema, template, verify
+from dualrandom.cli import (
+    ceremony,
+    check,
+    commit,
+    demo,
+    draw,
+    explain,
+    extend,
+    pack,
+    prove,
+    run,
+    schema,
+    sign,
+    template,
+    verify,
+    verify_proof,
+)
 from dualrandom.messages import Language, render
 from dualrandom.version import VERSION
 
@@ -18,10 +34,16 @@ _COMMANDS = {
     "template": template,
     "check": check,
     "commit": commit,
+    "ceremony": ceremony,
     "draw": draw,
     "run": run,
+    "sign": sign,
     "verify": verify,
     "explain": explain,
+    "prove": prove,
+    "verify-proof": verify_proof,
+    "extend": extend,
+    "pack": pack,
     "schema": schema,
 }
 
@@ -37,11 +59,12 @@ def build_parser(language: Language) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"dualrandom {VERSION}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, module in _COMMANDS.items():
+        code = f"cli.{name.replace('-', '_')}"
         command = commands.add_parser(
             name,
-            help=render(f"cli.{name}.help", language),
-            description=render(f"cli.{name}.description", language),
-            epilog=render(f"cli.{name}.example", language),
+            help=render(f"{code}.help", language),
+            description=render(f"{code}.description", language),
+            epilog=render(f"{code}.example", language),
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         module.add_arguments(command, language)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dualrandom.cli.city import add_city, add_seed, promise_of, read_city, seed_of
 from dualrandom.cli.progress import Progress
 from dualrandom.cli.redraw import add_redraw, earlier_attempts
+from dualrandom.cli.salting import add_salt, salt_of
 from dualrandom.cli.whole_way import department_names, plan_campaign, print_outcome, write_outcome
 from dualrandom.drawing.attempts import check_attempts
 from dualrandom.io.files import new_folder
@@ -23,6 +24,7 @@ def add_arguments(command: argparse.ArgumentParser, language: Language) -> None:
     add_city(command, language)
     add_seed(command, language)
     add_redraw(command, language)
+    add_salt(command, language)
     command.add_argument(
         "--out", type=Path, required=True, metavar="DIR", help=render("cli.out", language)
     )
@@ -47,6 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
             registers,
             seed,
             attempts=earlier,
+            salt=salt_of(arguments),
             language=arguments.lang,
             progress=progress,
         )

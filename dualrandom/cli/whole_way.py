@@ -79,6 +79,7 @@ def write_outcome(
     language: Language,
     progress: Progress,
     attempts: Sequence[AttemptDocument] = (),
+    salt: str = "",
 ) -> list[str]:
     """Write bundle, CSV, workbook and report; returns notices about what an extra would add."""
     progress("write")
@@ -90,6 +91,7 @@ def write_outcome(
         seed=seed,
         report=outcome.report,
         attempts=attempts,
+        salt=salt,
     )
     write_plan_csv(outcome.plan, folder / "plan.csv")
     names = department_names(registers)

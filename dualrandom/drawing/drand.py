@@ -1,7 +1,7 @@
 """The drand beacon, checked without a network (公开随机信标): docs/spec/draw-v1.md §4.2.
 
 The randomness of a round is the SHA-256 of its signature, which anybody can recompute. Whether
-the signature is the network's own takes a pairing on the curve BLS12-381: ``py_ecc`` (extra
+the signature is the network's own takes a pairing on the curve BLS12-381: arkworks (extra
 ``drand``) does that for quicknet.
 """
 
@@ -47,7 +47,7 @@ def verify_drand(source: str, signature: str) -> bool:
     SeedError
         ``seed.drand_other_chain``: the key of that chain is not known here.
     MissingExtraError
-        ``seed.drand_extra_missing``: ``py_ecc`` is not installed.
+        ``seed.drand_extra_missing``: ``py-arkworks-bls12381`` is not installed.
     """
     named = drand_round(source)
     if named is None or named.chain != QUICKNET_CHAIN:

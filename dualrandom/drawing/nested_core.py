@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dualrandom.drawing.nested_duels import settle_by_duels
-from dualrandom.drawing.nested_flight import settle_by_flight, settle_by_landing
+from dualrandom.drawing.nested_flight import settle_by_flight
+from dualrandom.drawing.nested_landing import settle_by_landing
 from dualrandom.drawing.nested_states import common_denominator, initial_states
 
 if TYPE_CHECKING:

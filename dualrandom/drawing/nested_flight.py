@@ -1,135 +1,115 @@
-"""Flight and landing of who is left (飞行与着陆): docs/spec/draw-v1.md §6.5, points 3 and 4."""
+"""Flight: masses move where no cell's sum changes (飞行): docs/spec/draw-v1.md §6.5, point 3.
+
+Where strata cross, few find an opponent, and the flight settles tens of thousands. A step
+therefore looks at no more gaps than there are cells, and keeps what it knows of those before
+the first enterprise that changed.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from dualrandom.drawing.independent_columns import IndependentColumns
 from dualrandom.drawing.nested_states import OpenEnterprise
-from dualrandom.drawing.pivotal import pivotal
 
 if TYPE_CHECKING:
     from dualrandom.drawing.pivotal import Chances
 
-Combination = dict[int, Fraction]
-"""Sparse vector: index to coefficient, no zeros."""
+    Flyer = OpenEnterprise[Fraction]
 
 
 def settle_by_flight(
     entrants: list[OpenEnterprise[int]], chances: Chances, outcome: list[int]
-) -> list[OpenEnterprise[Fraction]]:
-    """Move masses along a direction that changes no cell's sum, until there is none.
+) -> list[Flyer]:
+    """Fly along the first dependence among the gaps, again and again, until there is none.
+
+    Parameters
+    ----------
+    entrants
+        Who is open, in the order of tickets.
+    chances
+        Decides the steps.
+    outcome
+        Set of cells per place; filled in for all who are settled.
 
     Returns
     -------
     list
         Who is still open, in the order of tickets: their gaps are linearly independent.
     """
-    still_open = [
+    to_come = [
         OpenEnterprise(one.place, one.sets, [Fraction(mass) for mass in one.masses])
-        for one in entrants
+        for one in reversed(entrants)
     ]
-    while True:
-        gaps = [(one, gap) for one in still_open for gap in range(len(one.sets) - 1)]
-        direction = first_dependence([one.sets[gap] ^ one.sets[gap + 1] for one, gap in gaps])
-        if direction is None:
-            return still_open
-        _fly([(*gaps[number], speed) for number, speed in direction.items()], chances)
-        for one in still_open:
-            one.drop_empty_states()
-            if len(one.sets) == 1:
-                outcome[one.place] = one.sets[0]
-        still_open = [one for one in still_open if len(one.sets) > 1]
+    gaps: list[tuple[Flyer, int]] = []
+    columns = IndependentColumns()
+    while to_come:
+        one = to_come.pop()
+        for gap in range(len(one.sets) - 1):
+            gaps.append((one, gap))
+            speeds = columns.add(one.sets[gap] ^ one.sets[gap + 1])
+            if speeds is not None:
+                first = _fly([(*gaps[number], speed) for number, speed in speeds.items()], chances)
+                kept = bisect_left(gaps, first, key=lambda entry: entry[0].place)
+                to_come += _still_open(gaps[kept:], outcome)
+                columns.cut(kept)
+                del gaps[kept:]
+                break
+    return _owners(gaps)
 
 
-def first_dependence(columns: list[int]) -> Combination | None:
-    """Null vector of the first column that is a combination of the columns before it.
+def _owners(gaps: list[tuple[Flyer, int]]) -> list[Flyer]:
+    return list(dict.fromkeys(one for one, _ in gaps))
+
+
+def _still_open(gaps: list[tuple[Flyer, int]], outcome: list[int]) -> list[Flyer]:
+    """Owners of gaps, the last one first, without those who are settled now."""
+    still_open = []
+    for one in reversed(_owners(gaps)):
+        if len(one.sets) == 1:
+            outcome[one.place] = one.sets[0]
+        else:
+            still_open.append(one)
+    return still_open
+
+
+def _fly(direction: list[tuple[Flyer, int, int]], chances: Chances) -> int:
+    """Go as far as no mass becomes negative, up or down, so that the expectation stays.
 
     Parameters
     ----------
-    columns
-        Sets of cells as integers: 0/1 vectors.
+    direction
+        Enterprise, gap, and the speed at which mass goes from its lower to its upper state; a
+        common positive factor of the speeds does not matter.
+    chances
+        Decides.
 
     Returns
     -------
-    dict or None
-        Coefficient per column, 1 for that first one; ``None`` if all are independent.
+    int
+        Place of the first enterprise that lost a state.
     """
-    basis: dict[int, tuple[Combination, Combination]] = {}  # pivot cell: vector, what made it
-    for number, cells in enumerate(columns):
-        vector = {cell: Fraction(1) for cell in _members(cells)}
-        made_of: Combination = {number: Fraction(1)}
-        while vector:
-            pivot = max(vector)
-            if pivot not in basis:
-                basis[pivot] = (vector, made_of)
-                break
-            other, other_made_of = basis[pivot]
-            factor = -vector[pivot] / other[pivot]
-            _add(vector, other, factor)
-            _add(made_of, other_made_of, factor)
-        else:
-            return made_of
-    return None
-
-
-def _members(cells: int) -> list[int]:
-    return [cell for cell in range(cells.bit_length()) if cells >> cell & 1]
-
-
-def _add(vector: Combination, other: Combination, factor: Fraction) -> None:
-    for key, value in other.items():
-        total = vector.get(key, Fraction(0)) + factor * value
-        if total:
-            vector[key] = total
-        else:
-            del vector[key]
-
-
-def _fly(direction: list[tuple[OpenEnterprise[Fraction], int, Fraction]], chances: Chances) -> None:
-    """Go as far as no mass becomes negative, up or down, so that the expectation stays."""
-    changes: dict[tuple[int, int], Fraction] = {}
-    owners = {one.place: one for one, _, _ in direction}
+    speeds_of: dict[Flyer, list[int]] = {}
     for one, gap, speed in direction:
-        for state, change in ((gap, -speed), (gap + 1, speed)):
-            key = (one.place, state)
-            changes[key] = changes.get(key, Fraction(0)) + change
-    upwards = min(
-        owners[place].masses[state] / -change
-        for (place, state), change in changes.items()
-        if change < 0
-    )
-    downwards = min(
-        owners[place].masses[state] / change
-        for (place, state), change in changes.items()
-        if change > 0
-    )
-    chance = downwards / (upwards + downwards)
-    moved = upwards if chances.chance(chance.numerator, chance.denominator) else -downwards
-    for (place, state), change in changes.items():
-        owners[place].masses[state] += moved * change
-
-
-def settle_by_landing(
-    entrants: list[OpenEnterprise[Fraction]],
-    n_cells: int,
-    denominator: int,
-    chances: Chances,
-    outcome: list[int],
-) -> None:
-    """Round what is left cell by cell; the parts of a cell add up to a whole number."""
-    for one in entrants:
-        outcome[one.place] = 0
-    for cell in range(n_cells):
-        parts = []
-        for one in entrants:
-            mass = sum(
-                m for cells, m in zip(one.sets, one.masses, strict=True) if cells >> cell & 1
-            )
-            part = Fraction(mass) / denominator
-            if part == 1:
-                outcome[one.place] |= 1 << cell
-            elif part:
-                parts.append((one.place, part))
-        for place, is_up in pivotal(parts, chances).items():
-            outcome[place] |= is_up << cell
+        speeds = speeds_of.setdefault(one, [0] * len(one.sets))
+        speeds[gap] -= speed
+        speeds[gap + 1] += speed
+    moving = [
+        (mass, speed)
+        for one, speeds in speeds_of.items()
+        for mass, speed in zip(one.masses, speeds, strict=True)
+    ]
+    up = min(mass / -speed for mass, speed in moving if speed < 0)
+    down = min(mass / speed for mass, speed in moving if speed > 0)
+    chance = down / (up + down)
+    moved = up if chances.chance(chance.numerator, chance.denominator) else -down
+    changed = []
+    for one, speeds in speeds_of.items():
+        pairs = zip(one.masses, speeds, strict=True)
+        one.masses = [mass + moved * speed if speed else mass for mass, speed in pairs]
+        if not all(one.masses):
+            one.drop_empty_states()
+            changed.append(one.place)
+    return min(changed)

@@ -9,27 +9,32 @@ from typing import TYPE_CHECKING
 
 from dualrandom.drawing.bounds import burden_bounds
 from dualrandom.drawing.equal import equal_draw
+from dualrandom.drawing.following import followed_draw
 from dualrandom.drawing.nested import nested_draw
 from dualrandom.drawing.order_sampling import pareto_draw, poisson_draw
 from dualrandom.drawing.outcomes import Draw
 from dualrandom.drawing.quota_rounding import realised_quotas
-from dualrandom.drawing.records import Commitment, DrawRecord, StratumDraw, TaskDraw, TaskPromise
+from dualrandom.drawing.records import Commitment, DrawRecord
 from dualrandom.errors import VerificationError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Executor
+
     from dualrandom.campaign.frame import Frame
     from dualrandom.drawing.seeds import Seed
 
 
-DESIGNS = {
-    "object-draw/equal": equal_draw,
+_OTHER_DESIGNS = {
     "object-draw/nested": nested_draw,
     "object-draw/pareto": pareto_draw,
     "object-draw/poisson": poisson_draw,
 }
 
 
-def draw(promise: Commitment, frame: Frame, seed: Seed) -> Draw:
+def draw(
+    promise: Commitment, frame: Frame, seed: Seed, *, executor: Executor | None = None
+) -> Draw:
     """Draw the enterprises of every task (随机抽取检查对象).
 
     Parameters
@@ -40,6 +45,9 @@ def draw(promise: Commitment, frame: Frame, seed: Seed) -> Draw:
         The frame that was committed; the order of the register behind it does not matter.
     seed
         Made after the commitment, from the sources it names.
+    executor
+        Searches parts of the frame in an equal draw: a pool of threads or processes, Dask's, MPI's.
+        The outcome does not depend on it. Other draws are sequential and make no use of it.
 
     Returns
     -------
@@ -58,11 +66,15 @@ def draw(promise: Commitment, frame: Frame, seed: Seed) -> Draw:
     if found != promise.frame_digest:
         raise VerificationError("draw.other_frame", promised=promise.frame_digest, found=found)
     bound_seed = seed.bind(promise)
-    design = DESIGNS[promise.algorithms.object_draw]
-    drawn = design(promise, frame, bound_seed, realised_quotas(promise, bound_seed))
+    quotas = realised_quotas(promise, bound_seed)
+    if promise.algorithms.object_draw == "object-draw/equal":
+        drawn = equal_draw(promise, frame, bound_seed, quotas, executor)
+    else:
+        drawn = _OTHER_DESIGNS[promise.algorithms.object_draw](promise, frame, bound_seed, quotas)
     for task in promise.tasks:
         if task.follows is not None:
-            drawn[task.task] = _followed_draw(task, frame, drawn[task.follows])
+            is_eligible = _eligibility(frame, task.task)
+            drawn[task.task] = followed_draw(task, drawn[task.follows], is_eligible)
     outcomes = tuple(drawn[task.task] for task in promise.tasks)
     record = DrawRecord(
         algorithm=promise.algorithms.object_draw,
@@ -74,29 +86,8 @@ def draw(promise: Commitment, frame: Frame, seed: Seed) -> Draw:
     return Draw(record=record, commitment=promise, campaign=frame.campaign)
 
 
-def _followed_draw(task: TaskPromise, frame: Frame, initiator: TaskDraw) -> TaskDraw:
-    """Keep the initiator's list within the task's own scope (配合部门随发起部门名单)."""
-    eligible = frame.tasks[task.task].codes >= 0
+def _eligibility(frame: Frame, task_id: str) -> Callable[[str], bool]:
+    """Whether a task may draw an enterprise, by identifier."""
+    eligible = frame.tasks[task_id].codes >= 0
     row_of = {identifier: row for row, identifier in enumerate(frame.identifiers)}
-    promised = {stratum.stratum: stratum for stratum in task.strata}
-    strata = []
-    for stratum in initiator.strata:
-        if stratum.stratum not in promised:
-            continue
-        kept = tuple(
-            drawn.model_copy(update={"batch": None})  # batches are the leader's own (§6.9)
-            for drawn in stratum.selected
-            if eligible[row_of[drawn.identifier]]
-        )
-        strata.append(
-            StratumDraw(
-                stratum=stratum.stratum,
-                frame_size=promised[stratum.stratum].frame_size,
-                quota=len(kept),
-                probability=promised[stratum.stratum].probability,
-                cutoff=stratum.cutoff,
-                selected=kept,
-                reserves=(),
-            )
-        )
-    return TaskDraw(task=task.task, follows=task.follows, strata=tuple(strata))
+    return lambda identifier: bool(eligible[row_of[identifier]])

@@ -140,6 +140,7 @@ def signature_findings(
     except MissingExtraError as error:
         ed25519 = None
         yield Finding("sign.not_checked", "warning", error.params, file=SIGNATURES_FILE)
+    held: dict[tuple[str, str], list[str]] = {}
     for one in signatures:
         params = {"signer": one.signer, "document": one.document, "public_key": one.public_key}
         data = signed_bytes(one.signer, one.document, one.digest)
@@ -147,12 +148,13 @@ def signature_findings(
             yield Finding("sign.no_document", params=params, file=SIGNATURES_FILE)
         elif digests[one.document] != one.digest:
             yield Finding("sign.other_document", params=params, file=SIGNATURES_FILE)
-        elif ed25519 is None:
-            continue
-        elif ed25519.is_signed(one.public_key, data, one.signature):
-            yield Finding("sign.holds", "warning", params, file=SIGNATURES_FILE)
-        else:
+        elif ed25519 is not None and not ed25519.is_signed(one.public_key, data, one.signature):
             yield Finding("sign.forged", params=params, file=SIGNATURES_FILE)
+        elif ed25519 is not None:
+            held.setdefault((one.signer, one.public_key), []).append(one.document)
+    for (signer, key), names in held.items():
+        params = {"signer": signer, "documents": ", ".join(names), "public_key": key}
+        yield Finding("sign.holds", "warning", params, file=SIGNATURES_FILE)
 
 
 def _ed25519() -> Any:  # noqa: ANN401  a module

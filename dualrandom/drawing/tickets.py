@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 TICKET_DOMAIN = "dualrandom/ticket/1"
 STREAM_DOMAIN = "dualrandom/stream/1"
+_BATCH = 16
+"""Blocks of a stream made at a time."""
 
 
 def ticket(purpose: str, seed: str, *fields: str) -> bytes:
@@ -55,16 +57,18 @@ class CounterStream:
     def __init__(self, purpose: str, seed: str) -> None:
         self._base = hash_maker_of(seed)(netstrings((STREAM_DOMAIN, purpose, seed)))
         self._counter = 0
-        self._buffer = b""
+        self._bytes = b""
+        self._at = 0
 
-    def _take(self, n_bytes: int) -> bytes:
-        while len(self._buffer) < n_bytes:
+    def _refill(self, n_bytes: int) -> None:
+        """Have at least so many bytes ahead; blocks are made in batches."""
+        blocks = [self._bytes[self._at :]]
+        for counter in range(self._counter, self._counter + _BATCH + n_bytes // 32):
             digest = self._base.copy()
-            digest.update(netstring(str(self._counter)))
-            self._counter += 1
-            self._buffer += digest.digest()
-        taken, self._buffer = self._buffer[:n_bytes], self._buffer[n_bytes:]
-        return taken
+            digest.update(netstring(str(counter)))
+            blocks.append(digest.digest())
+        self._counter += len(blocks) - 1
+        self._bytes, self._at = b"".join(blocks), 0
 
     def below(self, bound: int) -> int:
         """Uniform integer in [0, bound), bound ≥ 1.
@@ -73,10 +77,15 @@ class CounterStream:
         tries again with the next bytes when the value is not below the bound.
         """
         bits = (bound - 1).bit_length()
-        n_bytes = (bits + 7) // 8
+        n_bytes = (bits + 7) >> 3
         mask = (1 << bits) - 1
         while True:
-            value = int.from_bytes(self._take(n_bytes), "big") & mask
+            end = self._at + n_bytes
+            if end > len(self._bytes):
+                self._refill(n_bytes)
+                end = n_bytes
+            value = int.from_bytes(self._bytes[self._at : end], "big") & mask
+            self._at = end
             if value < bound:
                 return value
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dualrandom.campaign.frame_root import frame_root
 from dualrandom.canonical import canonical_json, document_digest, sha256_hex
 from dualrandom.drawing.attempts import AttemptDocument, check_attempts
+from dualrandom.drawing.salts import SALT_FILE, SaltDocument
 from dualrandom.drawing.seeds import seed_record
+from dualrandom.errors import VerificationError
 from dualrandom.io.bundle_attempts import attempt_files
 from dualrandom.io.bundle_tables import (
     draw_table,
@@ -43,6 +46,7 @@ def write_bundle(
     seed: Seed,
     report: CheckReport | None = None,
     attempts: Sequence[AttemptDocument] = (),
+    salt: str = "",
 ) -> Path:
     """Write a campaign's whole record to a new folder.
 
@@ -58,6 +62,8 @@ def write_bundle(
         Result of ``check(plan)``; computed when not given.
     attempts
         Earlier attempts at this draw, the first one first (docs/spec/draw-v1.md §9).
+    salt
+        Of the frame, as committed: the bundle then holds ``salt.json`` and is not for publication.
 
     Returns
     -------
@@ -70,6 +76,7 @@ def write_bundle(
         ``bundle.target_exists``.
     VerificationError
         ``attempt.findings``: the earlier attempts do not lead to this one.
+        ``verify.other_salt``: the commitment was made with another salt.
     """
     check_attempts(plan.lottery.draw.commitment, attempts, seed)
     if report is None:
@@ -81,6 +88,7 @@ def write_bundle(
         **table_files(plan, frame),
         **register_files(plan, registers),
         **attempt_files(attempts),
+        **salt_files(plan, frame, salt),
         "checks.json": canonical_json(checks_document(report)),
     }
     contents[MANIFEST] = canonical_json(
@@ -105,6 +113,15 @@ def record_files(plan: Plan, seed: Seed) -> dict[str, bytes]:
         "lottery.json": _json(lottery.record),
         "plan.json": _json(plan.record),
     }
+
+
+def salt_files(plan: Plan, frame: Frame, salt: str) -> dict[str, bytes]:
+    """Encode the salt, if there is one; it must lead to the committed root."""
+    if not salt:
+        return {}
+    if frame_root(frame, salt) != plan.lottery.draw.commitment.frame_root:
+        raise VerificationError("verify.other_salt")
+    return {SALT_FILE: _json(SaltDocument(salt=salt))}
 
 
 def table_files(plan: Plan, frame: Frame | None) -> dict[str, bytes]:

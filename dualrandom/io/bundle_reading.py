@@ -20,10 +20,13 @@ from dualrandom.campaign.staff_numbers import staff_of
 from dualrandom.drawing.facts import CampaignFacts
 from dualrandom.drawing.outcomes import Draw, Lottery
 from dualrandom.drawing.records import Commitment, DrawRecord, LotteryRecord
+from dualrandom.drawing.salts import SALT_FILE, SaltDocument
 from dualrandom.drawing.seeds import Seed, SeedRecord
-from dualrandom.errors import BundleError
+from dualrandom.drawing.signatures import SIGNATURES_FILE, SignaturesDocument
+from dualrandom.errors import BundleError, CalendarError, CampaignError
 from dualrandom.io.bundle_attempts import parse_attempts
-from dualrandom.io.bundle_signatures import read_signatures
+from dualrandom.io.bundle_continuations import parse_continuations
+from dualrandom.io.bundle_files import read_files
 from dualrandom.io.documents import parse_document
 from dualrandom.registers.selection import enterprise_records, inspector_records
 from dualrandom.registers.tables import Registers, from_text
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dualrandom.drawing.attempts import AttemptDocument
+    from dualrandom.drawing.continuation import Continuation
     from dualrandom.drawing.signatures import Signature
 
 RecordT = TypeVar("RecordT", bound=BaseModel)
@@ -41,9 +45,14 @@ _WEIGHT = re.compile(r"[1-9][0-9]{0,6}")
 
 @dataclass(frozen=True)
 class Bundle:
-    """A bundle in memory. ``registers`` holds the drawn enterprises and all inspectors."""
+    """A bundle in memory. ``registers`` holds the drawn enterprises and all inspectors.
+
+    ``files`` are the bytes that everything was read from. ``salt`` is ``None`` where the bundle
+    has no ``salt.json``.
+    """
 
     path: Path
+    files: Mapping[str, bytes]
     plan: Plan
     frame: Frame
     registers: Registers
@@ -51,6 +60,8 @@ class Bundle:
     checks: Mapping[str, Any]
     attempts: tuple[AttemptDocument, ...] = ()
     signatures: tuple[Signature, ...] = ()
+    continuations: tuple[Continuation, ...] = ()
+    salt: str | None = None
 
     @property
     def seed(self) -> Seed:
@@ -61,18 +72,33 @@ class Bundle:
 def read_bundle(path: str | Path) -> Bundle:
     """Read a bundle without verifying it; ``verify`` does that.
 
+    Parameters
+    ----------
+    path
+        Folder, or a zip of its files.
+
     Raises
     ------
     BundleError
-        ``bundle.not_a_bundle``, ``bundle.malformed`` (names the file).
+        ``bundle.not_a_bundle``, ``bundle.malformed`` (names the file), ``bundle.zip_unreadable``,
+        ``bundle.zip_refused``.
     """
-    folder = Path(path)
-    if not (folder / "manifest.json").is_file():
-        raise BundleError("bundle.not_a_bundle", path=str(folder))
-    campaign = _record(folder, "campaign.json", Campaign)
-    commitment = _record(folder, "commitment.json", Commitment)
-    draw = Draw(_record(folder, "draw.json", DrawRecord), commitment, campaign)
-    registers = _registers(folder)
+    place = Path(path)
+    return parse_bundle(place, read_files(place))
+
+
+def parse_bundle(path: Path, files: Mapping[str, bytes]) -> Bundle:
+    """Make a bundle of its files.
+
+    Raises
+    ------
+    BundleError
+        ``bundle.malformed`` (names the file).
+    """
+    campaign = _record(files, "campaign.json", Campaign)
+    commitment = _record(files, "commitment.json", Commitment)
+    draw = Draw(_record(files, "draw.json", DrawRecord), commitment, campaign)
+    registers = _registers(path, files)
     facts = CampaignFacts(
         campaign=campaign,
         tasks={task.task: task for task in commitment.tasks},
@@ -80,31 +106,33 @@ def read_bundle(path: str | Path) -> Bundle:
         enterprises=enterprise_records(registers, registers.enterprises["identifier"].tolist()),
         inspectors=inspector_records(registers),
     )
-    lottery = Lottery(_record(folder, "lottery.json", LotteryRecord), draw, facts)
+    lottery = Lottery(_record(files, "lottery.json", LotteryRecord), draw, facts)
+    signatures = _optional(files, SIGNATURES_FILE, SignaturesDocument)
+    salt = _optional(files, SALT_FILE, SaltDocument)
     return Bundle(
-        path=folder,
-        plan=Plan(_record(folder, "plan.json", PlanRecord), lottery),
-        frame=_frame(folder, campaign, registers),
+        path=path,
+        files=files,
+        plan=Plan(_record(files, "plan.json", PlanRecord), lottery),
+        frame=_frame(files, campaign, registers),
         registers=registers,
-        seed_record=_record(folder, "seed.json", SeedRecord),
-        checks=_document(folder, "checks.json"),
-        attempts=parse_attempts(
-            {path.name: path.read_bytes() for path in folder.glob("attempt-*.json")}
-        ),
-        signatures=read_signatures(folder).signatures,
+        seed_record=_record(files, "seed.json", SeedRecord),
+        checks=_document(files, "checks.json"),
+        attempts=parse_attempts(files),
+        signatures=signatures.signatures if signatures else (),
+        continuations=parse_continuations(files),
+        salt=salt.salt if salt else None,
     )
 
 
-def _bytes(folder: Path, name: str) -> bytes:
-    try:
-        return (folder / name).read_bytes()
-    except OSError as error:
-        raise BundleError("bundle.malformed", file=name, reason=error.strerror) from error
+def _bytes(files: Mapping[str, bytes], name: str) -> bytes:
+    if name not in files:
+        raise BundleError("bundle.malformed", file=name, reason="missing")
+    return files[name]
 
 
-def _document(folder: Path, name: str) -> Mapping[str, Any]:
+def _document(files: Mapping[str, bytes], name: str) -> Mapping[str, Any]:
     try:
-        document = json.loads(_bytes(folder, name))
+        document = json.loads(_bytes(files, name))
     except ValueError as error:
         raise BundleError("bundle.malformed", file=name, reason=str(error)) from error
     if not isinstance(document, dict):
@@ -112,21 +140,25 @@ def _document(folder: Path, name: str) -> Mapping[str, Any]:
     return document
 
 
-def _record(folder: Path, name: str, model: type[RecordT]) -> RecordT:
-    return parse_document(_bytes(folder, name), name, model)
+def _record(files: Mapping[str, bytes], name: str, model: type[RecordT]) -> RecordT:
+    return parse_document(_bytes(files, name), name, model)
 
 
-def _table(folder: Path, name: str) -> pd.DataFrame:
+def _optional(files: Mapping[str, bytes], name: str, model: type[RecordT]) -> RecordT | None:
+    return _record(files, name, model) if name in files else None
+
+
+def _table(files: Mapping[str, bytes], name: str) -> pd.DataFrame:
     try:
-        text = _bytes(folder, name).decode("utf-8")
+        text = _bytes(files, name).decode("utf-8")
         return pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False, na_filter=False)
     except ValueError as error:
         raise BundleError("bundle.malformed", file=name, reason=str(error)) from error
 
 
-def _registers(folder: Path) -> Registers:
+def _registers(path: Path, files: Mapping[str, bytes]) -> Registers:
     tables = {
-        name: from_text(name, _table(folder, f"{name}.csv"))
+        name: from_text(name, _table(files, f"{name}.csv"))
         for name in ("enterprises", "inspectors", "history")
     }
     return Registers(
@@ -134,12 +166,12 @@ def _registers(folder: Path) -> Registers:
         departments=pd.DataFrame({"department_id": [], "name": []}, dtype=str),
         items=pd.DataFrame(),
         warnings=(),
-        source=str(folder),
+        source=str(path),
     )
 
 
-def _frame(folder: Path, campaign: Campaign, registers: Registers) -> Frame:
-    table = _table(folder, "frame.csv")
+def _frame(files: Mapping[str, bytes], campaign: Campaign, registers: Registers) -> Frame:
+    table = _table(files, "frame.csv")
     expected = ["identifier", "record", *(f"task:{task.id}" for task in campaign.tasks)]
     if list(table.columns) != expected:
         reason = f"columns are {', '.join(table.columns)}, not {', '.join(expected)}"
@@ -151,13 +183,20 @@ def _frame(folder: Path, campaign: Campaign, registers: Registers) -> Frame:
         tasks={
             task.id: replace(
                 _task_frame(task, table[f"task:{task.id}"]),
-                staff=None
-                if follows_initiator(campaign, task)
-                else staff_of(campaign, task, registers),
+                staff=_staff(campaign, task, registers),
             )
             for task in campaign.tasks
         },
     )
+
+
+def _staff(campaign: Campaign, task: Task, registers: Registers) -> int | None:
+    if follows_initiator(campaign, task):
+        return None
+    try:
+        return staff_of(campaign, task, registers)
+    except (CampaignError, CalendarError) as error:
+        raise BundleError("bundle.malformed", file="campaign.json", reason=str(error)) from error
 
 
 def _task_frame(task: Task, cells: pd.Series) -> TaskFrame:

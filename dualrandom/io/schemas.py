@@ -6,8 +6,13 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from dualrandom.campaign.models import Campaign
+from dualrandom.drawing.attempts import AttemptDocument
+from dualrandom.drawing.continuation import Continuation
+from dualrandom.drawing.proof_records import Proof
 from dualrandom.drawing.records import Commitment, DrawRecord, LotteryRecord
+from dualrandom.drawing.salts import SaltDocument
 from dualrandom.drawing.seeds import SeedRecord
+from dualrandom.drawing.signatures import SignaturesDocument
 from dualrandom.scheduling.plan import PlanRecord
 
 if TYPE_CHECKING:
@@ -17,9 +22,14 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "campaign": Campaign,
     "commitment": Commitment,
     "seed": SeedRecord,
+    "attempt": AttemptDocument,
     "draw": DrawRecord,
+    "continuation": Continuation,
     "lottery": LotteryRecord,
     "plan": PlanRecord,
+    "proof": Proof,
+    "salt": SaltDocument,
+    "signatures": SignaturesDocument,
 }
 
 

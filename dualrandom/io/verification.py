@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from dualrandom.canonical import canonical_json, document_digest, sha256_hex
+from dualrandom.campaign.frame_root import frame_root
+from dualrandom.canonical import document_digest, sha256_hex
 from dualrandom.drawing.attempts import attempt_findings
+from dualrandom.drawing.continuation import continuation_findings
 from dualrandom.drawing.drand import signature_findings as drand_findings
+from dualrandom.drawing.salts import SALT_FILE, SaltDocument
 from dualrandom.drawing.seeds import seed_record
 from dualrandom.drawing.signatures import (
     SIGNATURES_FILE,
@@ -31,13 +33,15 @@ from dualrandom.errors import (
 )
 from dualrandom.io.bundle import MANIFEST, checks_document, record_files, table_files
 from dualrandom.io.bundle_attempts import attempt_files
-from dualrandom.io.bundle_reading import Bundle, read_bundle
+from dualrandom.io.bundle_continuations import continuation_files
+from dualrandom.io.bundle_files import read_files, read_manifest
+from dualrandom.io.bundle_reading import Bundle, parse_bundle
 from dualrandom.io.documents import document_bytes
 from dualrandom.registers.digests import enterprise_digests, inspectors_digest
 from dualrandom.scheduling.check import check
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from dualrandom.messages import Language
 
@@ -78,7 +82,7 @@ def verify(path: str | Path, *, commitment: str | None = None) -> Verification:
     Parameters
     ----------
     path
-        Folder of the bundle.
+        Folder of the bundle, or a zip of its files.
     commitment
         The digest that was published before the seed, to compare with; without it, verification
         shows only that the bundle is consistent with itself.
@@ -91,27 +95,27 @@ def verify(path: str | Path, *, commitment: str | None = None) -> Verification:
     Raises
     ------
     BundleError
-        ``bundle.not_a_bundle``: there is no manifest.
+        ``bundle.not_a_bundle``: there is no manifest. ``bundle.zip_unreadable``,
+        ``bundle.zip_refused``.
     """
-    folder = Path(path)
-    if not (folder / MANIFEST).is_file():
-        raise BundleError("bundle.not_a_bundle", path=str(folder))
-    findings = list(_file_findings(folder))
+    place = Path(path)
+    files = read_files(place)
+    findings = list(_file_findings(files))
     if findings:
-        return Verification(folder, ("files",), tuple(findings), "")
+        return Verification(place, ("files",), tuple(findings), "")
     try:
-        bundle = read_bundle(folder)
+        bundle = parse_bundle(place, files)
     except BundleError as error:
         name = str(error.params.get("file", MANIFEST))
         reason = str(error.params.get("reason", error))
         finding = Finding("verify.unreadable", params={"reason": reason}, file=name)
-        return Verification(folder, ("files",), (finding,), "")
+        return Verification(place, ("files",), (finding,), "")
     stages, notices = ["files"], list[Finding]()
-    for name, stage in _STAGES if bundle.signatures else _STAGES[:-1]:
+    for name, stage in _stages_of(bundle):
         found = list(_guarded(stage, bundle))
         findings += [finding for finding in found if finding.severity == "error"]
         notices += [finding for finding in found if finding.severity == "warning"]
-        if not any(finding.code == "sign.not_checked" for finding in found):
+        if not _NOT_CHECKED & {finding.code for finding in found}:
             stages.append(name)
         if findings:
             break
@@ -121,7 +125,7 @@ def verify(path: str | Path, *, commitment: str | None = None) -> Verification:
         findings.append(
             Finding("verify.published_commitment", params=params, file="commitment.json")
         )
-    return Verification(folder, tuple(stages), tuple(findings), digest, tuple(notices))
+    return Verification(place, tuple(stages), tuple(findings), digest, tuple(notices))
 
 
 def _guarded(stage: Callable[[Bundle], Iterator[Finding]], bundle: Bundle) -> Iterator[Finding]:
@@ -132,36 +136,28 @@ def _guarded(stage: Callable[[Bundle], Iterator[Finding]], bundle: Bundle) -> It
         yield Finding("verify.not_recomputable", params={"reason": str(error)}, file=MANIFEST)
 
 
-def _file_findings(folder: Path) -> Iterator[Finding]:
-    raw = (folder / MANIFEST).read_bytes()
-    listed = _listed_files(raw)
-    if listed is None:
+def _stages_of(bundle: Bundle) -> list[tuple[str, Callable[[Bundle], Iterator[Finding]]]]:
+    """Stages to carry out; those on files that a bundle need not have only where it has them."""
+    optional = {
+        "continuations": _continuation_names(bundle.files),
+        "signatures": bundle.signatures,
+    }
+    return [(name, stage) for name, stage in _STAGES if optional.get(name, True)]
+
+
+def _file_findings(files: Mapping[str, bytes]) -> Iterator[Finding]:
+    manifest = read_manifest(files)
+    if manifest is None:
         yield Finding("verify.manifest_digest", file=MANIFEST)
         return
+    listed = manifest["files"]
     for name, digest in sorted(listed.items()):
-        target = folder / name
-        if not target.is_file():
+        if name not in files:
             yield Finding("verify.missing_file", file=name)
-        elif sha256_hex(target.read_bytes()) != digest:
+        elif sha256_hex(files[name]) != digest:
             yield Finding("verify.digest", file=name)
-    for target in sorted(folder.rglob("*")):
-        name = target.relative_to(folder).as_posix()
-        if target.is_file() and name != MANIFEST and name not in listed:
-            yield Finding("verify.unlisted_file", file=name)
-
-
-def _listed_files(raw: bytes) -> dict[str, str] | None:
-    """Files of a manifest that is canonical and has its own digest; ``None`` otherwise."""
-    try:
-        document: Any = json.loads(raw)
-        body = {key: value for key, value in document.items() if key != "digest"}
-        sound = canonical_json(document) == raw and document["digest"] == document_digest(body)
-        files = dict(document["files"])
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return None
-    if not sound or not all(isinstance(name, str) and "/" not in name for name in files):
-        return None
-    return files
+    for name in sorted(files.keys() - listed.keys() - {MANIFEST}):
+        yield Finding("verify.unlisted_file", file=name)
 
 
 def _commitment_stage(bundle: Bundle) -> Iterator[Finding]:
@@ -176,6 +172,19 @@ def _commitment_stage(bundle: Bundle) -> Iterator[Finding]:
     if not keeps_terms(draw.campaign, promise):
         yield Finding("verify.terms", file="commitment.json")
     yield from promise_mismatches(draw.campaign, bundle.frame, promise)
+
+
+def _root_stage(bundle: Bundle) -> Iterator[Finding]:
+    """The root is that of the frame; without the salt of a salted frame nobody can tell."""
+    if (
+        frame_root(bundle.frame, bundle.salt or "")
+        == bundle.plan.lottery.draw.commitment.frame_root
+    ):
+        return
+    if bundle.salt is not None:
+        yield Finding("verify.other_salt", file=SALT_FILE)
+    else:
+        yield Finding("verify.root_not_checked", "warning", file="commitment.json")
 
 
 def _seed_stage(bundle: Bundle) -> Iterator[Finding]:
@@ -197,14 +206,13 @@ def _attempt_stage(bundle: Bundle) -> Iterator[Finding]:
     """Earlier attempts lead to this one, and none lies about that is not one of them."""
     yield from attempt_findings(bundle.plan.lottery.draw.commitment, bundle.attempts, bundle.seed)
     expected = attempt_files(bundle.attempts)
-    for path in sorted(bundle.path.glob("attempt-*.json")):
-        if path.read_bytes() != expected.get(path.name):
-            yield Finding("attempt.stray_file", file=path.name)
+    for name, content in bundle.files.items():
+        if name.startswith("attempt-") and content != expected.get(name):
+            yield Finding("attempt.stray_file", file=name)
 
 
 def _signature_stage(bundle: Bundle) -> Iterator[Finding]:
-    files = [path for path in sorted(bundle.path.iterdir()) if path.is_file()]
-    digests = {path.name: sha256_hex(path.read_bytes()) for path in files}
+    digests = {name: sha256_hex(content) for name, content in bundle.files.items()}
     yield from signature_findings(bundle.signatures, digests)
 
 
@@ -220,6 +228,20 @@ def _draw_stage(bundle: Bundle) -> Iterator[Finding]:
     for identifier in sorted(drawn - set(identifiers)):
         params = {"identifier": identifier}
         yield Finding("verify.record_digest", params=params, file="enterprises.csv")
+
+
+def _continuation_stage(bundle: Bundle) -> Iterator[Finding]:
+    """Each continuation takes the next enterprises by ticket, and none stands beside the chain."""
+    draw = bundle.plan.lottery.draw
+    yield from continuation_findings(draw, bundle.frame, bundle.continuations)
+    expected = continuation_files(bundle.continuations)
+    for name in _continuation_names(bundle.files):
+        if bundle.files[name] != expected.get(name):
+            yield Finding("continuation.stray_file", file=name)
+
+
+def _continuation_names(files: Mapping[str, bytes]) -> list[str]:
+    return [name for name in files if name.startswith("continuation-")]
 
 
 def _lottery_stage(bundle: Bundle) -> Iterator[Finding]:
@@ -247,18 +269,24 @@ def _table_stage(bundle: Bundle) -> Iterator[Finding]:
     if bundle.signatures:
         document = SignaturesDocument(signatures=bundle.signatures)
         expected[SIGNATURES_FILE] = document_bytes(document)
+    if bundle.salt is not None:
+        expected[SALT_FILE] = document_bytes(SaltDocument(salt=bundle.salt))
     for name, content in sorted(expected.items()):
-        if (bundle.path / name).read_bytes() != content:
+        if bundle.files[name] != content:
             yield Finding("verify.table", file=name)
 
 
 _STAGES: tuple[tuple[str, Callable[[Bundle], Iterator[Finding]]], ...] = (
     ("commitment", _commitment_stage),
+    ("root", _root_stage),
     ("seed", _seed_stage),
     ("attempts", _attempt_stage),
     ("draw", _draw_stage),
+    ("continuations", _continuation_stage),
     ("lottery", _lottery_stage),
     ("plan", _plan_stage),
     ("tables", _table_stage),
     ("signatures", _signature_stage),
 )
+_NOT_CHECKED = {"sign.not_checked", "verify.root_not_checked"}
+"""Warnings with which a stage does not count as carried out."""

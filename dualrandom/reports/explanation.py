@@ -32,13 +32,13 @@ class Line:
     def text(self, language: Language = "en") -> str:
         """Return the sentence."""
         translated = {
-            key: render(value, language) if isinstance(value, _RuleId) else value
+            key: render(value, language) if isinstance(value, RuleId) else value
             for key, value in self.params.items()
         }
         return render(self.code, language, translated)
 
 
-class _RuleId(str):
+class RuleId(str):
     """A rule id, shown by its title."""
 
     __slots__ = ()
@@ -97,7 +97,7 @@ def _draw_lines(plan: Plan, frame: Frame, identifier: str, row: int) -> Iterator
         task_frame = frame.tasks[task.task]
         if task_frame.codes[row] < 0:
             rule = EXCLUSION_RULES[int(task_frame.reasons[row])]
-            yield Line("explain.excluded", {"task": task.task, "rule": _RuleId(rule), "id": rule})
+            yield Line("explain.excluded", {"task": task.task, "rule": RuleId(rule), "id": rule})
             continue
         source = frame.tasks[task.follows] if task.follows else task_frame
         code = int(source.codes[row])
@@ -163,7 +163,7 @@ def _team_lines(plan: Plan, identifier: str) -> Iterator[Line]:
         if missing.enterprise == identifier:
             yield Line(
                 "explain.unstaffed",
-                {"department": missing.department, "rule": _RuleId(missing.rule)},
+                {"department": missing.department, "rule": RuleId(missing.rule)},
             )
 
 
@@ -187,7 +187,7 @@ def _block_lines(plan: Plan, block: Block) -> Iterator[Line]:
                 {
                     "drawn": deviation.drawn,
                     "substitute": deviation.substitute,
-                    "rule": _RuleId(deviation.rule),
+                    "rule": RuleId(deviation.rule),
                     "skipped": len(deviation.skipped),
                 },
             )
@@ -232,7 +232,7 @@ def _visit_line(plan: Plan, visit: PlannedVisit) -> Line:
 
 def _unplaced_lines(missing: Unplaced) -> Iterator[Line]:
     code = "explain.impossible" if missing.proven else "explain.no_room"
-    yield Line(code, {"department": missing.department, "rule": _RuleId(missing.rule)})
+    yield Line(code, {"department": missing.department, "rule": RuleId(missing.rule)})
     for blocked in missing.blocked:
-        params = {"rule": _RuleId(blocked.rule), "subject": blocked.subject, "days": blocked.days}
+        params = {"rule": RuleId(blocked.rule), "subject": blocked.subject, "days": blocked.days}
         yield Line("explain.blocked", params)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
@@ -30,13 +31,20 @@ if TYPE_CHECKING:
 
 
 class TaskSummary(Record):
-    """One task: who could be drawn, who was; ``excluded`` (rule → enterprises) needs the frame."""
+    """One task: who could be drawn, who was; ``excluded`` (rule → enterprises) needs the frame.
+
+    ``asked`` are the quota cells as the campaign writes them, by stratum or under ``all``; empty
+    in a task that follows another. ``expected`` is the number that the commitment promises, over
+    all seeds, a text fraction.
+    """
 
     task: str
     title: str
     department: str
     method: str
     frame_size: int
+    asked: dict[str, str]
+    expected: str
     selected: int
     excluded: dict[str, int] = Field(default_factory=dict)
 
@@ -178,6 +186,8 @@ def summarise(plan: Plan, frame: Frame | None = None) -> Summary:
 
 def _task(task: TaskDraw, plan: Plan, frame: Frame | None) -> TaskSummary:
     promise = plan.lottery.facts.tasks[task.task]
+    own = plan.lottery.draw.campaign.task(task.task)
+    expected = sum((Fraction(one.expected_quota) for one in promise.strata), Fraction(0))
     excluded = {} if frame is None else frame.exclusion_counts.get(task.task, {})
     return TaskSummary(
         task=task.task,
@@ -185,6 +195,8 @@ def _task(task: TaskDraw, plan: Plan, frame: Frame | None) -> TaskSummary:
         department=promise.department,
         method=promise.method,
         frame_size=sum(stratum.frame_size for stratum in task.strata),
+        asked=own.quota_by_stratum if own.quota is None else {"all": own.quota},
+        expected=str(expected),
         selected=sum(len(stratum.selected) for stratum in task.strata),
         excluded={rule: int(count) for rule, count in sorted(excluded.items()) if count},
     )

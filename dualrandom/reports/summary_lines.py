@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 MOST_LISTED = 10
 """Parts without a visit that a terminal shows one by one; the plan holds them all."""
+MOST_CELLS = 6
+"""Quota cells of a task that its line shows one by one."""
 
 Pair = tuple[str, str]
 """A label (empty where the line continues the one above) and its text."""
@@ -106,6 +108,7 @@ class _SummaryText:
             "summary.task_text", selected=f"{task.selected:,}", frame=f"{task.frame_size:,}"
         )
         line = f"{head}{self.colon}{drawn}"
+        line += f"（{self._ratios(task)}）" if self.language == "zh" else f" ({self._ratios(task)})"
         if task.method != "on_site":
             line += f" [{self.word(f'method.{task.method}')}]"
         if task.excluded:
@@ -113,6 +116,21 @@ class _SummaryText:
             line += f"{'；' if self.language == 'zh' else '; '}"
             line += self.word("summary.excluded", reasons=reasons)
         return line
+
+    def _ratios(self, task: TaskSummary) -> str:
+        """Ratio asked for, as the campaign writes it, and what it came to."""
+        size = task.frame_size or 1
+        expected = percent_text(Fraction(task.expected) / size, 2)
+        realised = percent_text(Fraction(task.selected, size), 2)
+        if not task.asked:
+            return self.word("summary.ratio_followed", expected=expected, realised=realised)
+        cells = [
+            cell if label == "all" else f"{label} {cell}" for label, cell in task.asked.items()
+        ]
+        asked = " / ".join(cells)
+        if len(cells) > MOST_CELLS:
+            asked = self.word("summary.asked_by_stratum", n=len(cells))
+        return self.word("summary.ratio", asked=asked, expected=expected, realised=realised)
 
     def _visits(self) -> Iterator[Pair]:
         summary = self.summary

@@ -35,7 +35,7 @@ WIDTHS = {
     "items": 38, "inspectors": 34, "colleagues": 22, "inspector": 14, "inspector_id": 13,
     "visit_number": 9, "not_placed": 22, "reason": 30, "proven": 8, "blocked_days": 50, "drawn": 14,
     "substitute": 14, "skipped": 40, "available_days": 11, "fair": 9, "expected": 9,
-    "drawn_visits": 10, "planned_visits": 9, "per_day": 9,
+    "drawn_visits": 10, "planned_visits": 9, "per_day": 9, "batch": 8,
 }  # fmt: skip
 """Columns by key with their usual width, in Latin characters."""
 
@@ -133,9 +133,10 @@ def by_inspector(plan: Plan, words: Wording) -> Table:
 def by_enterprise(plan: Plan, words: Wording) -> Table:
     """One enterprise after the other (一企一表): when, who, what; and what found no place.
 
-    One row a visit; an enterprise of which nothing could be placed has one row without a date.
+    One row a visit; an enterprise of which nothing could be placed has one row without a date. The
+    batch (全覆盖分批) is told where a task has batches.
     """
-    columns = (
+    columns: tuple[str, ...] = (
         "identifier", "enterprise", "station", "visit_number", "date", "weekday", "start", "end",
         "departments", "tasks", "items", "inspectors", "not_placed",
     )  # fmt: skip
@@ -149,6 +150,10 @@ def by_enterprise(plan: Plan, words: Wording) -> Table:
     for name in sorted({*visits, *missing}):
         left_out = words.join(missing.get(name, ()))
         rows.extend(_enterprise_rows(name, visits.get(name, []), left_out, words))
+    if any(task.batches > 1 for task in plan.lottery.facts.tasks.values()):
+        batches = _batches(plan, words)
+        columns = (*columns, "batch")
+        rows = [(*row, batches.get(str(row[0]))) for row in rows]
     return Table("by_enterprise", columns, tuple(rows))
 
 
@@ -272,6 +277,20 @@ def _enterprise_rows(
             _each_department(visit, words, lambda part: words.team(part.team)),
             left_out,
         )
+
+
+def _batches(plan: Plan, words: Wording) -> dict[str, str]:
+    """Batch of every enterprise in the tasks with batches; with the task's title if several."""
+    draws = [
+        task for task in plan.lottery.draw.record.tasks if words.facts.tasks[task.task].batches > 1
+    ]
+    texts: dict[str, list[str]] = {}
+    for task in draws:
+        for drawn in (drawn for stratum in task.strata for drawn in stratum.selected):
+            number = str(drawn.batch)
+            text = number if len(draws) == 1 else words.labelled(words.task(task.task), number)
+            texts.setdefault(drawn.identifier, []).append(text)
+    return {identifier: "\n".join(lines) for identifier, lines in texts.items()}
 
 
 def _others(visit: PlannedVisit, own: VisitPart) -> Iterable[VisitPart]:

@@ -905,10 +905,9 @@ class Frame:
         found: dict[str, Counter[int]] = {}
         for cells, levels in self.levels.items():
             leading = levels[lead]
-            if leading is not None:
+            if leading is not None and levels[place] is not None:
                 stratum = found.setdefault(leading[0], Counter())
-                if levels[place] is not None:
-                    stratum[leading[1]] += len(self.groups[cells])
+                stratum[leading[1]] += len(self.groups[cells])
         return found
 
 
@@ -1256,7 +1255,7 @@ def raised_quotas(plan: Json, sizes: dict[str, int], quotas: Quotas) -> Quotas:
         return raised
     if set(quotas) < set(sizes):
         return {}
-    missing = ceiling(share * sum(sizes.values())) - sum(raised.values())
+    missing = ceiling(share * sum(sizes.values())) - sum(raised.values(), Fraction(0))
     room = {name: sizes[name] - quota for name, quota in raised.items()
             if plain_cell(plan["quota_by_stratum"].get(name, plan["quota"]))[1] != 0}  # fmt: skip
     if missing > 0:
@@ -1429,19 +1428,25 @@ class Drawing:
         self.leading = [n for n, task in enumerate(tasks) if task["follows"] is None]
         self.quotas: dict[Cell, int] = {}
         self.chances: dict[Cell, dict[int, Fraction]] = {}
+        self.promised: dict[Cell, dict[int, Fraction]] = {}
         for place in self.leading:
-            sizes = frame.sizes(place, place)
-            for stratum, quota in drawn_quotas(tasks[place], seed).items():
-                self.quotas[place, stratum] = quota
-                self.chances[place, stratum] = level_chances(sizes[stratum], quota)
+            sizes, expected = frame.sizes(place, place), expected_quotas(tasks[place])
+            for stratum, quota in drawn_quotas(expected, seed).items():
+                cell = place, stratum
+                self.quotas[cell] = quota
+                self.chances[cell] = level_chances(sizes[stratum], quota)
+                self.promised[cell] = mean_chances(sizes[stratum], expected[stratum])
 
-    def cells(self, group: Cells) -> Iterator[tuple[Cell, Fraction]]:
-        """Yield the cells that a group of enterprises is in, with everybody's chance."""
+    def cells(self, group: Cells) -> Iterator[tuple[Cell, int]]:
+        """Yield the cells that a group of enterprises is in, with everybody's weight there.
+
+        ``chances`` are those for the quotas that came out, ``promised`` those before the seed.
+        """
         levels = self.frame.levels[group]
         for place in self.leading:
             level = levels[place]
             if level is not None:
-                yield (place, level[0]), self.chances[place, level[0]][level[1]]
+                yield (place, level[0]), level[1]
 
     def entries(self, group: Cells) -> list[Entry]:
         """Return the enterprises of a group, in the order of their tickets."""
@@ -1449,9 +1454,13 @@ class Drawing:
         return sorted((ticket(name), name, group) for name in self.frame.groups[group])
 
 
-def drawn_quotas(task: Json, seed: str) -> dict[str, int]:
+def expected_quotas(task: Json) -> Quotas:
+    """Return the expected quotas of a task by stratum, in order."""
+    return {one["stratum"]: fraction(one["expected_quota"]) for one in task["strata"]}
+
+
+def drawn_quotas(expected: Quotas, seed: str) -> dict[str, int]:
     """Return a task's quotas by stratum; fractions are rounded by the seed (§5.2)."""
-    expected = {one["stratum"]: fraction(one["expected_quota"]) for one in task["strata"]}
     quotas = {name: quota.numerator // quota.denominator for name, quota in expected.items()}
     open_ones = [name for name in sorted(expected) if expected[name] != quotas[name]]
     parts = [expected[name] - quotas[name] for name in open_ones]
@@ -1482,7 +1491,8 @@ def draw_pareto(drawing: Drawing, more: Mapping[Cell, int]) -> dict[Cell, Outcom
     """Take the lowest u(1 − p) / (p(1 − u)) of every cell (§6.6)."""
     drawn: dict[Cell, list[tuple[Fraction, str, Entry]]] = {cell: [] for cell in drawing.quotas}
     for group in drawing.frame.groups:
-        for cell, p in drawing.cells(group):
+        for cell, weight in drawing.cells(group):
+            p = drawing.chances[cell][weight]
             if not p:  # nobody of this cell is wanted
                 continue
             entries, quota = drawing.entries(group), drawing.quotas[cell]
@@ -1501,10 +1511,11 @@ def draw_pareto(drawing: Drawing, more: Mapping[Cell, int]) -> dict[Cell, Outcom
 
 
 def draw_poisson(drawing: Drawing, more: Mapping[Cell, int]) -> dict[Cell, Outcome]:  # noqa: ARG001
-    """Take everybody whose u is below p (§6.7)."""
+    """Take everybody whose u is below p, the promised chance: no quota is kept (§6.7)."""
     drawn: dict[Cell, list[Entry]] = {cell: [] for cell in drawing.quotas}
     for group in drawing.frame.groups:
-        for cell, p in drawing.cells(group):
+        for cell, weight in drawing.cells(group):
+            p = drawing.promised[cell][weight]
             limit = p.numerator << 257
             for entry in drawing.entries(group):
                 if (2 * int.from_bytes(entry[0], "big") + 1) * p.denominator >= limit:
@@ -1569,14 +1580,18 @@ class Chains:
     """
 
     def __init__(self, drawing: Drawing, groups: list[Cells], bits: dict[Cell, int]) -> None:
-        chances = {group: [(-p, bits[cell]) for cell, p in drawing.cells(group) if p]
-                   for group in groups}  # fmt: skip
-        self.whole = math.lcm(*{p.denominator for listed in chances.values() for p, _ in listed})
-        self.starts = {group: self._start(sorted(listed)) for group, listed in chances.items()}
+        falling = {
+            group: sorted((-drawing.chances[cell][weight], bits[cell])
+                          for cell, weight in drawing.cells(group))
+            for group in groups
+        }  # fmt: skip
+        parts = {p.denominator for listed in falling.values() for p, _ in listed}
+        self.whole = math.lcm(*parts)
+        self.starts = {group: self._start(listed) for group, listed in falling.items()}
 
     def _start(self, falling: list[tuple[Fraction, int]]) -> tuple[list[int], list[int]]:
         states, masses, state, above = [], [], 0, Fraction(1)
-        for negative, bit in [*falling, (Fraction(0), 0)]:
+        for negative, bit in [*(one for one in falling if one[0]), (Fraction(0), 0)]:
             mass = (above + negative) * self.whole
             if mass:
                 states.append(state)
@@ -1659,38 +1674,54 @@ class NestedDraw:
         return False
 
     def fly(self, units: list[Unit]) -> None:
-        """Move along linear relations between gaps, until there are none."""
-        basis, place = Basis(), 0
-        while place < len(units):
-            unit = units[place]
-            for gap, kind in enumerate(unit.gaps()):
-                relation = basis.add((place, gap), kind)
+        """Move along linear relations between gaps, until there are none.
+
+        A move leaves the gaps up to t independent: the one relation among them does not outlive
+        the state that it empties. So the next t comes after this one.
+        """
+        basis = Basis()
+        for place, unit in enumerate(units):
+            gap = 0
+            while gap + 1 < len(unit.states):
+                lower, upper = unit.states[gap : gap + 2]
+                relation = basis.add((place, lower), lower ^ upper)
                 if relation:
                     self.move(units, relation)
-                    moved = sorted({at for at, _ in relation})
-                    touched = [at for at in moved if not all(units[at].masses)]
-                    for at in touched:
-                        self.is_open(units[at])
-                    place = touched[0]
-                    basis.cut(place)
-                    break
-            else:
-                place += 1
+                    for at in sorted({at for at, _ in relation}):
+                        self.drop(units[at], at, basis)
+                gap = 0
+                while gap < len(unit.states) and (place, unit.states[gap]) in basis.known:
+                    gap += 1
 
     def move(self, units: list[Unit], relation: Relation) -> None:
         """Move mass along a relation as far up or down as it goes, with the exact chance."""
-        changes: dict[tuple[int, int], Fraction] = defaultdict(Fraction)
-        for (place, gap), factor in relation.items():
+        changes: dict[tuple[int, int], int] = defaultdict(int)
+        for (place, lower), factor in relation.items():
+            gap = units[place].states.index(lower)
             changes[place, gap] -= factor
             changes[place, gap + 1] += factor
         rooms = [(units[place].masses[state], change)
                  for (place, state), change in changes.items() if change]  # fmt: skip
-        up = min(Fraction(mass) / -change for mass, change in rooms if change < 0)
-        down = min(Fraction(mass) / change for mass, change in rooms if change > 0)
+        up = min(Fraction(mass, -change) for mass, change in rooms if change < 0)
+        down = min(Fraction(mass, change) for mass, change in rooms if change > 0)
         odds = down / (up + down)
         amount = up if self.chances.happens(odds.numerator, odds.denominator) else -down
         for (place, state), change in changes.items():
             units[place].masses[state] += amount * change
+
+    def drop(self, unit: Unit, place: int, basis: Basis) -> None:
+        """Drop states of mass zero, and the gaps beside them."""
+        for at in reversed(range(len(unit.states))):
+            if not unit.masses[at]:
+                state, below = unit.states[at], unit.states[at - 1] if at else None
+                if below is None:
+                    basis.drop((place, state), None)
+                elif (place, state) in basis.known and at + 1 < len(unit.states):
+                    basis.drop((place, state), (place, below))
+                else:
+                    basis.drop((place, below), None)
+                del unit.states[at], unit.masses[at]
+        self.is_open(unit)
 
     def land(self, units: list[Unit]) -> None:
         """Round what is left, cell by cell, with the pivotal method."""
@@ -1707,47 +1738,70 @@ class NestedDraw:
 
 
 Gap = tuple[int, int]
-"""Place of an enterprise among the open ones, and of the gap's lower state."""
-Relation = dict[Gap, Fraction]
+"""Place of an enterprise among the open ones, and the gap's lower state."""
+Relation = dict[Gap, int]
+BasisRow = tuple[dict[int, int], Relation]
+"""A sum of columns, and the multiples of the gaps of which it is made."""
+
+
+NO_CELL = -1
+"""Where the relation stands until a state is dropped: before all other rows."""
 
 
 class Basis:
-    """Columns of gaps that are no linear combinations of those before (§6.5, 3)."""
+    """Gaps whose columns are independent, and their columns in reduced form (§6.5, 3)."""
 
     def __init__(self) -> None:
-        self.gaps: list[tuple[Gap, int]] = []
-        self.rows: dict[int, tuple[int, dict[int, Fraction], Relation]] = {}
+        self.known: set[Gap] = set()
+        self.rows: dict[int, BasisRow] = {}  # by a cell that is in no other row
 
     def add(self, gap: Gap, kind: int) -> Relation:
-        """Return the relation that makes a new column a combination of others, or keep it."""
-        column = {bit: Fraction(1) for bit in range(kind.bit_length()) if kind >> bit & 1}
-        mix: Relation = {gap: Fraction(1)}
-        while column:
-            pivot = min(column, key=lambda bit: self.rows[bit][0] if bit in self.rows else math.inf)
-            if pivot not in self.rows:
-                self.rows[pivot] = len(self.gaps), column, mix
-                self.gaps.append((gap, pivot))
-                return {}
-            _, row, its_mix = self.rows[pivot]
-            factor = column[pivot] / row[pivot]
-            for target, source in ((column, row), (mix, its_mix)):
-                subtract(target, source, factor)
-        return mix
+        """Add a gap; if its column is a combination of those before, return the relation."""
+        row: BasisRow = {bit: 1 for bit in range(kind.bit_length()) if kind >> bit & 1}, {gap: 1}
+        self.known.add(gap)
+        for bit in sorted(row[0]):
+            if bit in self.rows:
+                combine(row, self.rows[bit], row[0][bit], self.rows[bit][0][bit])
+        if not row[0]:
+            if row[1][gap] < 0:
+                combine(row, ({}, {}), 0, -1)
+            self.rows[NO_CELL] = row
+            return dict(row[1])
+        pivot = min(row[0])
+        for other in self.rows.values():
+            if pivot in other[0]:
+                combine(other, row, other[0][pivot], row[0][pivot])
+        self.rows[pivot] = row
+        return {}
 
-    def cut(self, place: int) -> None:
-        """Forget the columns from an enterprise on."""
-        while self.gaps and self.gaps[-1][0][0] >= place:
-            del self.rows[self.gaps.pop()[1]]
+    def drop(self, gap: Gap, onto: Gap | None) -> None:
+        """Forget a gap, or let it become one with the gap below it."""
+
+        def factor(row: BasisRow) -> int:
+            return row[1].get(gap, 0) - (row[1].get(onto, 0) if onto else 0)
+
+        gone = self.rows.pop(next(bit for bit in sorted(self.rows) if factor(self.rows[bit])))
+        for row in self.rows.values():
+            if factor(row):
+                combine(row, gone, factor(row), factor(gone))
+            row[1].pop(gap, None)
+        self.known.remove(gap)
 
 
-def subtract(target: dict[Any, Fraction], source: dict[Any, Fraction], factor: Fraction) -> None:
-    """Subtract a multiple of one sparse vector from another."""
-    for key, value in source.items():
-        rest = target.get(key, Fraction(0)) - factor * value
-        if rest:
-            target[key] = rest
-        else:
-            target.pop(key, None)
+def combine(target: BasisRow, source: BasisRow, minus: int, times: int) -> None:
+    """Replace a row by ``times`` itself minus ``minus`` another, in lowest terms."""
+    pairs: tuple[tuple[dict[Any, int], dict[Any, int]], ...] = tuple(zip(target, source))
+    for mine, other in pairs:
+        for key in mine:
+            mine[key] *= times
+        for key, value in other.items():
+            mine[key] = mine.get(key, 0) - minus * value
+            if not mine[key]:
+                del mine[key]
+    shared = math.gcd(*target[0].values(), *target[1].values())
+    for part, _ in pairs:
+        for key in part:
+            part[key] //= shared
 
 
 def check_draw(audit: Audit) -> None:
@@ -1782,7 +1836,7 @@ def check_stratum(audit: Audit, place: int, promise: Json, stratum: Json, outcom
     reserves = list(enumerate(outcome.reserves, n + 1)) if task["follows"] is None else []
     audit.expect_fields(where, stratum, frame_size=promise["frame_size"], quota=len(selected),
                         probability=promise["probability"], cutoff=outcome.cutoff)  # fmt: skip
-    batches = tasks[lead_of(place, tasks)]["batches"]
+    batches = task["batches"]
     for outcome_name, expected in (("selected", selected), ("reserves", reserves)):
         records = []
         for rank, (ticket, name, _) in expected:
@@ -1803,20 +1857,15 @@ def compare_drawn(audit: Audit, where: str, records: list[Json], found: list[Jso
 
 def check_bounds(audit: Audit, tasks: list[Json], record: Json) -> None:
     """Recompute expected inspections and the least expected number of enterprises (§6.4)."""
-    chances: list[dict[Level, Fraction]] = []
-    for place, task in enumerate(tasks):
-        sizes = audit.frame.sizes(place, place)
-        mean = {one["stratum"]: mean_chances(sizes[one["stratum"]], fraction(one["expected_quota"]))
-                for one in task["strata"] if task["follows"] is None}  # fmt: skip
-        chances.append({(stratum, weight): chance for stratum, listed in mean.items()
-                        for weight, chance in listed.items()})  # fmt: skip
     on_site = [place for place, task in enumerate(tasks) if task["method"] == "on_site"]
-    leads = [lead_of(place, tasks) for place in range(len(tasks))]
+    led = [(place, lead_of(place, tasks)) for place in on_site]
     expected = least = Fraction(0)
     for cells, levels in audit.frame.levels.items():
-        group = [chances[leads[place]][level] for place in on_site
-                 for level in [levels[leads[place]]]
-                 if level is not None and levels[place] is not None]  # fmt: skip
+        group = []
+        for place, lead in led:
+            level = levels[lead]
+            if level is not None and levels[place] is not None:
+                group.append(audit.drawing.promised[lead, level[0]][level[1]])
         expected += len(audit.frame.groups[cells]) * sum(group, Fraction(0))
         least += len(audit.frame.groups[cells]) * max(group, default=Fraction(0))
     sets = [{one["identifier"] for stratum in drawn["strata"] for one in stratum["selected"]}

@@ -6,6 +6,7 @@ import pytest
 from campaign_worlds import campaign, registers
 
 from dualrandom.campaign.frame import build_frame
+from dualrandom.campaign.frame_digest import cells
 from dualrandom.errors import FrameError
 
 ROWS = (
@@ -58,7 +59,7 @@ def test_every_value_without_a_weight_is_named_at_once():
 def test_the_line_of_an_enterprise_carries_its_weight():
     """The digest of a frame written out by hand."""
     frame = weighted(TABLE, *ROWS)
-    cells = {
+    own_cells = {
         "E1": ("8:in:all*1,", "6:in:all,"),
         "E2": ("8:in:all*5,", "6:in:all,"),
         "E3": ("8:in:all*2,", "6:in:all,"),
@@ -66,5 +67,32 @@ def test_the_line_of_an_enterprise_carries_its_weight():
     }
     text = "18:dualrandom/frame/1,4:food,4:fire,"
     for identifier, record in zip(frame.identifiers, frame.record_digests, strict=True):
-        text += f"2:{identifier},64:{record},{''.join(cells[identifier])}\n"
+        text += f"2:{identifier},64:{record},{''.join(own_cells[identifier])}\n"
     assert frame.digest == hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_thousands_of_weights_have_the_cells_of_a_plain_loop():
+    rows = [
+        {"identifier": f"E{n:04}", "risk_credit": "AB"[n % 2], "division": str(n % 1500 + 1)}
+        for n in range(3000)
+    ]
+    rows[7]["status"] = "annulled"
+    task = {"quota": "1%", "strata": ["risk_credit"], "weights": {"column": "division"}}
+    frame = build_frame(campaign(task), registers(*rows))
+    texts, codes = cells(frame.tasks["food"])
+    expected = [f"in:{row['risk_credit']}*{row['division']}" for row in rows]
+    expected[7] = "out:frame.not_active"
+    assert [texts[code] for code in codes.tolist()] == expected
+
+
+def test_a_pareto_draw_in_a_small_stratum_is_remarked():
+    rows = [{"identifier": f"E{n:03}", "risk_credit": "AB"[n > 79]} for n in range(100)]
+    plan = campaign(
+        {"quota": "50%", "strata": ["risk_credit"]},
+        {"department": "market", "items": ["M1"], "quota": "100%"},
+        object_draw="object-draw/pareto",
+        cooperating_departments=[],
+    )
+    frame = build_frame(plan, registers(*rows))
+    found = [(remark.code, remark.params["stratum"]) for remark in frame.warnings]
+    assert found == [("frame.pareto_in_small_stratum", "B")]

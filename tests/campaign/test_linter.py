@@ -409,3 +409,52 @@ def test_warnings_are_returned_and_come_after_errors():
     assert {each.severity for each in check_campaign(doubtful, registers())} == {"warning"}
     mixed = lint(campaign({"team": {"size": 1}, "quota": "some"}, seed_sources=[]))
     assert [each.severity for each in mixed] == ["error", "warning", "warning"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("5 apples", "campaign.quota_unreadable"),
+        ("120%", "campaign.quota_above_all"),
+        ("60户", "campaign.overall_minimum_no_ratio"),
+        ("≤5%", "campaign.overall_minimum_no_ratio"),
+        ("A5%;B6%", "campaign.overall_minimum_no_ratio"),
+    ],
+)
+def test_an_overall_minimum_that_is_no_ratio_is_named_with_its_text(cell, code):
+    (finding,) = lint(campaign({"overall_minimum": cell}))
+    assert (finding.code, finding.column) == (code, "tasks[0].overall_minimum")
+    assert finding.value == cell
+    assert finding.severity == "error"
+
+
+@pytest.mark.parametrize("cell", ["5%", "1/20", "≥3‰"])
+def test_an_overall_minimum_is_a_ratio(cell):
+    assert lint(campaign({"overall_minimum": cell})) == ()
+
+
+@pytest.mark.parametrize(
+    "minimum", [{"minimum_per_stratum": 2}, {"whole_strata_up_to": 5}, {"overall_minimum": "5%"}]
+)
+def test_who_follows_cannot_raise_the_initiators_numbers(minimum):
+    key = f"tasks[1].{next(iter(minimum))}"
+    codes = found(lint(campaign(mode="joint", fire={"quota": None, **minimum})), "error")
+    assert codes == {("campaign.joint_quota_of_cooperating", key)}
+    assert lint(campaign(minimum)) == ()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"quota": "100%", "batches": 4},
+        {"quota": "全覆盖", "batches": 366},
+        {
+            "quota": None,
+            "strata": ["risk_credit"],
+            "quota_by_stratum": {"A": "100%", "B": "1/1"},
+            "batches": 2,
+        },
+    ],
+)
+def test_a_task_that_takes_everybody_may_have_batches(changes):
+    assert lint(campaign(changes)) == ()

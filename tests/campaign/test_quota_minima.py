@@ -94,6 +94,38 @@ def test_an_upper_limit_stays_one_when_the_seed_rounds():
     assert quotas_by_stratum(own, {"A": 59})["A"].expected == 2
 
 
+def test_an_upper_limit_below_one_is_refused_under_the_seed_as_well():
+    own = task(quota_by_stratum={"A": "≤5%"}, rounding="exact_in_expectation")
+    with pytest.raises(FrameError) as caught:
+        quotas_by_stratum(own, {"A": 7})
+    assert [each.code for each in caught.value.findings] == ["frame.quota_rounds_to_zero"]
+
+
+def test_a_number_is_raised_by_a_fraction_where_the_seed_rounds():
+    # 21 of 103 are missing 21 - 3 - 7/2 = 29/2, over a room of 30 and 133/2: 193/2 in all.
+    cells = {"A": "3户", "B": "5%"}
+    own = task(quota_by_stratum=cells, rounding="exact_in_expectation", overall_minimum="20%")
+    found = quotas_by_stratum(own, {"A": 33, "B": 70})
+    assert [result.expected for result in found.values()] == [
+        3 + Fraction(30 * 29, 193),
+        Fraction(7, 2) + Fraction(133 * 29, 2 * 193),
+    ]
+    assert sum(result.expected for result in found.values()) == 21
+
+
+def test_nobody_is_reported_left_out_where_a_minimum_puts_somebody():
+    own = task(quota="5%", rounding="largest_remainder", minimum_per_stratum=1)
+    found = quotas_by_stratum(own, {"A": 50, "B": 30, "C": 5, "D": 15})
+    assert {label: result.n for label, result in found.items()} == {"A": 3, "B": 1, "C": 1, "D": 1}
+    assert not [remark for result in found.values() for remark in result.remarks]
+
+
+def test_no_staff_is_no_zero_on_purpose():
+    assert results({"A": 9}, staff=0, quota="1:10") == {"A": (0, "quota.staff")}
+    raised = results({"A": 9}, staff=0, quota="1:10", minimum_per_stratum=2)
+    assert raised == {"A": (2, "quota.minimum_per_stratum")}
+
+
 def test_a_quota_by_staff_is_shared_out_by_size():
     found = results({"A": 30, "B": 10}, staff=7, quota="2:5")
     assert found == {"A": (14, "quota.staff"), "B": (4, "quota.staff")}  # ⌈7 × 5 / 2⌉ = 18

@@ -7,8 +7,10 @@ from campaign_worlds import campaign
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dualrandom.campaign.quota_cells import parse_quota
 from dualrandom.campaign.quota_types import CountQuota, RatioQuota
-from dualrandom.campaign.quotas import parse_quota, quota_of_stratum, quota_size, quotas_by_stratum
+from dualrandom.campaign.quotas import quotas_by_stratum
+from dualrandom.campaign.stratum_quotas import quota_of_stratum, quota_size
 from dualrandom.errors import CampaignError, FrameError
 
 

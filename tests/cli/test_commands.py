@@ -15,7 +15,10 @@ from dualrandom.messages import catalogue
 from tests.conftest import write_city
 
 SIZES = {"n_enterprises": 200, "n_inspectors": 16, "n_departments": 2, "n_days": 10}
-COMMANDS = ("demo", "template", "check", "commit", "draw", "run", "verify", "explain", "schema")
+COMMANDS = (
+    "demo", "template", "check", "commit", "ceremony", "draw", "run", "sign", "verify", "explain",
+    "schema",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dualrandom.drawing.chances import level_chances
+from dualrandom.drawing.independent_columns import IndependentColumns
 from dualrandom.drawing.nested import connected
 from dualrandom.drawing.nested_core import draw_component
-from dualrandom.drawing.nested_flight import first_dependence, settle_by_flight
+from dualrandom.drawing.nested_flight import settle_by_flight
+from dualrandom.drawing.nested_landing import settle_by_landing
 from dualrandom.drawing.nested_states import OpenEnterprise, initial_states
 from dualrandom.drawing.tickets import CounterStream
 from tests.drawing.enumeration import Branch, branches
@@ -127,17 +129,43 @@ def test_states_are_nested_and_carry_the_chances():
     assert certain == ((0b11,), (1,))
 
 
-@given(st.lists(st.integers(1, 31), min_size=1, max_size=8))
-def test_the_null_vector_is_that_of_the_first_dependent_column(columns):
-    direction = first_dependence(columns)
-    if direction is None:
-        assert len(columns) <= 5
-        return
-    last = max(direction)
-    assert direction[last] == 1
-    assert first_dependence(columns[:last]) is None
-    for cell in range(5):
-        assert sum(v for number, v in direction.items() if columns[number] >> cell & 1) == 0
+def rank(columns):
+    """Rank by plain elimination with fractions, rows and columns as they come."""
+    rows = [[Fraction(column >> cell & 1) for column in columns] for cell in range(6)]
+    found = 0
+    for number in range(len(columns)):
+        pivot = next((row for row in rows[found:] if row[number]), None)
+        if pivot is None:
+            continue
+        rows.remove(pivot)
+        rows = [
+            [a - b * row[number] / pivot[number] for a, b in zip(row, pivot, strict=True)]
+            for row in rows
+        ]
+        rows.insert(found, pivot)
+        found += 1
+    return found
+
+
+@given(st.lists(st.integers(1, 63), min_size=1, max_size=12), st.integers(0, 5))
+def test_the_null_vector_is_that_of_the_first_dependent_column(numbers, cut):
+    """Columns before it are independent; the new one's coefficient is positive; forgetting works."""
+    accepted, columns = [], IndependentColumns()
+    for turn, column in enumerate(numbers):
+        if turn == 4:
+            columns.cut(cut)
+            del accepted[cut:]
+        speeds = columns.add(column)
+        if speeds is None:
+            accepted.append(column)
+            assert rank(accepted) == len(accepted)
+            continue
+        assert rank([*accepted, column]) == len(accepted)
+        assert speeds[len(accepted)] > 0
+        assert all(speeds.values())
+        for cell in range(6):
+            together = [*accepted, column]
+            assert sum(v for number, v in speeds.items() if together[number] >> cell & 1) == 0
 
 
 @given(
@@ -170,6 +198,33 @@ def test_a_flight_keeps_the_sum_of_every_cell_and_no_mass_below_zero(people, tol
         assert _sum_in(left, cell) + settled == before[cell]
     assert total > 0
     assert sum(len(one.sets) - 1 for one in left) <= 3
+
+
+def test_a_landing_settles_cell_by_cell_with_the_chances_that_are_left():
+    """Sets and masses over 12; cell 2 holds one who is certain in it and one who is out of it."""
+    people = [
+        ([0b000, 0b001, 0b011], [6, 2, 4]),
+        ([0b000, 0b010], [5, 7]),
+        ([0b100, 0b101, 0b111], [2, 9, 1]),
+        ([0b000, 0b001], [7, 5]),
+    ]
+
+    def land(chances):
+        outcome = [None] * len(people)
+        entrants = [OpenEnterprise(place, *each) for place, each in enumerate(people)]
+        settle_by_landing(entrants, 3, 12, chances, outcome)
+        return outcome
+
+    found = branches(land)
+    left = [[6, 0, 10, 5], [4, 7, 1, 0], [0, 0, 12, 0]]
+    for cell, masses in enumerate(left):
+        for place, mass in enumerate(masses):
+            chance = sum(p for p, outcome in found if outcome[place] >> cell & 1)
+            assert chance == Fraction(mass, 12)
+    for _, outcome in found:
+        sizes = [sum(one >> cell & 1 for one in outcome) for cell in range(3)]
+        assert sizes[0] in (1, 2)  # 21/12
+        assert sizes[1:] == [1, 1]
 
 
 def _sum_in(enterprises, cell):

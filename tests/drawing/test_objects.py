@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from dualrandom.campaign.frame import Frame, TaskFrame
-from dualrandom.drawing import ticket_order
+from dualrandom.drawing import lowest_tickets
 from dualrandom.drawing.objects import draw
 from dualrandom.drawing.records import StratumPromise
 from dualrandom.drawing.seeds import Seed
@@ -123,7 +123,7 @@ def test_equal_first_bytes_are_decided_by_the_whole_ticket(world, monkeypatch):
     frame = frame_of(world, {"a": ["x"] * 6})
     tails = [5, 3, 9, 3, 1, 0]
     monkeypatch.setattr(
-        ticket_order, "tickets", lambda *_: [bytes(8) + bytes([t]) * 24 for t in tails]
+        lowest_tickets, "tickets", lambda *_: [bytes(8) + bytes([t]) * 24 for t in tails]
     )
     promise = promise_of(world, frame, {"a": {"x": 3}})
     found = draw(promise, frame, Seed.from_text("s")).record.tasks[0].strata[0].selected

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from dualrandom.canonical import canonical_json, netstring
 from dualrandom.drawing.tickets import CounterStream, ticket, tickets
+from dualrandom.registers.cells import CellError, key_cell
+from dualrandom.registers.identifiers import normal_identifiers
 
 SEED = "ab" * 32
 
@@ -33,6 +35,30 @@ def test_many_tickets_equal_single_ones(identifiers, purpose, seed):
 def test_fields_cannot_imitate_each_other(a, b, c, d):
     same = (a, b) == (c, d)
     assert (ticket("p", SEED, a, b) == ticket("p", SEED, c, d)) is same
+
+
+def test_identifiers_with_separators_are_other_enterprises():
+    """Study §6 no. 8: "a|b" + "c" must not meet "a" + "b|c", whatever the separator."""
+    for separator in ("|", ",", ":", "\x1f", " ", "1:a,"):
+        joined = ticket("reserve", SEED, f"a{separator}b", "c")
+        assert joined != ticket("reserve", SEED, "a", f"b{separator}c")
+        assert joined != ticket("reserve", SEED, f"a{separator}b{separator}c")
+
+
+def test_a_full_width_credit_code_is_the_same_enterprise_and_another_number_is_not_folded():
+    wide, plain = "９１420106ma4j9x2b1a", "91420106MA4J9X2B1A"
+    assert tickets("enterprise", SEED, normal_identifiers([wide])) == tickets(
+        "enterprise", SEED, [plain]
+    )
+    odd = normal_identifiers(["鄂２"])
+    assert odd == ["鄂２"]
+    assert ticket("enterprise", SEED, "鄂２") != ticket("enterprise", SEED, "鄂2")
+
+
+@pytest.mark.parametrize("text", ["a;b", "a；b", "42\x1f01", "42\u200b01", "a\tb"])
+def test_registers_refuse_identifiers_that_hold_a_separator_or_something_invisible(text):
+    with pytest.raises(CellError):
+        key_cell(text)
 
 
 def test_the_stream_is_sha256_in_counter_mode_with_rejection():

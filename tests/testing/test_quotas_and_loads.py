@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from dualrandom.campaign.frame import build_frame
 from dualrandom.campaign.models import Campaign
-from dualrandom.campaign.quotas import parse_quota, quotas_by_stratum
+from dualrandom.campaign.quota_cells import parse_quota
+from dualrandom.campaign.quotas import quotas_by_stratum
 from dualrandom.errors import CampaignError
 from dualrandom.registers.validation import registers_from_frames
 from dualrandom.testing import synthetic_city

@@ -14,7 +14,7 @@ from dualrandom.errors import CampaignError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dualrandom.campaign.models import Campaign
+    from dualrandom.campaign.models import Campaign, Task
     from dualrandom.errors import Finding
 
 
@@ -37,13 +37,7 @@ def random_sizes_promise_no_numbers(campaign: Campaign) -> Iterator[Finding]:
     if campaign.object_draw != "object-draw/poisson":
         return
     for key, task in located_tasks(campaign):
-        kept = {
-            "reserves": task.reserves,
-            "minimum_per_stratum": task.minimum_per_stratum,
-            "whole_strata_up_to": task.whole_strata_up_to,
-            "overall_minimum": task.overall_minimum,
-        }
-        for field, value in kept.items():
+        for field, value in {"reserves": task.reserves, **_minima(task)}.items():
             if value:
                 place = f"{key}.{field}"
                 yield problem("campaign.poisson_keeps_no_number", place, value, field=field)
@@ -88,10 +82,26 @@ def overall_minima_are_ratios(campaign: Campaign) -> Iterator[Finding]:
         except CampaignError as error:
             yield problem(error.code, place, cell, task=task.id)
             continue
-        if not isinstance(quota, RatioQuota):
+        if not isinstance(quota, RatioQuota) or quota.bound == "at_most":
             yield problem("campaign.overall_minimum_no_ratio", place, cell, task=task.id)
-        elif follows_initiator(campaign, task):
-            yield problem("campaign.joint_quota_of_cooperating", place, task=task.id)
+
+
+def followers_have_no_minima(campaign: Campaign) -> Iterator[Finding]:
+    """Whoever takes the initiator's list cannot raise its numbers."""
+    for key, task in located_tasks(campaign):
+        if follows_initiator(campaign, task):
+            for field, value in _minima(task).items():
+                if value:
+                    place = f"{key}.{field}"
+                    yield problem("campaign.joint_quota_of_cooperating", place, task=task.id)
+
+
+def _minima(task: Task) -> dict[str, int | str | None]:
+    return {
+        "minimum_per_stratum": task.minimum_per_stratum,
+        "whole_strata_up_to": task.whole_strata_up_to,
+        "overall_minimum": task.overall_minimum,
+    }
 
 
 def numbers_need_no_rounding(campaign: Campaign) -> Iterator[Finding]:
@@ -110,5 +120,6 @@ RULES = (
     weights_reach_the_draw,
     batches_take_everybody,
     overall_minima_are_ratios,
+    followers_have_no_minima,
     numbers_need_no_rounding,
 )

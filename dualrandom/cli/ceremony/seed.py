@@ -53,7 +53,8 @@ def run(arguments: argparse.Namespace) -> int:
     commitment = read_document(arguments.commitment, Commitment)
     if not commitment.seed_sources:
         raise SeedError("seed.no_named_sources")
-    values = {**read_sheet(arguments.out, commitment), **_given(arguments, commitment)}
+    collected = read_sheet(arguments.out, commitment)
+    values = {**collected, **_given(arguments, commitment)}
     if can_ask():
         values |= _answers(commitment, values, arguments.lang)
     found = entries(commitment, values)
@@ -61,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
     if len(settled) == len(found):
         return _finish(arguments, commitment, settled, found)
     if settled:
-        write_sheet(arguments.out, commitment, settled)
+        write_sheet(arguments.out, commitment, {**collected, **settled})
     _report(arguments, commitment, found)
     errors = [finding for entry in found for finding in entry.errors]
     if errors:
@@ -99,8 +100,12 @@ def _given(arguments: argparse.Namespace, commitment: Commitment) -> dict[str, s
     for path in arguments.reveal:
         secret = read_document(path, PartySecret)
         if secret.campaign != commitment.campaign:
-            params = {"found": secret.campaign, "expected": commitment.campaign}
-            raise SeedError("seed.secret_of_other_campaign", file=path.name, **params)
+            raise SeedError(
+                "seed.secret_of_other_campaign",
+                file=path.name,
+                found=secret.campaign,
+                expected=commitment.campaign,
+            )
         given[secret.party] = secret.secret
     unknown = sorted(given.keys() - set(names))
     if unknown:
@@ -112,9 +117,9 @@ def _given(arguments: argparse.Namespace, commitment: Commitment) -> dict[str, s
 def _answers(
     commitment: Commitment, values: dict[str, str | None], language: Language
 ) -> dict[str, str | None]:
-    """Ask for what is missing; an empty answer leaves it missing."""
+    """Ask for what is missing, secrets first; an empty answer leaves it missing."""
     answers: dict[str, str | None] = {}
-    for source in commitment.seed_sources:
+    for source in sorted(commitment.seed_sources, key=lambda one: one.kind != "contribution"):
         if source.name not in values:
             code = f"cli.ceremony.seed.ask_{source.kind}"
             answer = ask(code, language, source=source.name)
@@ -139,6 +144,7 @@ def _report(
         "file": arguments.commitment.as_posix(),
         "out": arguments.out.as_posix(),
         "seed": seed,
+        "redraw": _redraw_words(commitment),
     }
     if arguments.json:
         document = {
@@ -161,3 +167,14 @@ def _report(
     codes = {finding.code for entry in found for finding in entry.errors}
     end = "done" if seed else "redraw" if "seed.unrevealed" in codes else "incomplete"
     print(render(f"cli.ceremony.seed.{end}", language, params))
+
+
+def _redraw_words(commitment: Commitment) -> str:
+    """Options that a repeated draw takes besides; the path is known to its operator only."""
+    attempt = commitment.attempt
+    if attempt.number == 1:
+        return ""
+    reason, approver = (
+        json.dumps(text, ensure_ascii=False) for text in (attempt.reason, attempt.approver)
+    )
+    return f"--redraw-of PATH --reason {reason} --approver {approver} "

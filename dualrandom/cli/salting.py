@@ -1,0 +1,48 @@
+"""What the commands share about the salt of the frame: where it is kept, and how one is made."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dualrandom.drawing.salts import SaltDocument
+from dualrandom.io.documents import document_bytes, read_document
+from dualrandom.io.files import OWNER_ONLY, write_bytes
+from dualrandom.messages import Language, render
+
+if TYPE_CHECKING:
+    import argparse
+
+_SALT_BYTES = 32
+
+
+def add_salt(
+    command: argparse.ArgumentParser, language: Language, *, can_be_made: bool = False
+) -> None:
+    """Argument ``--salt-file``; or ``--new-salt`` where none need exist yet."""
+    salts = command.add_mutually_exclusive_group()
+    salts.add_argument(
+        "--salt-file", type=Path, metavar="FILE", help=render("cli.salt_file", language)
+    )
+    if can_be_made:
+        salts.add_argument(
+            "--new-salt", type=Path, metavar="FILE", help=render("cli.new_salt", language)
+        )
+
+
+def salt_of(arguments: argparse.Namespace) -> str:
+    """Salt in ``--salt-file``; empty if there is none."""
+    if getattr(arguments, "salt_file", None) is None:
+        return ""
+    return read_document(arguments.salt_file, SaltDocument).salt
+
+
+def new_salt() -> str:
+    """Make a salt by chance: 64 hexadecimal characters."""
+    return secrets.token_hex(_SALT_BYTES)
+
+
+def write_salt(path: Path, salt: str) -> None:
+    """Write a salt where only its owner reads it."""
+    write_bytes(path, document_bytes(SaltDocument(salt=salt)), OWNER_ONLY)
