@@ -28,14 +28,14 @@ def level_chances(levels: Mapping[int, int], quota: int) -> dict[int, Fraction]:
         Whose share would exceed 1 is certain, and the rest is shared out again (Tillé 2006, §2.10).
     """
     open_levels = sorted(levels)
-    certain: list[int] = []
+    certain: set[int] = set()
     rest = quota
     while open_levels:
         total = sum(weight * levels[weight] for weight in open_levels)
-        leaving = [weight for weight in open_levels if rest * weight >= total]
+        leaving = {weight for weight in open_levels if rest * weight >= total}
         if not leaving:
             break
-        certain += leaving
+        certain |= leaving
         rest -= sum(levels[weight] for weight in leaving)
         open_levels = [weight for weight in open_levels if weight not in leaving]
     total = sum(weight * levels[weight] for weight in open_levels)
