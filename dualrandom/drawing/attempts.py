@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class AttemptDocument(Record):
     """File ``attempt-<n>.json``: an earlier attempt as it was left.
 
-    ``seed`` and ``draw`` are ``None`` if it never came to a draw.
+    ``draw`` is ``None`` if it never came to a draw, ``seed`` too if none was made.
     """
 
     format: Literal["dualrandom/attempt/1"] = "dualrandom/attempt/1"
@@ -151,10 +151,9 @@ def _reason_findings(attempt: Attempt) -> Iterator[Finding]:
 def _document_findings(document: AttemptDocument, file: str) -> Iterator[Finding]:
     """The parts of one document rest on each other."""
     seed, draw = document.seed, document.draw
-    if (seed is None) != (draw is None):
-        yield Finding("attempt.half_a_draw", file=file)
-        return
-    if seed is None or draw is None:
+    if seed is None:
+        if draw is not None:
+            yield Finding("attempt.draw_without_seed", file=file)
         return
     try:
         bound = Seed(contributions=seed.contributions).bind(document.commitment)
@@ -162,7 +161,9 @@ def _document_findings(document: AttemptDocument, file: str) -> Iterator[Finding
         yield Finding("verify.not_recomputable", params={"reason": str(error)}, file=file)
         return
     digest = document.commitment.digest
-    if {seed.commitment, draw.commitment} != {digest} or {seed.seed, draw.seed} != {bound}:
+    parts = [(seed.commitment, seed.seed)]
+    parts += [] if draw is None else [(draw.commitment, draw.seed)]
+    if any(part != (digest, bound) for part in parts):
         yield Finding("attempt.parts", file=file)
 
 

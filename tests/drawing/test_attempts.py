@@ -167,13 +167,16 @@ def test_the_parts_of_an_attempt_belong_together(three, world):
     first, second, third = three
     other = document(world, committed(world, next_attempt(first, **APPROVED)), text="9 9 9")
     forged = {
-        "attempt.half_a_draw": {"draw": None},
+        "attempt.draw_without_seed": {"seed": None},
         "attempt.parts": {"draw": other.draw},
         "verify.not_recomputable": {"seed": first.seed.model_copy(update={"contributions": ()})},
     }
     for code, update in forged.items():
         found = codes(attempt_findings(third, (first.model_copy(update=update), second)))
         assert (code, "attempt-1.json") in found
+    seed_only = first.model_copy(update={"draw": None})
+    chained = codes(attempt_findings(third, (seed_only, second)))
+    assert not {code for code, _ in chained} & set(forged)
     for name, field in (("seed", "seed"), ("seed", "commitment"), ("draw", "commitment")):
         part = getattr(first, name).model_copy(update={field: "0" * 64})
         forged = first.model_copy(update={name: part})

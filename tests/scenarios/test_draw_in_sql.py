@@ -70,11 +70,15 @@ CAMPAIGNS = {
     },
     "whole strata and batches": {
         "task": {"strata": ["risk_credit"], "quota": "100%", "batches": 4},
-        "fire": {"quota_by_stratum": {"A": "0", "B": "5%", "C": "100%"}, "strata": ["risk_credit"]},
+        "fire": {
+            "strata": ["risk_credit"],
+            "quota": None,
+            "quota_by_stratum": {"A": "0", "B": "5%", "C": "100%"},
+        },
     },
     "joint": {
         "task": {"strata": ["risk_credit"], "quota": "30%"},
-        "fire": {"quota": None, "scope": {"where": {"division": ["420102"]}}},
+        "fire": {"quota": None, "scope": {"divisions": ["420102"]}},
         "mode": "joint",
     },
 }
