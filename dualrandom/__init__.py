@@ -39,6 +39,7 @@ _HOME = {
     "SeedError": "errors",
     "UndecidedError": "errors",
     "VerificationError": "errors",
+    "AttemptDocument": "drawing.attempts",
     "Campaign": "campaign.models",
     "Commitment": "drawing.records",
     "Draw": "drawing.outcomes",
@@ -54,23 +55,32 @@ _HOME = {
     "check": "scheduling.check",
     "commit": "drawing.commitments",
     "draw": "drawing.objects",
+    "draw_stream": "io.stream",
     "draw_teams": "drawing.lottery",
     "explain": "reports.explanation",
     "lint": "campaign.linter",
+    "new_signing_key": "drawing.signatures",
+    "next_attempt": "drawing.attempts",
     "publish_odds": "drawing.lottery",
+    "read_attempts": "io.bundle_attempts",
     "read_bundle": "io.bundle_reading",
     "read_campaign": "io.campaign_toml",
     "read_registers": "io.registers",
     "schedule": "scheduling.schedule",
+    "secret_digest": "drawing.party_secrets",
+    "sign_bundle": "io.bundle_signatures",
     "summarise": "reports.summary",
     "verify": "io.verification",
+    "verify_drand": "drawing.drand",
     "write_bundle": "io.bundle",
     "write_excel": "io.plan_workbook",
+    "write_frame": "io.frame_parts",
     "write_html": "io.report_html",
     "write_plan_csv": "io.plan_tables",
 }
 
 __all__ = [
+    "AttemptDocument",
     "BundleError",
     "CalendarError",
     "Campaign",
@@ -99,18 +109,26 @@ __all__ = [
     "check",
     "commit",
     "draw",
+    "draw_stream",
     "draw_teams",
     "explain",
     "lint",
+    "new_signing_key",
+    "next_attempt",
     "publish_odds",
+    "read_attempts",
     "read_bundle",
     "read_campaign",
     "read_registers",
     "schedule",
+    "secret_digest",
+    "sign_bundle",
     "summarise",
     "verify",
+    "verify_drand",
     "write_bundle",
     "write_excel",
+    "write_frame",
     "write_html",
     "write_plan_csv",
 ]
@@ -119,12 +137,16 @@ if TYPE_CHECKING:
     from dualrandom.campaign.frame import Frame, build_frame
     from dualrandom.campaign.linter import lint
     from dualrandom.campaign.models import Campaign
+    from dualrandom.drawing.attempts import AttemptDocument, next_attempt
     from dualrandom.drawing.commitments import commit
+    from dualrandom.drawing.drand import verify_drand
     from dualrandom.drawing.lottery import assign, draw_teams, publish_odds
     from dualrandom.drawing.objects import draw
     from dualrandom.drawing.outcomes import Draw, Lottery
+    from dualrandom.drawing.party_secrets import secret_digest
     from dualrandom.drawing.records import Commitment
     from dualrandom.drawing.seeds import Seed
+    from dualrandom.drawing.signatures import new_signing_key
     from dualrandom.errors import (
         BundleError,
         CalendarError,
@@ -140,12 +162,16 @@ if TYPE_CHECKING:
         VerificationError,
     )
     from dualrandom.io.bundle import write_bundle
+    from dualrandom.io.bundle_attempts import read_attempts
     from dualrandom.io.bundle_reading import read_bundle
+    from dualrandom.io.bundle_signatures import sign_bundle
     from dualrandom.io.campaign_toml import read_campaign
+    from dualrandom.io.frame_parts import write_frame
     from dualrandom.io.plan_tables import write_plan_csv
     from dualrandom.io.plan_workbook import write_excel
     from dualrandom.io.registers import read_registers
     from dualrandom.io.report_html import write_html
+    from dualrandom.io.stream import draw_stream
     from dualrandom.io.verification import Verification, verify
     from dualrandom.registers.tables import Registers
     from dualrandom.reports.explanation import explain
