@@ -42,11 +42,15 @@ _HOME = {
     "AttemptDocument": "drawing.attempts",
     "Campaign": "campaign.models",
     "Commitment": "drawing.records",
+    "Continuation": "drawing.continuation",
     "Draw": "drawing.outcomes",
+    "DrawRecord": "drawing.records",
     "Frame": "campaign.frame",
     "Limits": "scheduling.limits",
     "Lottery": "drawing.outcomes",
     "Plan": "scheduling.plan",
+    "Proof": "drawing.proof_records",
+    "ProofVerification": "drawing.proofs",
     "Registers": "registers.tables",
     "Seed": "drawing.seeds",
     "Verification": "io.verification",
@@ -58,9 +62,11 @@ _HOME = {
     "draw_stream": "io.stream",
     "draw_teams": "drawing.lottery",
     "explain": "reports.explanation",
+    "extend": "drawing.continuation",
     "lint": "campaign.linter",
     "new_signing_key": "drawing.signatures",
     "next_attempt": "drawing.attempts",
+    "prove": "drawing.proofs",
     "publish_odds": "drawing.lottery",
     "read_attempts": "io.bundle_attempts",
     "read_bundle": "io.bundle_reading",
@@ -72,6 +78,7 @@ _HOME = {
     "summarise": "reports.summary",
     "verify": "io.verification",
     "verify_drand": "drawing.drand",
+    "verify_proof": "drawing.proofs",
     "write_bundle": "io.bundle",
     "write_excel": "io.plan_workbook",
     "write_frame": "io.frame_parts",
@@ -86,7 +93,9 @@ __all__ = [
     "Campaign",
     "CampaignError",
     "Commitment",
+    "Continuation",
     "Draw",
+    "DrawRecord",
     "DualRandomError",
     "Finding",
     "Frame",
@@ -96,6 +105,8 @@ __all__ = [
     "Lottery",
     "MissingExtraError",
     "Plan",
+    "Proof",
+    "ProofVerification",
     "RegisterError",
     "Registers",
     "Seed",
@@ -112,9 +123,11 @@ __all__ = [
     "draw_stream",
     "draw_teams",
     "explain",
+    "extend",
     "lint",
     "new_signing_key",
     "next_attempt",
+    "prove",
     "publish_odds",
     "read_attempts",
     "read_bundle",
@@ -126,6 +139,7 @@ __all__ = [
     "summarise",
     "verify",
     "verify_drand",
+    "verify_proof",
     "write_bundle",
     "write_excel",
     "write_frame",
@@ -139,12 +153,15 @@ if TYPE_CHECKING:
     from dualrandom.campaign.models import Campaign
     from dualrandom.drawing.attempts import AttemptDocument, next_attempt
     from dualrandom.drawing.commitments import commit
+    from dualrandom.drawing.continuation import Continuation, extend
     from dualrandom.drawing.drand import verify_drand
     from dualrandom.drawing.lottery import assign, draw_teams, publish_odds
     from dualrandom.drawing.objects import draw
     from dualrandom.drawing.outcomes import Draw, Lottery
     from dualrandom.drawing.party_secrets import secret_digest
-    from dualrandom.drawing.records import Commitment
+    from dualrandom.drawing.proof_records import Proof
+    from dualrandom.drawing.proofs import ProofVerification, prove, verify_proof
+    from dualrandom.drawing.records import Commitment, DrawRecord
     from dualrandom.drawing.seeds import Seed
     from dualrandom.drawing.signatures import new_signing_key
     from dualrandom.errors import (

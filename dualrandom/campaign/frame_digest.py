@@ -70,5 +70,5 @@ def frame_lines(frame: Frame) -> Iterator[bytes]:
         frame.identifiers, frame.record_digests, combined.tolist(), strict=True
     ):
         # Written out as one text: a million lines pass here.
-        length = len(identifier.encode())
-        yield f"{length}:{identifier},64:{record},{tails[position]}".encode()
+        name, own = len(identifier.encode()), len(record.encode())
+        yield f"{name}:{identifier},{own}:{record},{tails[position]}".encode()

@@ -6,7 +6,8 @@ import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dualrandom.drawing.salts import SaltDocument
+from dualrandom.drawing.salts import SHORTEST_SALT, SaltDocument
+from dualrandom.errors import BundleError
 from dualrandom.io.documents import document_bytes, read_document
 from dualrandom.io.files import OWNER_ONLY, write_bytes
 from dualrandom.messages import Language, render
@@ -32,10 +33,20 @@ def add_salt(
 
 
 def salt_of(arguments: argparse.Namespace) -> str:
-    """Salt in ``--salt-file``; empty if there is none."""
-    if getattr(arguments, "salt_file", None) is None:
+    """Salt in ``--salt-file``; empty if there is none.
+
+    Raises
+    ------
+    BundleError
+        ``salt.too_short``, ``bundle.malformed``.
+    """
+    path = getattr(arguments, "salt_file", None)
+    if path is None:
         return ""
-    return read_document(arguments.salt_file, SaltDocument).salt
+    salt = read_document(path, SaltDocument).salt
+    if len(salt) < SHORTEST_SALT:
+        raise BundleError("salt.too_short", file=path.name, n=len(salt), least=SHORTEST_SALT)
+    return salt
 
 
 def new_salt() -> str:

@@ -21,13 +21,13 @@ from dualrandom.drawing.records import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from concurrent.futures import Executor
 
-    from dualrandom.campaign.frame import Frame, TaskFrame
-    from dualrandom.drawing.lowest_tickets import Codes, Entry, LowestTickets, Part
+    from dualrandom.campaign.frame import Frame
+    from dualrandom.drawing.lowest_tickets import Groups, LowestTickets, Part
 
-ROWS_OF_A_PART = 1 << 17
+ROWS_OF_A_PART = 1 << 16
 
 
 def equal_draw(
@@ -51,82 +51,49 @@ def equal_draw(
         Searches parts of the frame; the outcome does not depend on it.
     """
     found = find_lowest(search_of(promise, seed, quotas), _parts(promise, frame), executor)
-    return outcomes(promise, found, quotas)
+    return equal_outcomes(promise, found, quotas)
+
+
+def groups_of(promise: Commitment) -> dict[tuple[str, str], int]:
+    """Number of the group of each task and stratum, in the order of the commitment."""
+    pairs = [(task.task, each.stratum) for task in promise.tasks for each in task.strata]
+    return {pair: number for number, pair in enumerate(pairs)}
 
 
 def search_of(promise: Commitment, seed: str, quotas: Mapping[str, Mapping[str, int]]) -> Search:
-    """Selected and reserves of every stratum, in the order of the commitment."""
-    return Search(
-        seed,
-        tuple(
-            tuple(quotas[task.task][one.stratum] + task.reserves for one in task.strata)
-            if task.follows is None
-            else ()
-            for task in promise.tasks
-        ),
-    )
+    """Selected and reserves of every stratum; for a follower as many as its leader selects."""
+    numbers = [
+        quotas[task.follows or task.task][each.stratum] + (0 if task.follows else task.reserves)
+        for task in promise.tasks
+        for each in task.strata
+    ]
+    return Search.of(seed, numbers)
 
 
-def outcomes(
+def equal_outcomes(
     promise: Commitment, found: LowestTickets, quotas: Mapping[str, Mapping[str, int]]
 ) -> dict[str, TaskDraw]:
-    """Outcome of every task that follows nobody, from its lowest tickets."""
+    """Outcome of every task that follows nobody, from the lowest tickets of its strata."""
+    groups = groups_of(promise)
     return {
-        task.task: _task_draw(task, sizes, entries, quotas[task.task])
-        for task, sizes, entries in zip(promise.tasks, found.sizes, found.entries, strict=True)
+        task.task: TaskDraw(
+            task=task.task,
+            follows=None,
+            strata=tuple(
+                StratumDraw(
+                    stratum=each.stratum,
+                    frame_size=each.frame_size,
+                    quota=quota,
+                    probability=each.probability,
+                    cutoff=lowest[quota - 1].ticket if quota else "",
+                    selected=_in_batches(lowest[:quota], task.batches),
+                    reserves=lowest[quota:],
+                )
+                for each in task.strata
+                for quota in [quotas[task.task][each.stratum]]
+                for lowest in [_ranked(found, groups[task.task, each.stratum])]
+            ),
+        )
+        for task in promise.tasks
         if task.follows is None
     }
-
-
-def _parts(promise: Commitment, frame: Frame) -> Iterator[Part]:
-    codes = [_promised_codes(task, frame.tasks[task.task]) for task in promise.tasks]
-    for start in range(0, len(frame.identifiers), ROWS_OF_A_PART):
-        part = slice(start, start + ROWS_OF_A_PART)
-        yield frame.identifiers[part], [own[part] for own in codes]
-
-
-def _promised_codes(task: TaskPromise, frame: TaskFrame) -> Codes:
-    """Place of everybody's stratum in the commitment; a follower's own codes as they are."""
-    if task.follows is not None:
-        return frame.codes
-    place = {stratum.stratum: number for number, stratum in enumerate(task.strata)}
-    table = np.array([*(place[label] for label in frame.strata), -1], dtype=np.int32)
-    codes: Codes = table[frame.codes]
-    return codes
-
-
-def _task_draw(
-    task: TaskPromise,
-    sizes: Sequence[int],
-    entries: Sequence[Sequence[Entry]],
-    quotas: Mapping[str, int],
-) -> TaskDraw:
-    strata = []
-    for stratum, size, lowest in zip(task.strata, sizes, entries, strict=True):
-        quota = quotas[stratum.stratum]
-        drawn = tuple(
-            DrawnEnterprise(identifier=identifier, ticket=ticket.hex(), rank=rank)
-            for rank, (ticket, identifier, _) in enumerate(lowest, start=1)
-        )
-        strata.append(
-            StratumDraw(
-                stratum=stratum.stratum,
-                frame_size=size,
-                quota=quota,
-                probability=stratum.probability,
-                cutoff=drawn[quota - 1].ticket if quota else "",
-                selected=_in_batches(drawn[:quota], task.batches),
-                reserves=drawn[quota:],
-            )
-        )
-    return TaskDraw(task=task.task, follows=None, strata=tuple(strata))
-
-
-def _in_batches(selected: tuple[DrawnEnterprise, ...], batches: int) -> tuple[DrawnEnterprise, ...]:
-    """Enterprises with the number of their batch, in equal parts by rank (§6.9)."""
-    if batches == 1:
-        return selected
-    return tuple(
-        drawn.model_copy(update={"batch": (drawn.rank - 1) * batches // len(selected) + 1})
-        for drawn in selected
-    )

@@ -19,55 +19,63 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from concurrent.futures import Executor, Future
 
-    Codes = np.ndarray[Any, np.dtype[np.int32]]
-    Part = tuple[Sequence[str], Sequence[Codes]]
+    Groups = np.ndarray[Any, np.dtype[np.int32]]
+    Numbers = np.ndarray[Any, np.dtype[np.int64]]
+    Keys = np.ndarray[Any, np.dtype[np.uint64]]
+    Objects = np.ndarray[Any, np.dtype[Any]]
+    Part = tuple[Sequence[str], Sequence[Groups]]
 
-Entry = tuple[bytes, str, int]
-"""Ticket, identifier, and bit t for each task t that may draw the enterprise."""
-_NO_LIMIT = 2**64 - 1
+_ANY = 2**64 - 1
+_TICKET = "V32"
 _PARTS_AHEAD = 8
 """Parts given to an executor before the first is waited for: bounds the memory."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Search:
-    """What to look for.
+    """What to look for: the lowest tickets of each group, a group being a stratum of a task.
 
     Parameters
     ----------
     seed
         The bound seed.
     numbers
-        For each task the number of lowest tickets per stratum; no strata for a task that draws
-        nothing itself, whose codes only say who is eligible.
+        How many tickets each group asks for.
     limits
-        First 8 bytes above which a ticket can't be among them, as far as that is known.
+        For each group the first 8 bytes above which a ticket can't be among them.
     """
 
     seed: str
-    numbers: tuple[tuple[int, ...], ...]
-    limits: tuple[tuple[int, ...], ...] = ()
+    numbers: Numbers
+    limits: Keys
 
-    def below(self, found: LowestTickets) -> Search:
-        """Return the search for what may still replace something that was found."""
-        limits = tuple(
-            tuple(
-                int.from_bytes(entries[-1][0][:8], "big")
-                if entries and len(entries) == number
-                else _NO_LIMIT
-                for number, entries in zip(numbers, strata, strict=True)
-            )
-            for numbers, strata in zip(self.numbers, found.entries, strict=True)
-        )
-        return replace(self, limits=limits)
+    @classmethod
+    def of(cls, seed: str, numbers: Iterable[int]) -> Search:
+        """Return a search that knows of no limits."""
+        wanted = np.array([*numbers], dtype=np.int64)
+        return cls(seed, wanted, np.full(len(wanted), _ANY, dtype=np.uint64))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LowestTickets:
-    """Per task and stratum: how many enterprises were seen, and the lowest tickets, in order."""
+    """How many enterprises each group has, and its lowest tickets, ordered by group and ticket.
 
-    sizes: tuple[tuple[int, ...], ...]
-    entries: tuple[tuple[tuple[Entry, ...], ...], ...]
+    The last three arrays belong together: an enterprise stands in each of its groups.
+    """
+
+    sizes: Numbers
+    groups: Groups
+    digests: Objects
+    identifiers: Objects
+
+    def of_group(self, group: int) -> list[tuple[bytes, str]]:
+        """Lowest tickets of a group with their identifiers, in order."""
+        first, last = np.searchsorted(self.groups, [group, group + 1])
+        own = slice(int(first), int(last))
+        return list(zip(self.digests[own].tolist(), self.identifiers[own].tolist(), strict=True))
+
+    def __len__(self) -> int:
+        return len(self.groups)
 
 
 def find_lowest(
@@ -80,96 +88,114 @@ def find_lowest(
     search
         What to look for.
     parts
-        Identifiers, and per task the stratum of each (-1: can't be drawn).
+        Identifiers, and for each task the group of each enterprise (-1: none).
     executor
         Searches the parts; ``None``: here, one after the other.
     """
-    nobody = tuple(tuple(() for _ in numbers) for numbers in search.numbers)
-    found = LowestTickets(tuple(tuple(0 for _ in numbers) for numbers in search.numbers), nobody)
+    known = _Known(search)
     if executor is None:
-        for identifiers, codes in parts:
-            own = lowest_in_part(search.below(found), identifiers, codes)
-            found = merge(search, found, own)
-        return found
+        for part in parts:
+            known.add(lowest_in_part(known.search, *part))
+        return known.merged()
     waiting: deque[Future[LowestTickets]] = deque()
     try:
-        for identifiers, codes in parts:
-            waiting.append(executor.submit(lowest_in_part, search.below(found), identifiers, codes))
+        for part in parts:
+            waiting.append(executor.submit(lowest_in_part, known.search, *part))
             if len(waiting) == _PARTS_AHEAD:
-                found = merge(search, found, waiting.popleft().result())
+                known.add(waiting.popleft().result())
         while waiting:
-            found = merge(search, found, waiting.popleft().result())
+            known.add(waiting.popleft().result())
     finally:
         for future in waiting:
             future.cancel()
-    return found
-
-
-def merge(search: Search, left: LowestTickets, right: LowestTickets) -> LowestTickets:
-    """Lowest tickets of two parts together."""
-    return LowestTickets(
-        tuple(
-            tuple(a + b for a, b in zip(ours, theirs, strict=True))
-            for ours, theirs in zip(left.sizes, right.sizes, strict=True)
-        ),
-        tuple(
-            tuple(
-                tuple(sorted(a + b)[:number]) if b else a
-                for number, a, b in zip(numbers, ours, theirs, strict=True)
-            )
-            for numbers, ours, theirs in zip(
-                search.numbers, left.entries, right.entries, strict=True
-            )
-        ),
-    )
+    return known.merged()
 
 
 def lowest_in_part(
-    search: Search, identifiers: Sequence[str], codes: Sequence[Codes]
+    search: Search, identifiers: Sequence[str], groups: Sequence[Groups]
 ) -> LowestTickets:
-    """Search one part of the frame."""
-    eligible = np.zeros(len(identifiers), dtype=np.int64)
-    for task, own in enumerate(codes):
-        eligible |= (own >= 0).astype(np.int64) << task
-    rows = np.flatnonzero(eligible).tolist()
-    digests = tickets(PURPOSE, search.seed, (identifiers[row] for row in rows))
-    # The first 8 bytes find the candidates; whole tickets decide.
-    keys = np.frombuffer(b"".join(digests), dtype=">u8")[::4].astype(np.uint64)
-    masks = eligible[rows].tolist()
-    sizes, entries = [], []
-    for task, (numbers, all_codes) in enumerate(zip(search.numbers, codes, strict=True)):
-        own = all_codes[rows]
-        counts = np.bincount(own[own >= 0], minlength=len(numbers))[: len(numbers)]
-        sizes.append(tuple(counts.tolist()))
-        limits = search.limits[task] if search.limits else (_NO_LIMIT,) * len(numbers)
-        entries.append(
-            tuple(
-                tuple(
-                    sorted(
-                        (digests[place], identifiers[rows[place]], masks[place]) for place in places
-                    )[:number]
-                )
-                for number, places in zip(
-                    numbers, _candidates(keys, own, numbers, limits), strict=True
-                )
-            )
-        )
-    return LowestTickets(tuple(sizes), tuple(entries))
+    """Search one part of the frame; its tickets above the limits are not kept."""
+    rows = np.flatnonzero(np.any([own >= 0 for own in groups], axis=0))
+    names = np.array(identifiers, dtype=object)[rows]
+    digests = np.frombuffer(b"".join(tickets(PURPOSE, search.seed, names.tolist())), dtype=_TICKET)
+    keys = _keys(digests)
+    sizes = np.zeros(len(search.numbers), dtype=np.int64)
+    found = []
+    for every in groups:
+        own = every[rows]
+        own_rows = np.flatnonzero(own >= 0)
+        own = own[own_rows]
+        sizes += np.bincount(own, minlength=len(sizes))
+        low = keys[own_rows] <= search.limits[own]
+        found.append((own[low], digests[own_rows[low]], names[own_rows[low]]))
+    return _lowest(search, sizes, *map(np.concatenate, zip(*found, strict=True)))
 
 
-def _candidates(
-    keys: np.ndarray, codes: Codes, numbers: Sequence[int], limits: Sequence[int]
-) -> Iterator[list[int]]:
-    """Places of each stratum that may hold one of its lowest tickets."""
-    if not numbers:
-        return
-    limit_of = np.array([*limits, 0], dtype=np.uint64)  # the last one is for code -1
-    open_places = np.flatnonzero((codes >= 0) & (keys <= limit_of[codes]))
-    order = open_places[np.argsort(codes[open_places], kind="stable")]
-    starts = np.searchsorted(codes[order], np.arange(len(numbers) + 1))
-    for code, number in enumerate(numbers):
-        places = order[starts[code] : starts[code + 1]]
-        if 0 < number < len(places):
-            own = keys[places]
-            places = places[own <= np.partition(own, number - 1)[number - 1]]
-        yield places.tolist() if number else []
+def merge(search: Search, parts: Sequence[LowestTickets]) -> LowestTickets:
+    """Lowest tickets of several parts together; at least one part."""
+    return _lowest(
+        search,
+        np.sum([part.sizes for part in parts], axis=0),
+        np.concatenate([part.groups for part in parts]),
+        np.concatenate([part.digests for part in parts]),
+        np.concatenate([part.identifiers for part in parts]),
+    )
+
+
+class _Known:
+    """What was found so far. Parts are merged once they amount to as much as was known before.
+
+    Merging every part at once would sort what is known again and again.
+    """
+
+    def __init__(self, search: Search) -> None:
+        self.search = search
+        self._parts: list[LowestTickets] = []
+        self._n_new = 0
+
+    def add(self, part: LowestTickets) -> None:
+        self._parts.append(part)
+        self._n_new += len(part)
+        if self._n_new >= len(self._parts[0]):
+            self.merged()
+
+    def merged(self) -> LowestTickets:
+        """All of it as one part; the search is narrowed to what may still replace something."""
+        nothing = (np.empty(0, dtype=kind) for kind in (np.int32, _TICKET, object))
+        nobody = LowestTickets(np.zeros_like(self.search.numbers), *nothing)
+        known = merge(self.search, [nobody, *self._parts])
+        self._parts, self._n_new = [known], 0
+        self.search = _narrowed(self.search, known)
+        return known
+
+
+def _lowest(
+    search: Search, sizes: Numbers, groups: Groups, digests: Objects, identifiers: Objects
+) -> LowestTickets:
+    """Put entries in order and keep as many of each group as the search asks for."""
+    keys = _keys(digests)
+    order = np.lexsort((keys, groups))
+    same = (np.diff(groups[order]) == 0) & (keys[order][1:] == keys[order][:-1])
+    if same.any():  # the first 8 bytes don't decide: whole tickets do, then identifiers
+        whole = list(zip(groups.tolist(), digests.tolist(), identifiers.tolist(), strict=True))
+        order = np.array(sorted(range(len(whole)), key=whole.__getitem__))
+    groups = groups[order]
+    ranks = np.arange(len(groups)) - np.searchsorted(groups, groups)
+    kept = ranks < search.numbers[groups]
+    return LowestTickets(sizes, groups[kept], digests[order][kept], identifiers[order][kept])
+
+
+def _narrowed(search: Search, known: LowestTickets) -> Search:
+    """Limit each group by the last ticket it asks for, where so many are known."""
+    ends = np.searchsorted(known.groups, np.arange(len(search.numbers)), side="right")
+    counts = np.diff(ends, prepend=0)
+    is_full = (counts == search.numbers) & (counts > 0)
+    limits = np.full(len(counts), _ANY, dtype=np.uint64)
+    limits[is_full] = _keys(known.digests)[ends[is_full] - 1]
+    limits[search.numbers == 0] = 0
+    return replace(search, limits=limits)
+
+
+def _keys(digests: Objects) -> Keys:
+    """First 8 bytes of each ticket as a number."""
+    return np.frombuffer(digests.tobytes(), dtype=">u8")[::4].astype(np.uint64)

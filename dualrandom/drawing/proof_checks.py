@@ -128,15 +128,19 @@ def _task_findings(proof: Proof) -> Iterator[Finding]:
         yield Finding("proof.cells", params=numbers, column="cells")
         return
     places: dict[str, Place] = {}
+    unplaced = False
     for number, (task, cell) in enumerate(zip(tasks, proof.cells, strict=True)):
         try:
             place = promised_place(proof.commitment, proof.cells, number)
         except ValueError:
             params = {"task": task.task}
             yield Finding("proof.no_place", params=params, column=f"cells.{number}", value=cell)
-            return
+            unplaced = True
+            continue
         if place is not None:
             places[task.task] = place
+    if unplaced:
+        return
     listed = [task.task for task in proof.tasks]
     if listed != list(places):
         params = {"found": ", ".join(listed) or "–", "expected": ", ".join(places) or "–"}

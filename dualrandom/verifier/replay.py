@@ -692,7 +692,8 @@ class Audit:
 
     def unchecked(self, code: str, **params: Json) -> None:
         """Say what could not be checked on the file that is being read."""
-        self.notes.append((self.blame, code, params))
+        if (self.blame, code, params) not in self.notes:
+            self.notes.append((self.blame, code, params))
 
     def expect(self, where: str, field: str, found: Json, expected: Json) -> None:
         """Note a finding unless both are equal."""
@@ -780,10 +781,12 @@ def check_manifest(audit: Audit) -> None:
 
 def check_files(audit: Audit, files: dict[str, str]) -> None:
     """Every file is listed, and has the bytes that the list promises."""
-    present, refused = audit.files.names() - {"manifest.json"}, audit.damaged()
-    for name in sorted(present - set(files) - refused):
+    present, done = audit.files.names() - {"manifest.json"}, audit.damaged()
+    for name in sorted(present - set(files) - done):
         audit.add("file.unlisted", name)
-    for name in sorted((set(files) | set(SHAPES) | set(TABLES)) - refused):
+    if "salt.json" not in present:
+        done.add("salt.json")  # the operator keeps it (§11.1)
+    for name in sorted((set(files) | set(SHAPES) | set(TABLES)) - done):
         check_file(audit, name, files.get(name))
 
 
@@ -1294,54 +1297,70 @@ QUICKNET = "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971"
 
 def check_attempts(audit: Audit) -> None:
     """Earlier attempts are complete, chained, and lent none of their randomness (§9)."""
-    commitment, record = audit.documents["commitment.json"], audit.documents["seed.json"]
     numbers = numbered(audit.documents, "attempt")
     audit.blame = "commitment.json"
     audit.expect("attempts", "files", numbers, list(range(1, len(numbers) + 1)))
     before: str | None = None
-    used: set[Part] = set()
-    for n in numbers:
-        attempt = audit.document(f"attempt-{n}.json")
-        check_attempt_number(audit, attempt["commitment"], n, before)
+    used: set[Known] = set()
+    for number in numbers:
+        attempt = audit.document(f"attempt-{number}.json")
+        check_attempt(audit, attempt["commitment"], number, before, used)
         digest = document_digest(attempt["commitment"])
-        for name in ("seed", "draw"):
+        for name in ("commitment", "seed", "draw"):
             if attempt[name] is not None:
-                audit.expect_fields(name, attempt[name], commitment=digest)
+                audit.expect_fields(name, attempt[name], format=f"dualrandom/{name}/1")
         if attempt["seed"] is not None:
+            audit.expect_fields("seed", attempt["seed"], commitment=digest)
             check_contributions(audit, attempt["seed"], attempt["commitment"], digest)
-            used |= once_only(audit, attempt["seed"], used)
+            check_unused(audit, known_parts(attempt["seed"]), used)
         if attempt["draw"] is not None:
             bound = attempt["seed"] and attempt["seed"]["seed"]
-            audit.expect_fields("draw", attempt["draw"], seed=bound)
+            audit.expect_fields("draw", attempt["draw"], commitment=digest, seed=bound)
         before = document_digest(attempt)
-    audit.blame = "commitment.json"
-    check_attempt_number(audit, commitment, len(numbers) + 1, before)
-    audit.blame = "seed.json"
-    once_only(audit, record, used)
+    commitment = audit.document("commitment.json")
+    check_attempt(audit, commitment, len(numbers) + 1, before, used)
+    check_unused(audit, known_parts(audit.document("seed.json")), used)
 
 
-def check_attempt_number(audit: Audit, commitment: Json, number: int, before: str | None) -> None:
-    """An attempt names the one before; from the second on it has a reason and an approver."""
+def check_attempt(
+    audit: Audit, commitment: Json, number: int, before: str | None, used: set[Known]
+) -> None:
+    """An attempt names the one before, has a reason and an approver, and takes new sources."""
     attempt = commitment["attempt"]
     audit.expect_fields("attempt", attempt, number=number, previous=before)
     for field in ("reason", "approver"):
-        needed = "not empty" if number > 1 and not attempt[field] else attempt[field]
-        audit.expect("attempt", field, attempt[field], needed if number > 1 else "")
+        needed = (attempt[field] or "not empty") if number > 1 else ""
+        audit.expect("attempt", field, attempt[field], needed)
+    sources = commitment["seed_sources"]
+    rounds = {("round", one_name(source["name"]), "") for source in sources
+              if source["kind"] == "drand"}  # fmt: skip
+    secrets = {("secret", source["digest"], "") for source in sources if source["digest"]}
+    check_unused(audit, rounds | secrets, used)
 
 
-Part = tuple[str, str, str]
+Known = tuple[str, str, str]
+"""What is known after an attempt: a contribution, a round of drand, the digest of a secret."""
 
 
-def once_only(audit: Audit, record: Json, used: set[Part]) -> set[Part]:
-    """Return the contributions of a seed; none of them was used before."""
-    parts = {
-        (part["kind"], part["source"], part["value"])
+def known_parts(record: Json) -> set[Known]:
+    """Return the contributions of a seed."""
+    return {
+        (part["kind"], one_name(part["source"]), part["value"])
         for part in record["contributions"]
         if part["kind"] != "unrevealed"
     }
-    for _, source, _ in sorted(parts & used):
+
+
+def one_name(source: str) -> str:
+    """Return one and the same name for a round of quicknet."""
+    return re.sub("^quicknet/", QUICKNET + "/", source)
+
+
+def check_unused(audit: Audit, known: set[Known], used: set[Known]) -> None:
+    """Nothing was known from an earlier attempt; from now on it is."""
+    for _, source, _ in sorted(known & used):
         audit.add("seed.again", source=source)
-    return parts
+    used |= known
 
 
 def check_seed(audit: Audit) -> None:
@@ -1836,14 +1855,16 @@ def check_stratum(audit: Audit, place: int, promise: Json, stratum: Json, outcom
     reserves = list(enumerate(outcome.reserves, n + 1)) if task["follows"] is None else []
     audit.expect_fields(where, stratum, frame_size=promise["frame_size"], quota=len(selected),
                         probability=promise["probability"], cutoff=outcome.cutoff)  # fmt: skip
-    batches = task["batches"]
     for outcome_name, expected in (("selected", selected), ("reserves", reserves)):
-        records = []
-        for rank, (ticket, name, _) in expected:
-            batch = (rank - 1) * batches // n + 1 if batches > 1 and rank <= n else None
-            records.append({"identifier": name, "rank": rank, "ticket": ticket.hex(),
-                            "batch": batch})  # fmt: skip
+        records = [{"identifier": name, "rank": rank, "ticket": ticket.hex(),
+                    "batch": batch_of(rank, n, task["batches"])}
+                   for rank, (ticket, name, _) in expected]  # fmt: skip
         compare_drawn(audit, f"{where} ({outcome_name})", records, stratum[outcome_name])
+
+
+def batch_of(rank: int, quota: int, batches: int) -> int | None:
+    """Return the batch of an enterprise, if there are any (§6.9)."""
+    return (rank - 1) * batches // quota + 1 if batches > 1 and rank <= quota else None
 
 
 def compare_drawn(audit: Audit, where: str, records: list[Json], found: list[Json]) -> None:
@@ -2821,7 +2842,7 @@ def check_signatures(audit: Audit) -> None:
     audit.blame = "signatures.json"
     for one in record["signatures"]:
         signer, document, digest = one["signer"], one["document"], one["digest"]
-        found = audit.digests.get(document, "no file")
+        found = "" if document == "signatures.json" else audit.digests.get(document, "")
         audit.expect(f"{signer}: {document}", "digest", digest, found)
         message = netstrings("dualrandom/signature/1", signer, document, digest)
         key, signature = from_hex(one["public_key"], 32), from_hex(one["signature"], 64)
@@ -2889,7 +2910,8 @@ def check_proof(audit: Audit) -> None:
             check_proved_place(audit, one, equal=equal)
     if not equal:
         audit.unchecked("proof.replay", algorithm=commitment["algorithms"]["object_draw"])
-    audit.unchecked("proof.draw", digest=proof["draw"])
+    if proof["tasks"]:
+        audit.unchecked("proof.draw", digest=proof["draw"])
 
 
 def check_proved_chance(audit: Audit, one: Json, task: Json, weight: int) -> None:

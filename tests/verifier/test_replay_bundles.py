@@ -15,7 +15,7 @@ from dualrandom.verifier import replay
 from tests.verifier import lies
 from tests.verifier.worlds import make_bundle
 
-SEEDS = (1, 14, 32, 52, 177)
+SEEDS = (1, 3, 54, 91, 153)
 """Between them: both modes, several cuts a department, unstaffed blocks, deviations, a reserve
 who was passed over."""
 
@@ -167,18 +167,25 @@ def _go_back_to_the_drawn(plan):
 
 
 @pytest.mark.parametrize(
-    ("seed", "change"),
+    "change",
     [
-        (177, _take_another_reserve),
-        (52, _forget_who_was_passed_over),
-        (177, _forget_the_deviation),
-        (177, _go_back_to_the_drawn),
+        _take_another_reserve,
+        _forget_who_was_passed_over,
+        _forget_the_deviation,
+        _go_back_to_the_drawn,
     ],
 )
-def test_deviations_are_forced_and_take_the_next_reserve(bundles, tmp_path, seed, change):
-    folder = Path(shutil.copytree(bundles[seed], tmp_path / "bundle"))
-    lies.lie(folder, "plan.json", change)
-    assert "plan.json" in named(folder)
+def test_deviations_are_forced_and_take_the_next_reserve(bundles, tmp_path, change):
+    told = 0
+    for seed in SEEDS:
+        folder = Path(shutil.copytree(bundles[seed], tmp_path / str(seed)))
+        try:
+            lies.lie(folder, "plan.json", change)
+        except (IndexError, KeyError, StopIteration, ValueError):
+            continue  # no occasion for this lie
+        assert "plan.json" in named(folder)
+        told += 1
+    assert told
 
 
 @pytest.mark.parametrize(

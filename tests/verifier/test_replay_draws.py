@@ -1,0 +1,210 @@
+"""Whole bundles of every way to draw, and of all that surrounds a draw: agreed on, and lied about."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+import dualrandom as dr
+from dualrandom.verifier import replay
+from tests.verifier import lies
+from tests.verifier.ceremony import make_ceremony
+from tests.verifier.designs import DESIGNS
+from tests.verifier.worlds import make_bundle
+
+ALGORITHMS = {
+    "nested": "nested",
+    "nested by the seed": "nested",
+    "joint with weights": "nested",
+    "equal by the seed": "equal",
+    "batches": "equal",
+    "by staff": "equal",
+    "pareto": "pareto",
+    "poisson": "poisson",
+}
+
+
+@pytest.fixture(scope="module")
+def bundles(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("designs")
+    made = {name: make_bundle(folder / name, 3, change) for name, change in DESIGNS.items()}
+    return {**made, "ceremony": make_ceremony(folder / "ceremony")}
+
+
+@pytest.fixture
+def copy(bundles, tmp_path):
+    return lambda name: Path(shutil.copytree(bundles[name], tmp_path / "bundle"))
+
+
+def commitment_of(folder):
+    return json.loads((folder / "commitment.json").read_bytes())
+
+
+@pytest.mark.parametrize("name", ALGORITHMS)
+def test_both_implementations_agree_on_every_way_to_draw(bundles, name):
+    audit = replay.verify(bundles[name])
+    assert (audit.findings, audit.notes) == ([], [])
+    assert {status for _, status, _ in audit.stages} == {"holds"}
+    assert dr.verify(bundles[name]).findings == ()
+    drawn_by = commitment_of(bundles[name])["algorithms"]["object_draw"]
+    assert drawn_by == "object-draw/" + ALGORITHMS[name]
+
+
+def test_both_implementations_agree_on_what_surrounds_a_draw(bundles):
+    audit = replay.verify(bundles["ceremony"])
+    assert audit.findings == []
+    assert {status for _, status, _ in audit.stages} == {"holds"}
+    assert {code for _, code, _ in audit.notes} == {"drand.network", "signature.key"}
+    assert dr.verify(bundles["ceremony"]).findings == ()
+
+
+LIES = [
+    *(("nested", "commitment.json", change) for change in (
+        lies.equal_chances, lies.fewer_heavy, lies.hidden_levels, lies.other_mean,
+        lies.other_weights, lies.other_hash, lies.other_draw, lies.other_reason)),
+    *(("nested", "draw.json", change) for change in (
+        lies.swap_selected, lies.another_rank, lies.drop_selected, lies.better_bound)),
+    *(("nested by the seed", "commitment.json", change) for change in (
+        lies.known_before, lies.other_expectation, lies.equal_chances)),
+    ("nested by the seed", "draw.json", lies.drop_selected),
+    ("joint with weights", "commitment.json", lies.fewer_heavy),
+    ("joint with weights", "draw.json", lies.drop_selected),
+    ("equal by the seed", "commitment.json", lies.known_before),
+    ("equal by the seed", "commitment.json", lies.other_expectation),
+    ("equal by the seed", "draw.json", lies.another_quota),
+    ("batches", "commitment.json", lies.fewer_batches),
+    ("batches", "draw.json", lies.an_earlier_batch),
+    ("batches", "draw.json", lies.no_batches),
+    ("by staff", "commitment.json", lies.more_staff),
+    ("pareto", "commitment.json", lies.equal_chances),
+    ("pareto", "draw.json", lies.swap_selected),
+    ("poisson", "commitment.json", lies.equal_chances),
+    ("poisson", "draw.json", lies.drop_selected),
+    *(("ceremony", "commitment.json", change) for change in (
+        lies.other_root, lies.secrets_may_go, lies.forgotten_attempt, lies.earlier_number,
+        lies.no_cause, lies.nobody_approved)),
+    *(("ceremony", "seed.json", change) for change in (
+        lies.other_secret, lies.other_round, lies.unsigned_round, lies.signed_text,
+        lies.kept_back_with_value, lies.one_more_kept_back, lies.without_the_kept_back,
+        lies.other_order)),
+    *(("ceremony", "attempt-1.json", change) for change in (
+        lies.attempt_with_other_value, lies.attempt_with_other_bound,
+        lies.attempt_of_other_format)),
+    *(("ceremony", f"continuation-{n}.json", change) for n in (1, 2) for change in (
+        lies.drop_added, lies.other_added, lies.too_many, lies.none_more, lies.other_start,
+        lies.other_chance, lies.other_cutoff, lies.unknown_stratum, lies.continued_twice,
+        lies.continued_without_cause, lies.other_place, lies.other_base)),
+    *(("ceremony", "signatures.json", change) for change in (
+        lies.other_signer, lies.other_key, lies.forged, lies.of_other_bytes, lies.of_no_file,
+        lies.of_itself)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("design", "name", "change"),
+    LIES,
+    ids=[f"{design}: {change.__name__} in {name}" for design, name, change in LIES],
+)
+def test_a_lie_with_fitting_digests_is_found_in_its_file(copy, design, name, change):
+    folder = copy(design)
+    lies.lie(folder, name, change)
+    audit = replay.verify(folder)
+    assert name in {file for file, _, _ in audit.findings}
+    assert "file.malformed" not in {code for _, code, _ in audit.findings}
+
+
+@pytest.mark.parametrize("change", [lies.redrawn_attempt, lies.other_secret])
+def test_an_attempt_that_was_touched_breaks_the_chain(copy, change):
+    folder = copy("ceremony")
+    lies.lie(
+        folder,
+        "attempt-1.json",
+        change if change is lies.redrawn_attempt else lambda one: change(one["seed"]),
+    )
+    findings = replay.verify(folder).findings
+    assert ("attempt-2.json", "differs", "previous") in {
+        (file, code, params.get("field")) for file, code, params in findings
+    }
+
+
+def test_an_attempt_that_is_missing_or_too_much_is_noticed(copy):
+    folder = copy("ceremony")
+    shutil.copy(folder / "attempt-2.json", folder / "attempt-3.json")
+    lies.reseal(folder)
+    assert "commitment.json" in {file for file, _, _ in replay.verify(folder).findings}
+    for name in ("attempt-3.json", "attempt-2.json"):
+        (folder / name).unlink()
+        lies.reseal(folder)
+    assert {"commitment.json"} == {file for file, _, _ in replay.verify(folder).findings}
+
+
+def test_nothing_that_was_known_decides_again(copy):
+    folder = copy("ceremony")
+    seed = json.loads((folder / "seed.json").read_bytes())
+    promise = commitment_of(folder)
+
+    def known(attempt):
+        attempt["seed"]["contributions"][0] = lies.part_of(seed, "text")
+        named = next(one for one in promise["seed_sources"] if one["kind"] == "drand")
+        attempt["commitment"]["seed_sources"].append(named)
+        secret = next(one for one in promise["seed_sources"] if one["digest"])
+        attempt["commitment"]["seed_sources"].append(dict(secret, name="somebody else"))
+
+    lies.lie(folder, "attempt-1.json", known)
+    again = [
+        (file, params["source"])
+        for file, code, params in replay.verify(folder).findings
+        if code == "seed.again"
+    ]
+    sources = {one["kind"]: one for one in promise["seed_sources"]}
+    assert ("seed.json", sources["text"]["name"]) in again
+    assert ("commitment.json", sources["drand"]["name"]) in again
+    assert any(file == "commitment.json" and len(source) == 64 for file, source in again)
+
+
+def test_a_round_of_quicknet_has_one_name():
+    assert replay.one_name("quicknet/7") == replay.one_name(replay.QUICKNET + "/7")
+    assert replay.one_name("quicknet/7") != replay.one_name("quicknet/8")
+
+
+def test_a_gap_in_the_continuations_is_found(copy):
+    folder = copy("ceremony")
+    (folder / "continuation-1.json").unlink()
+    lies.reseal(folder)
+    assert "draw.json" in {file for file, _, _ in replay.verify(folder).findings}
+
+
+def test_only_an_equal_draw_can_be_continued(bundles, copy):
+    folder = copy("nested")
+    shutil.copy(bundles["ceremony"] / "continuation-1.json", folder)
+    lies.reseal(folder)
+    assert {code for _, code, _ in replay.verify(folder).findings} == {"draw.continued"}
+
+
+# ── Salt ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("change", [lies.other_salt, lies.empty_salt])
+def test_another_salt_does_not_make_the_root(copy, change):
+    folder = copy("ceremony")
+    lies.lie(folder, "salt.json", change)
+    assert {"commitment.json"} <= {file for file, _, _ in replay.verify(folder).findings}
+
+
+def test_without_the_salt_the_root_is_left_open(copy):
+    folder = copy("ceremony")
+    (folder / "salt.json").unlink()
+    for _ in range(2):  # the manifest still lists it; then it does not
+        audit = replay.verify(folder)
+        assert audit.findings == []
+        assert ("commitment.json", "root.salted") in {note[:2] for note in audit.notes}
+        lies.reseal(folder)
+
+
+def test_a_root_without_salt_is_recomputed(copy):
+    folder = copy("nested")
+    root = commitment_of(folder)["frame_root"]
+    audit = replay.verify(folder)
+    assert audit.frame.root == root
+    assert not audit.notes
