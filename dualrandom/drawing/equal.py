@@ -16,6 +16,7 @@ from dualrandom.drawing.records import (
     Commitment,
     DrawnEnterprise,
     StratumDraw,
+    StratumPromise,
     TaskDraw,
     TaskPromise,
 )
@@ -80,20 +81,59 @@ def equal_outcomes(
             task=task.task,
             follows=None,
             strata=tuple(
-                StratumDraw(
-                    stratum=each.stratum,
-                    frame_size=each.frame_size,
-                    quota=quota,
-                    probability=each.probability,
-                    cutoff=lowest[quota - 1].ticket if quota else "",
-                    selected=_in_batches(lowest[:quota], task.batches),
-                    reserves=lowest[quota:],
+                _stratum_draw(
+                    task,
+                    each,
+                    quotas[task.task][each.stratum],
+                    found,
+                    groups[task.task, each.stratum],
                 )
                 for each in task.strata
-                for quota in [quotas[task.task][each.stratum]]
-                for lowest in [_ranked(found, groups[task.task, each.stratum])]
             ),
         )
         for task in promise.tasks
         if task.follows is None
     }
+
+
+def _parts(promise: Commitment, frame: Frame) -> Iterator[Part]:
+    """Identifiers and groups of a few rows at a time, for the tasks that follow nobody."""
+    groups = groups_of(promise)
+    all_groups: list[Groups] = []
+    for task in promise.tasks:
+        if task.follows is None:
+            own = frame.tasks[task.task]
+            table = [*(groups.get((task.task, label), -1) for label in own.strata), -1]
+            all_groups.append(np.array(table, dtype=np.int32)[own.codes])
+    for start in range(0, len(frame.identifiers), ROWS_OF_A_PART):
+        part = slice(start, start + ROWS_OF_A_PART)
+        yield frame.identifiers[part], [own[part] for own in all_groups]
+
+
+def _stratum_draw(
+    task: TaskPromise, stratum: StratumPromise, quota: int, found: LowestTickets, group: int
+) -> StratumDraw:
+    lowest = tuple(
+        DrawnEnterprise(identifier=identifier, ticket=ticket.hex(), rank=rank)
+        for rank, (ticket, identifier) in enumerate(found.of_group(group), start=1)
+    )
+    selected = lowest[:quota]
+    return StratumDraw(
+        stratum=stratum.stratum,
+        frame_size=int(found.sizes[group]),
+        quota=quota,
+        probability=stratum.probability,
+        cutoff=selected[-1].ticket if selected else "",
+        selected=_in_batches(selected, task.batches),
+        reserves=lowest[quota:],
+    )
+
+
+def _in_batches(selected: tuple[DrawnEnterprise, ...], batches: int) -> tuple[DrawnEnterprise, ...]:
+    """Enterprises with the number of their batch, in equal parts by rank (§6.9)."""
+    if batches == 1:
+        return selected
+    return tuple(
+        drawn.model_copy(update={"batch": (drawn.rank - 1) * batches // len(selected) + 1})
+        for drawn in selected
+    )

@@ -16,7 +16,7 @@ from dualrandom.drawing.ticket_order import PURPOSE
 from dualrandom.drawing.tickets import tickets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from concurrent.futures import Executor, Future
 
     Groups = np.ndarray[Any, np.dtype[np.int32]]
@@ -120,15 +120,17 @@ def lowest_in_part(
     digests = np.frombuffer(b"".join(tickets(PURPOSE, search.seed, names.tolist())), dtype=_TICKET)
     keys = _keys(digests)
     sizes = np.zeros(len(search.numbers), dtype=np.int64)
-    found = []
+    kept_groups, kept_places = [], []
     for every in groups:
         own = every[rows]
-        own_rows = np.flatnonzero(own >= 0)
-        own = own[own_rows]
+        places = np.flatnonzero(own >= 0)
+        own = own[places]
         sizes += np.bincount(own, minlength=len(sizes))
-        low = keys[own_rows] <= search.limits[own]
-        found.append((own[low], digests[own_rows[low]], names[own_rows[low]]))
-    return _lowest(search, sizes, *map(np.concatenate, zip(*found, strict=True)))
+        low = keys[places] <= search.limits[own]
+        kept_groups.append(own[low])
+        kept_places.append(places[low])
+    kept = np.concatenate(kept_places)
+    return _lowest(search, sizes, np.concatenate(kept_groups), digests[kept], names[kept])
 
 
 def merge(search: Search, parts: Sequence[LowestTickets]) -> LowestTickets:

@@ -38,11 +38,11 @@ def ticket(purpose: str, seed: str, *fields: str) -> bytes:
 
 def tickets(purpose: str, seed: str, identifiers: Iterable[str]) -> list[bytes]:
     """Tickets of many single identifiers, in the given order; the prefix is hashed once."""
-    base = hash_maker_of(seed)(netstrings((TICKET_DOMAIN, purpose, seed)))
+    begun = hash_maker_of(seed)(netstrings((TICKET_DOMAIN, purpose, seed))).copy
     result = []
-    for identifier in identifiers:
-        digest = base.copy()
-        digest.update(netstring(identifier))
+    for data in map(str.encode, identifiers):
+        digest = begun()
+        digest.update(b"%d:%s," % (len(data), data))  # a netstring; millions pass here
         result.append(digest.digest())
     return result
 

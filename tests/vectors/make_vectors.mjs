@@ -64,17 +64,29 @@ function encodings() {
 function tickets() {
   const entries = ["", "abc", "企业A", "abcd".repeat(16), "x".repeat(55), "x".repeat(56), "x".repeat(119), "x".repeat(1000)].flatMap((text) =>
     HASHES.map(([hash]) => ({ section: "3", kind: "hash", hash, text, digest: new D.Hasher(hash).update(utf8(text)).hex() })));
-  for (const [hash] of HASHES) {
-    for (const seed of SEEDS) {
-      for (const name of seed === SEED ? NAMES : NAMES.slice(0, 9)) {
+  for (const [hash, own] of HASHES) {
+    for (const seed of [...SEEDS.slice(0, -1).map((one) => (hash === "sm3" ? `sm3:${one}` : one)), own]) {
+      for (const name of seed === own ? NAMES : NAMES.slice(0, 9)) {
         entries.push({ section: "3", kind: "ticket", hash, purpose: "enterprise", seed, fields: [name], ticket: D.ticketMaker("enterprise", seed, hash)(name) });
       }
     }
     for (const [purpose, fields] of [["inspector", ["i01"]], ["reserve", ["企业A/fire", "i01"]], ["x", []], ["enterprise", ["a", "b"]], ["enterprise", ["ab"]]]) {
-      entries.push({ section: "3", kind: "ticket", hash, purpose, seed: SEED, fields, ticket: D.ticketMaker(purpose, SEED, hash)(...fields) });
+      entries.push({ section: "3", kind: "ticket", hash, purpose, seed: own, fields, ticket: D.ticketMaker(purpose, own, hash)(...fields) });
     }
   }
   return entries;
+}
+
+/** A commitment to nothing but its sources. */
+function smallCommitment(hash, contributions) {
+  return {
+    format: "dualrandom/commitment/1", campaign: "vectors", object_draw_reason: "equal_chances",
+    algorithms: { ticket: `ticket/${hash}-1`, seed: `seed/${hash}-1`, object_draw: "object-draw/equal", lottery: "inspector-lottery/maxent-cycle-1" },
+    campaign_digest: "1".repeat(64), frame_digest: "2".repeat(64), frame_root: "3".repeat(64), inspectors_digest: "4".repeat(64),
+    workdays: ["2026-03-02"], workdays_source: "企业 ㊣", unrevealed_secrets: "omit",
+    seed_sources: contributions.map(({ kind, source }) => ({ kind: kind === "unrevealed" ? "contribution" : kind, name: source, digest: null })),
+    attempt: { number: 1, reason: "", approver: "", previous: null }, tasks: [],
+  };
 }
 
 /** §4: bound seeds of all kinds. */
@@ -89,9 +101,11 @@ function seeds() {
     [text, party("甲", "1"), party("乙", "2"), drand], [text, { kind: "unrevealed", source: "甲", value: "" }, party("乙", "2")],
   ];
   return [
-    ...HASHES.flatMap(([hash]) => lists.map((contributions) => ({
-      section: "4.1", kind: "bound seed", hash, commitment: "a".repeat(64), contributions, seed: D.boundSeed("a".repeat(64), contributions, hash),
-    }))),
+    ...HASHES.flatMap(([hash]) => lists.map((parts) => {
+      const contributions = parts.map((part) => ({ signature: null, ...part })), document = smallCommitment(hash, contributions);
+      const commitment = D.sha256Hex(utf8(D.canonical(document)));
+      return { section: "4.1", kind: "bound seed", hash, document, commitment, contributions, seed: D.boundSeed(commitment, contributions, hash) };
+    })),
     ...[["wuhan-2026", "fire", "秘密"], ["c", "甲", "0"]].map(([campaign, name, secret]) =>
       ({ section: "4.2", kind: "secret digest", campaign, party: name, secret, digest: D.secretDigest(campaign, name, secret) })),
     { section: "4.2", kind: "drand value", signature, value: drand.value },
@@ -117,7 +131,7 @@ function quotas() {
     { minimum_per_stratum: 2 }, { whole_strata_up_to: 3 }, { whole_strata_up_to: 7, minimum_per_stratum: 5 }, { overall_minimum: "50%" },
     { overall_minimum: "1/3", minimum_per_stratum: 1, rounding: "exact_in_expectation" }, { rounding: "exact_in_expectation", overall_minimum: "50%", whole_strata_up_to: 3 },
     { quota: null, quota_by_stratum: { A: "0", B: "20%", 丙: "2", 空: "0%", 𠮷: "100%" }, minimum_per_stratum: 2, overall_minimum: "25%" },
-    { quota: "2:5", staff: 3 }, { quota: "1:1", staff: 100 }, { quota: "3:1", staff: 0 }, { quota: "100%", batches: 4 },
+    { quota: "2:5", staff: 3 }, { quota: "1:10", staff: 2 }, { quota: "3:1", staff: 0 }, { quota: "100%", batches: 4 },
   ];
   const entries = cases.map(({ staff = null, ...changes }) => {
     const asked = { ...task, ...changes };

@@ -26,8 +26,9 @@ from dualrandom.drawing.nested import nested_draw
 from dualrandom.drawing.order_sampling import pareto_draw, poisson_draw
 from dualrandom.drawing.party_secrets import secret_digest
 from dualrandom.drawing.quota_rounding import round_by_chance
-from dualrandom.drawing.records import DENOMINATOR
+from dualrandom.drawing.records import DENOMINATOR, Commitment
 from dualrandom.drawing.rounding import SeatTable, round_odds
+from dualrandom.drawing.seeds import Seed
 from dualrandom.drawing.signatures import Signature, signature_findings, signed_bytes
 from dualrandom.drawing.tickets import CounterStream, ticket
 from tests.vectors.hand_made import DrawnTask, hand_made
@@ -84,9 +85,8 @@ def test_hashes_and_tickets():
     for one in vectors("tickets", "hash"):
         assert hash_maker(one["hash"])(one["text"].encode()).digest().hex() == one["digest"]
     for one in vectors("tickets", "ticket"):
-        if (one["hash"] == "sm3") == one["seed"].startswith("sm3:"):
-            found = ticket(one["purpose"], one["seed"], *one["fields"])
-            assert found.hex() == one["ticket"], one
+        found = ticket(one["purpose"], one["seed"], *one["fields"])
+        assert found.hex() == one["ticket"], one
 
 
 def test_streams():
@@ -100,11 +100,10 @@ def test_streams():
 
 def test_bound_seeds():
     for one in vectors("seeds", "bound seed"):
-        fields = ["dualrandom/seed/1", one["commitment"], str(len(one["contributions"]))]
-        for part in one["contributions"]:
-            fields += [part["kind"], part["source"], part["value"]]
-        digest = hash_maker(one["hash"])(netstrings(fields)).digest().hex()
-        assert one["seed"] == ("sm3:" if one["hash"] == "sm3" else "") + digest
+        promise = Commitment.model_validate(one["document"])
+        assert promise.digest == one["commitment"]
+        seed = Seed.model_validate({"contributions": one["contributions"]})
+        assert seed.bind(promise) == one["seed"], one
     for one in vectors("seeds", "secret digest"):
         assert secret_digest(one["campaign"], one["party"], one["secret"]) == one["digest"]
     for one in vectors("seeds", "drand value"):
@@ -124,10 +123,9 @@ def test_expected_quotas():
 
 def test_quotas_rounded_by_the_seed():
     for one in vectors("quotas", "rounding by the seed"):
-        if (one["hash"] == "sm3") == one["seed"].startswith("sm3:"):
-            expected = {label: Fraction(text) for label, text in one["expected_quotas"].items()}
-            found = round_by_chance(expected, CounterStream("quota", one["seed"]))
-            assert found == one["quotas"], one
+        expected = {label: Fraction(text) for label, text in one["expected_quotas"].items()}
+        found = round_by_chance(expected, CounterStream("quota", one["seed"]))
+        assert found == one["quotas"], one
 
 
 def test_chances_by_weight():
@@ -223,8 +221,6 @@ def test_pareto_and_poisson_draws():
 def test_rounding_of_the_lottery():
     for one in vectors("lottery_rounding"):
         by_ticket = {name: ticket("inspector", one["seed"], name) for name in one["inspectors"]}
-        if (one["hash"] == "sm3") != one["seed"].startswith("sm3:"):
-            continue
         order = sorted(one["inspectors"], key=by_ticket.__getitem__)
         seats = [seat_table(one["profiles"][use], order) for use in one["profile_of_block"]]
         stream = CounterStream("lottery", one["seed"])
@@ -276,5 +272,6 @@ def test_signatures():
         signed = signed_bytes(one["signer"], one["document"], one["digest"])
         assert signed.hex() == one["signed"]
         signature = Signature.model_validate({key: one[key] for key in Signature.model_fields})
-        findings = list(signature_findings([signature], {one["document"]: one["digest"]}))
-        assert (not findings) == one["valid"], (one, findings)
+        findings = signature_findings([signature], {one["document"]: one["digest"]})
+        refused = any(finding.severity == "error" for finding in findings)
+        assert refused != one["valid"], one

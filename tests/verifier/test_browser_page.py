@@ -36,8 +36,13 @@ def test_every_code_has_a_text_and_no_text_is_left_over():
 
 
 def show(browser, bundle, language):
-    """Choose a zip on the page as a reader would, in one language; the texts that are seen."""
-    data = encoded(packed(files_of(bundle)))
+    """Choose the zip of a bundle on the page, in one language; the texts that are seen."""
+    return choose(browser, packed(files_of(bundle)), language)
+
+
+def choose(browser, content, language):
+    """Choose one file as a reader would."""
+    data = encoded(content)
     return browser.evaluate(
         f"""(async () => {{
           const bytes = Uint8Array.from(atob("{data}"), (one) => one.charCodeAt(0));
@@ -52,6 +57,7 @@ def show(browser, bundle, language):
           return {{
             language: document.documentElement.lang, verdict: texts("verdict"), all: document.body.innerText,
             commitment: texts("commitment"), findings: texts("findings"), rules: texts("rules"),
+            facts: texts("facts"),
           }};
         }})()"""
     )
@@ -93,3 +99,22 @@ def test_the_published_digest_decides(browser, page_bundles):
     assert (right[0], wrong[0], part[0], none) == ("good", "bad", "good", ["good", ""])
     assert right[1] == "The same: this is the commitment that was published."
     assert wrong[1] == "Different: this is not the commitment that was published."
+
+
+def test_a_proof_shows_whose_it_is_and_where_it_stands(browser, page_bundles):
+    proof = page_bundles["proofs"][0]
+    document = json.loads(proof)
+    seen = choose(browser, proof, "en")
+    assert seen["verdict"] == "Everything that was checked holds"
+    assert document["identifier"] in seen["facts"]
+    for task in document["tasks"]:
+        place = f"rank {task['rank']} of {task['frame_size']}"
+        assert f"{'selected' if task['selected'] else 'not selected'} · {place}" in seen["facts"]
+    assert "published list of the drawn" in seen["all"]
+
+
+def test_a_file_that_is_none_of_it_is_explained(browser):
+    seen = choose(browser, b"PK\x03\x04 no archive", "zh")
+    assert seen["verdict"] == "不成立"
+    assert "压缩包已损坏" in seen["findings"]
+    assert "选择资料包文件夹里的文件本身" in seen["findings"]

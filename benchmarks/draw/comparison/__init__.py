@@ -1,0 +1,1 @@
+"""Parts of the comparison of draws; the command is ``benchmarks/draw/compare.py``."""
