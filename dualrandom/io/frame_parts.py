@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     Rows = tuple[list[str], Cells, Lines]
 
 _ROWS = 1 << 16
+_BUFFER_BYTES = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -153,9 +154,11 @@ def _parquet_rows(source: Path, texts: list[str], tasks: list[str]) -> Iterator[
     files = sorted(source.glob("*.parquet")) if source.is_dir() else [source]
     if not files:
         raise ValueError("there is no Parquet file in this folder")
+    # Neither a file nor a row group is held as a whole, however large it is.
+    bounded = {"pre_buffer": False, "buffer_size": _BUFFER_BYTES}
     for file in files:
-        with parquet.ParquetFile(file, read_dictionary=tasks) as opened:
-            _check_columns(file, [*texts, *tasks], opened.schema_arrow.names)
+        _check_columns(file, [*texts, *tasks], parquet.read_schema(file).names)
+        with parquet.ParquetFile(file, read_dictionary=tasks, **bounded) as opened:
             for batch in opened.iter_batches(batch_size=_ROWS, columns=[*texts, *tasks]):
                 own = {name: _text(batch.column(name), name) for name in (*texts, *tasks)}
                 cells = [

@@ -226,6 +226,24 @@ def fewer_batches(commitment):
     commitment["tasks"][0]["batches"] = 2
 
 
+def strata_in_other_order(commitment):
+    next(task for task in commitment["tasks"] if len(task["strata"]) > 1)["strata"].reverse()
+
+
+def more_than_all(commitment):
+    one = commitment["tasks"][0]["strata"][0]
+    one["expected_quota"] = str(one["frame_size"] + 1)
+
+
+def follows_itself(commitment):
+    task = next(task for task in commitment["tasks"] if task["follows"])
+    task["follows"] = task["task"]
+
+
+def follows_nobody(commitment):
+    next(task for task in commitment["tasks"] if task["follows"])["follows"] = None
+
+
 def other_root(commitment):
     commitment["frame_root"] = "0" * 64
 

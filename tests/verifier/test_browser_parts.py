@@ -38,6 +38,7 @@ def test_lies_about_attempts_continuations_and_signatures_are_found(judge, page_
         ("attempt-1.json", lambda doc: doc["seed"]["contributions"][0].update(value="4 5 6"), "attempt.recurs"),
         ("attempt-2.json", lambda doc: doc["commitment"]["attempt"].update(number=1), "attempt.number"),
         ("commitment.json", lambda doc: doc["attempt"].update(approver=""), "attempt.reason"),
+        ("commitment.json", lambda doc: doc["attempt"].update(number=10**12), "file.missing"),
         ("seed.json", lambda doc: doc["contributions"][1].update(value="x"), "seed.empty"),
         ("continuation-1.json", lambda doc: doc["strata"][0].update(quota=1), "continuation.quota"),
         ("continuation-2.json", lambda doc: doc["strata"][0]["added"].reverse(), "continuation.differs"),

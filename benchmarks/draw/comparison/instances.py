@@ -17,7 +17,6 @@ import dualrandom as dr
 
 TILLE = (7, 17, 41, 61, 83, 91)
 """Percent chances of Tillé's example (Sampling Algorithms, 2006); three of the six are drawn."""
-EQUAL, NESTED, PARETO = "object-draw/equal", "object-draw/nested", "object-draw/pareto"
 N_DIVISIONS = 31
 RATIOS = {"A": "0.5%", "B": "1%", "C": "2%", "D": "4%"}
 N_DEPARTMENTS_ROWS = 2000
@@ -127,19 +126,20 @@ def seven() -> Instance:
     return Instance(rows_of(7), [{"quota": "3"}])
 
 
-def prepare(instance: Instance, object_draw: str, folder: Path) -> None:
-    """Write ``ours`` (commitment and frame), ``populations`` and a CSV file for each."""
+def prepare(instance: Instance, algorithms: tuple[str, ...], folder: Path) -> None:
+    """Write commitment and frame per algorithm, and the populations, also as CSV files."""
     folder.mkdir(parents=True)
     registers = dr.read_registers(write_registers(instance, folder / "registers"))
-    campaign = campaign_of(instance, object_draw)
-    frame = dr.build_frame(campaign, registers)
-    promise = dr.commit(campaign, registers, frame)
+    for algorithm in algorithms:
+        campaign = campaign_of(instance, f"object-draw/{algorithm}")
+        frame = dr.build_frame(campaign, registers)
+        promise = dr.commit(campaign, registers, frame)
+        (folder / algorithm).write_bytes(pickle.dumps((promise, frame)))
     names = instance.enterprises["identifier"].tolist()
     populations = [population_of(frame, promise, task, names) for task in frame.tasks]
-    (folder / "ours").write_bytes(pickle.dumps((promise, frame)))
     (folder / "populations").write_bytes(pickle.dumps(populations))
     for number, own in enumerate(populations):
-        table = pd.DataFrame({"name": own.names, "stratum": own.strata, "size": own.weights or 1})
+        table = pd.DataFrame({"name": own.names, "stratum": own.strata})
         table["chance"] = own.chances or 1
         table.to_csv(folder / f"population{number}.csv", index=False)
         quotas = pd.DataFrame(sorted(own.quotas.items()), columns=["stratum", "n"])

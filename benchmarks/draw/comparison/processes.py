@@ -1,0 +1,53 @@
+"""Each contender runs in processes of its own; here they are started, and stopped at the limit."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+from comparison.contenders import R_SCRIPT, Contender
+
+COMMAND = Path(__file__).parent.parent / "compare.py"
+SURROUNDINGS: tuple[tuple[dict[str, str], int], ...] = (
+    ({"PYTHONHASHSEED": "0"}, 1),
+    ({"PYTHONHASHSEED": "1", "OMP_NUM_THREADS": "1", "POLARS_MAX_THREADS": "1"}, 1),
+    ({"PYTHONHASHSEED": "random", "OMP_NUM_THREADS": "2", "POLARS_MAX_THREADS": "2"}, 2),
+)
+"""Environment and worker processes under which the same seed is drawn again."""
+
+
+class NotRunError(Exception):
+    """Why there is no result."""
+
+
+class Speed(NamedTuple):
+    seconds: float
+    processor_seconds: float
+    mib: float
+    selected: int
+
+
+def speed(contender: Contender, folder: Path, seed: int, limit: float) -> Speed:
+    return Speed(*json.loads(_run(contender, "speed", [folder, seed], limit)))
+
+
+def samples(
+    contender: Contender,
+    folder: Path,
+    n_seeds: int,
+    limit: float,
+    surroundings: tuple[dict[str, str], int] = ({}, 1),
+) -> list[list[list[str]]]:
+    """Names per seed and department; the seeds are 1, 2, …."""
+    environment, workers = surroundings
+    words: list[object] = [folder, 1, n_seeds]
+    if contender.distribution != "R":
+        words.append(workers)
+    lines = [line.split() for line in _run(contender, "samples", words, limit, environment)]
+    n_departments = len(lines) // n_seeds
+    if len(lines) != n_seeds * n_departments:
+        raise NotRunError("samples are missing")
+    return [lines[at : at + n_departments] for at in range(0, len(lines), n_departments)]
