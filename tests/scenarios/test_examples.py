@@ -34,6 +34,13 @@ def test_spring_joint_plan(tmp_path):
     assert verify(tmp_path / "bundle").ok
 
 
+def test_national_draw_on_a_cluster():
+    pytest.importorskip("distributed", reason="Dask is in the extra test")
+    out = run(EXAMPLES / "national_draw_dask.py", "--enterprises", 70000)
+    assert "65,536 enterprises searched\n70,000" in out  # in two parts
+    assert "the same bytes as in memory" in out
+
+
 def invented_chicago(folder):
     """A few invented licences in the columns of the city's files."""
     kinds = ["Restaurant", "School", "Grocery Store", "Daycare (2 - 6 Years)", "TAVERN"]

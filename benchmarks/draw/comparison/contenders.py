@@ -24,7 +24,6 @@ class Contender(NamedTuple):
     stable: str = ""
     stable_source: str = ""
     instance: str = ""
-    speed: bool = True
     draws: bool = True
     departments: int = 2
 

@@ -42,6 +42,11 @@ class Instance(NamedTuple):
     enterprises: pd.DataFrame
     tasks: list[dict[str, object]]
 
+    def shuffled(self) -> "Instance":
+        """Return the same enterprises, the rows in another order."""
+        order = np.argsort(scattered(len(self.enterprises), 9), kind="stable")
+        return self._replace(enterprises=self.enterprises.iloc[order])
+
 
 def scattered(n_rows: int, salt: int) -> np.ndarray:
     """One 64-bit number a row without a pattern, the same on every machine (splitmix64)."""

@@ -30,6 +30,34 @@ class Speed(NamedTuple):
     selected: int
 
 
+def _run(
+    contender: Contender,
+    step: str,
+    words: list[object],
+    limit: float,
+    environment: dict[str, str] | None = None,
+) -> str:
+    if contender.distribution == "R":
+        start = [shutil.which("Rscript") or "Rscript", "--vanilla", str(R_SCRIPT)]
+    else:
+        start = [sys.executable, str(COMMAND), "--step"]
+    try:
+        done = subprocess.run(
+            [*start, step, contender.id, *map(str, words)],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=limit,
+            env=os.environ | (environment or {}),
+        )
+    except subprocess.TimeoutExpired:
+        raise NotRunError(f"stopped after {limit:g} s") from None
+    if done.returncode:
+        lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
+        raise NotRunError(f"failed: {lines[-1][:120] if lines else done.returncode}")
+    return done.stdout
+
+
 def speed(contender: Contender, folder: Path, seed: int, limit: float) -> Speed:
     return Speed(*json.loads(_run(contender, "speed", [folder, seed], limit)))
 
