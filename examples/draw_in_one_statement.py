@@ -3,7 +3,7 @@
     pip install duckdb
     python examples/draw_in_one_statement.py out/bundle
 
-Nothing of dualrandom is used: the statement of docs/draw-in-sql.md, DuckDB, and a bundle's files.
+Nothing of dualrandom is used: the statement of docs/how-to/draw-in-sql.md, DuckDB, and a bundle's files.
 """
 
 import os
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-PAGE = Path(__file__).parents[1] / "docs" / "draw-in-sql.md"
+PAGE = Path(__file__).parents[1] / "docs" / "how-to" / "draw-in-sql.md"
 
 
 def main() -> None:

@@ -24,7 +24,9 @@ duckdb = pytest.importorskip("duckdb", reason="DuckDB is in the extra test")
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "draw_in_one_statement.py"
 STATEMENTS = re.findall(
-    r"```sql\n(.*?)```", (ROOT / "docs" / "draw-in-sql.md").read_text(encoding="utf-8"), re.DOTALL
+    r"```sql\n(.*?)```",
+    (ROOT / "docs" / "how-to" / "draw-in-sql.md").read_text(encoding="utf-8"),
+    re.DOTALL,
 )
 ROWS = [
     {
