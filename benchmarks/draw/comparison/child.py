@@ -35,6 +35,15 @@ WAYS: dict[str, tuple[Callable, Callable]] = {
 }
 
 
+def run(words: list[str]) -> None:
+    """Do what the parent process asks for: see :mod:`comparison.processes`."""
+    step, contender, folder, first, *rest = words
+    if step == "speed":
+        print(json.dumps(speed(contender, Path(folder), first)))
+    else:
+        samples(contender, Path(folder), int(first), *map(int, rest))
+
+
 def way_of(contender: str, folder: Path, workers: int) -> Callable[[str], list[Any]]:
     """Draw by seed: a list per department. Everything is read and made ready here."""
     if contender in ALGORITHMS:
@@ -46,7 +55,7 @@ def way_of(contender: str, folder: Path, workers: int) -> Callable[[str], list[A
     return lambda seed: [draw(own, seed) for own in prepared]
 
 
-def speed(contender: str, folder: Path, seed: str) -> str:
+def speed(contender: str, folder: Path, seed: str) -> list[float]:
     """Seconds, processor seconds, MiB above what was there before, and how many were drawn."""
     way_of(contender, folder / "warm", 1)(seed)  # imports and first-call costs are no part of it
     draw = way_of(contender, folder, 1)
@@ -54,7 +63,7 @@ def speed(contender: str, folder: Path, seed: str) -> str:
     start, started = time.perf_counter(), time.process_time()
     drawn = draw(seed)
     seconds, own_seconds = time.perf_counter() - start, time.process_time() - started
-    return json.dumps([seconds, own_seconds, _resident("VmHWM") - before, sum(map(len, drawn))])
+    return [seconds, own_seconds, _resident("VmHWM") - before, sum(map(len, drawn))]
 
 
 def samples(contender: str, folder: Path, first: int, n_seeds: int, workers: int) -> None:

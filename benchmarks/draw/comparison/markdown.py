@@ -1,0 +1,174 @@
+"""The comparison as a page of tables."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from comparison.enumeration import chances_of_nested
+from comparison.instances import N_DEPARTMENTS_ROWS, RATIOS, TILLE
+from comparison.measuring import ORDER_SEEDS, Result
+from comparison.report import Report
+
+Row = Iterable[object]
+
+
+def table(head: Row, rows: Iterable[Row], *, left: int = 1) -> list[str]:
+    """Lines of a table: the first columns to the left, the others to the right."""
+    names = [str(name) for name in head]
+    bars = ["---" if number < left else "---:" for number in range(len(names))]
+    lines = [names, bars, *([shown(cell) for cell in row] for row in rows)]
+    return [f"| {' | '.join(line)} |" for line in lines] + [""]
+
+
+def shown(cell: object) -> str:
+    if cell is None or cell == "":
+        return "–"
+    return {True: "yes", False: "no"}.get(cell, str(cell)) if isinstance(cell, bool) else str(cell)
+
+
+def write_markdown(report: Report, path: Path, *, has_chart: bool) -> None:
+    lines = [
+        "# Draws side by side",
+        "",
+        f"`{report.command}`, {', '.join(f'{k} {v}' for k, v in report.machine.items())}.",
+        "",
+        *([f"![Chart of the comparison]({path.with_suffix('.png').name})", ""] * has_chart),
+        *_goals(report),
+        *_speed(report),
+        *_chances(report),
+        *_behaviour(report),
+        *_calls(report),
+    ]
+    path.write_text("\n".join(lines).rstrip("\n") + "\n", encoding="utf-8")
+
+
+def _goals(report: Report) -> list[str]:
+    rows = [
+        (
+            goal.what,
+            f"{goal.value:.4g} {goal.unit}".strip(),
+            goal.target and f"{'≤' if goal.most else '≥'} {goal.target:g}",
+            goal.is_met,
+        )
+        for goal in report.goals
+    ]
+    return ["## Goals", "", *table(("what", "measured", "goal", "met"), rows)]
+
+
+def _speed(report: Report) -> list[str]:
+    ratios = ", ".join(f"{key} {value}" for key, value in RATIOS.items())
+    lines = [
+        "## Time and memory",
+        "",
+        f"Medians of {report.sizes.repeats} rounds in which every contender ran once, each in a new"
+        " process. What each draws from lies in memory in its own form before the clock starts;"
+        " a small draw before that pays for imports. Memory is the peak above what was in use"
+        " at the start. Ratios are of processor seconds, which other programs do not change. A"
+        " draw of this package includes the check against the commitment, tickets, ranks and"
+        " reserves of the record, and the bounds.",
+        "",
+    ]
+    for kind, what in (
+        ("equal", f"Equal chances: 31 × 4 strata ({ratios} of each class)"),
+        ("unequal", "Unequal chances by a score from 1 to 99: 3 % of one stratum"),
+    ):
+        results = [r for r in report.results if r.contender.chances == kind]
+        rows = [_speed_row(report, result) for result in results]
+        head = ("contender", "drawn", "seconds", "processor seconds", "÷ loop", "MiB")
+        lines += [f"{what}; {report.sizes.rows:,} rows.", "", *table(head, rows)]
+    return lines
+
+
+def _speed_row(report: Report, result: Result) -> Row:
+    row = report.figures(result)
+    if not result.speeds:
+        why = result.not_run.get("all") or result.not_run.get("speed")
+        return (result.contender.name, f"not run: {why}", *[None] * 4)
+    keys = ("contender", "selected", "seconds", "processor_seconds")
+    return (*(row[key] for key in keys), row.get("times_hashlib_loop"), row["mib_above_start"])
+
+
+def _chances(report: Report) -> list[str]:
+    percents = ", ".join(f".{percent:02}" for percent in TILLE)
+    exact = ", ".join(str(chance) for chance in chances_of_nested())
+    lines = [
+        "## Are the chances what they should be?",
+        "",
+        f"Unequal: Tillé's six ({percents}; three are drawn). Equal: three of seven. Chi-square is"
+        " the mean squared error in standard errors: near 1 where only chance is at work.",
+        "",
+    ]
+    for kind in ("unequal", "equal"):
+        results = [r for r in report.results if r.contender.chances == kind and r.exactness]
+        rows = []
+        for result in results:
+            row, found = report.figures(result), result.exactness
+            chances = " ".join(f"{chance:.3f}"[1:] for chance in found.delivered)
+            sizes = " or ".join(map(str, found.sizes))
+            errors = (row["largest_error"], row["standard_errors"], row["chi_square"])
+            rows.append((row["contender"], chances, sizes, f"{found.draws:,}", *errors))
+        head = ("contender", "delivered", "drawn", "draws", "largest error", "in s.e.", "chi-square")
+        lines += table(head, rows, left=2)
+    return [
+        *lines,
+        f"By enumeration of all orders of tickets and all branches, the nested draw gives {exact}:"
+        " the targets, as fractions.",
+        "",
+    ]
+
+
+def _behaviour(report: Report) -> list[str]:
+    rows = []
+    for result in report.results:
+        if result.contender.draws and "all" not in result.not_run:
+            row = report.figures(result)
+            overlap = None
+            if result.coordination:
+                spread = row["overlap_standard_error"]
+                overlap = f"{row['overlap_percent_of_bound']} ± {spread}"
+            elif result.contender.departments == 1:
+                overlap = "one department only"
+            rows.append((
+                row["contender"],
+                row["same_for_any_order_of_rows"],
+                row["same_in_any_process"],
+                row["promise_across_versions"],
+                overlap,
+            ))
+    head = (
+        "contender",
+        "same sample from shuffled rows",
+        "same seed, same sample",
+        "promised for later versions",
+        "overlap of two departments, % of the bound",
+    )
+    return [
+        "## Order of rows, replay, coordination",
+        "",
+        f"{N_DEPARTMENTS_ROWS:,} rows, two departments with frames of 70 %. Shuffled rows and replay:"
+        f" {ORDER_SEEDS} seeds; replayed in new processes with other hash seeds and numbers of"
+        f" threads. Overlap: mean over {report.sizes.seeds} seeds, both departments given the same"
+        " seed, beside Σ min(p₁, p₂), which no design can exceed (Matei & Tillé 2005).",
+        "",
+        *table(head, rows, left=4),
+    ]
+
+
+def _calls(report: Report) -> list[str]:
+    rows = [
+        (own.name, result.version or result.not_run["all"], f"`{own.call}`", own.source)
+        for result in report.results
+        for own in [result.contender]
+    ]
+    promises = dict.fromkeys(
+        f"{r.contender.stable} ({r.contender.stable_source})"
+        for r in report.results
+        if r.contender.stable
+    )
+    return [
+        "## How each was called",
+        "",
+        *table(("contender", "version", "call", "as in"), rows, left=4),
+        "Promises for later versions:",
+        "",
+        *(f"- {promise}" for promise in promises),
+    ]
