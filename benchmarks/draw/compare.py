@@ -42,7 +42,8 @@ def main() -> None:
     load_before = load()
     with tempfile.TemporaryDirectory() as folder:
         results = compare(arguments.only, sizes, Path(folder))
-    report = Report(results, sizes, {**machine(), "load": f"{load_before}, {load()} at the end"})
+    loads = f"{load_before}, {load()} at the end"
+    report = Report(results, sizes, arguments.only, {**machine(), "load": loads})
     arguments.out.mkdir(parents=True, exist_ok=True)
     path = arguments.out / "draw_comparison"
     write_json(report, path.with_suffix(".json"))

@@ -12,7 +12,7 @@ from dualrandom.campaign.exclusion_rules import EXCLUSION_RULES
 from dualrandom.canonical import netstring
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from dualrandom.campaign.frame_tables import Frame, TaskFrame
 
@@ -66,9 +66,14 @@ def frame_lines(frame: Frame) -> Iterator[bytes]:
         b"".join(netstring(texts[codes[row]]) for texts, codes in columns).decode() + "\n"
         for row in first
     ]
-    for identifier, record, position in zip(
-        frame.identifiers, frame.record_digests, combined.tolist(), strict=True
-    ):
+    return lines_of(frame.identifiers, frame.record_digests, tails, combined.tolist())
+
+
+def lines_of(
+    identifiers: Sequence[str], records: Sequence[str], tails: Sequence[str], places: Sequence[int]
+) -> Iterator[bytes]:
+    """Lines of some enterprises; ``places`` says which tail (cells and line break) each has."""
+    for identifier, record, place in zip(identifiers, records, places, strict=True):
         # Written out as one text: a million lines pass here.
         name, own = len(identifier.encode()), len(record.encode())
-        yield f"{name}:{identifier},{own}:{record},{tails[position]}".encode()
+        yield f"{name}:{identifier},{own}:{record},{tails[place]}".encode()

@@ -6,7 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dualrandom.cli.progress import Progress
-from dualrandom.cli.whole_way import department_names, plan_campaign, print_outcome, write_outcome
+from dualrandom.cli.whole_way import (
+    add_replays,
+    department_names,
+    plan_campaign,
+    print_outcome,
+    write_outcome,
+)
 from dualrandom.drawing.seeds import Seed
 from dualrandom.io.campaign_toml import read_campaign
 from dualrandom.io.files import new_folder, write_bytes
@@ -34,6 +40,7 @@ def add_arguments(command: argparse.ArgumentParser, language: Language) -> None:
     command.add_argument(
         "--seed", default="demonstration 2026", metavar="TEXT", help=render("cli.seed", language)
     )
+    add_replays(command, language)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -56,7 +63,14 @@ def run(arguments: argparse.Namespace) -> int:
         campaign = read_campaign(campaign_file)
         names = [source.name for source in campaign.seed_sources] or ["demonstration"]
         seed = Seed.from_text(arguments.seed, source=names[0])
-        outcome = plan_campaign(registers, campaign, seed, limits=Limits(), progress=progress)
+        outcome = plan_campaign(
+            registers,
+            campaign,
+            seed,
+            limits=Limits(),
+            progress=progress,
+            replays=arguments.replays,
+        )
         notices = write_outcome(
             folder, outcome, registers, seed, language=arguments.lang, progress=progress
         )

@@ -9,7 +9,13 @@ from dualrandom.cli.city import add_city, add_seed, promise_of, read_city, seed_
 from dualrandom.cli.progress import Progress
 from dualrandom.cli.redraw import add_redraw, earlier_attempts
 from dualrandom.cli.salting import add_salt, salt_of
-from dualrandom.cli.whole_way import department_names, plan_campaign, print_outcome, write_outcome
+from dualrandom.cli.whole_way import (
+    add_replays,
+    department_names,
+    plan_campaign,
+    print_outcome,
+    write_outcome,
+)
 from dualrandom.drawing.attempts import check_attempts
 from dualrandom.io.files import new_folder
 from dualrandom.messages import Language, render
@@ -25,6 +31,7 @@ def add_arguments(command: argparse.ArgumentParser, language: Language) -> None:
     add_seed(command, language)
     add_redraw(command, language)
     add_salt(command, language)
+    add_replays(command, language)
     command.add_argument(
         "--out", type=Path, required=True, metavar="DIR", help=render("cli.out", language)
     )
@@ -41,7 +48,13 @@ def run(arguments: argparse.Namespace) -> int:
         seed = seed_of(arguments, promised[1])
         check_attempts(promised[1], earlier, seed)
         outcome = plan_campaign(
-            registers, campaign, seed, limits=Limits(), progress=progress, promised=promised
+            registers,
+            campaign,
+            seed,
+            limits=Limits(),
+            progress=progress,
+            promised=promised,
+            replays=arguments.replays,
         )
         notices = write_outcome(
             folder,

@@ -12,6 +12,7 @@ from dualrandom.drawing.commitments import commit
 from dualrandom.drawing.lottery import assign
 from dualrandom.drawing.objects import draw
 from dualrandom.errors import MissingExtraError
+from dualrandom.fairness.rehearsal import Rehearsal, affordable_replays, rehearse, require_enough
 from dualrandom.io.bundle import MANIFEST, write_bundle
 from dualrandom.io.plan_tables import write_plan_csv
 from dualrandom.io.plan_workbook import write_excel
@@ -22,6 +23,7 @@ from dualrandom.scheduling.check import CheckReport, check
 from dualrandom.scheduling.schedule import schedule
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
     from pathlib import Path
 
@@ -42,7 +44,15 @@ class Outcome:
     frame: Frame
     plan: Plan
     report: CheckReport
+    rehearsal: Rehearsal | None
     summary: Summary
+
+
+def add_replays(command: argparse.ArgumentParser, language: Language) -> None:
+    """Declare ``--replays``."""
+    command.add_argument(
+        "--replays", type=int, default=None, metavar="N", help=render("cli.replays", language)
+    )
 
 
 def plan_campaign(
@@ -53,8 +63,15 @@ def plan_campaign(
     limits: Limits,
     progress: Progress,
     promised: tuple[Frame, Commitment] | None = None,
+    replays: int | None = None,
 ) -> Outcome:
-    """Frame, commitment, both draws, plan and check; nothing is written."""
+    """Frame, commitment, both draws, plan, check and figures; nothing is written.
+
+    ``replays`` of the lottery estimate what its odds don't tell: ``None`` makes as many as a report
+    can afford, 0 none.
+    """
+    if replays:
+        require_enough(replays)
     progress("frame")
     frame = promised[0] if promised else build_frame(campaign, registers)
     promise = promised[1] if promised else commit(campaign, registers, frame)
@@ -67,7 +84,10 @@ def plan_campaign(
     progress("check")
     report = check(plan)
     report.raise_for_violations()
-    return Outcome(frame, plan, report, summarise(plan, frame=frame))
+    progress("rehearse")
+    wanted = affordable_replays(lottery.record) if replays is None else replays
+    rehearsal = rehearse(lottery, wanted) if wanted else None
+    return Outcome(frame, plan, report, rehearsal, summarise(plan, frame, rehearsal))
 
 
 def write_outcome(
@@ -105,6 +125,7 @@ def write_outcome(
             names=names,
             items=items,
             frame=outcome.frame,
+            rehearsal=outcome.rehearsal,
         )
     except MissingExtraError as error:
         notices.append(error.text(language))
@@ -116,6 +137,7 @@ def write_outcome(
             frame=outcome.frame,
             check=outcome.report,
             names=names,
+            rehearsal=outcome.rehearsal,
         )
     except MissingExtraError as error:
         notices.append(error.text(language))

@@ -42,13 +42,8 @@ class TicketOrder:
 
     def lowest_rows(self, rows: np.ndarray, count: int) -> list[int]:
         """Return the rows of those enterprises."""
-        if count == 0:
-            return []
-        if count < len(rows):
-            keys = self._keys[self._position[rows]]
-            limit = np.partition(keys, count - 1)[count - 1]
-            rows = rows[keys <= limit]
-        return sorted(rows.tolist(), key=self._ticket)[:count]
+        lowest: list[int] = self.ordered(rows)[:count].tolist()
+        return lowest
 
     def ordered(self, rows: np.ndarray) -> np.ndarray:
         """Return all of ``rows`` in the order of their tickets."""

@@ -1,1 +1,1 @@
-"""Measures of fairness: loads per available day, burden per enterprise."""
+"""Measures of fairness: loads, burden on enterprises, predictability, rotation (公平性指标)."""

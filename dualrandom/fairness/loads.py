@@ -2,7 +2,8 @@
 
 A day of somebody who works half time counts half, so that part-timers are not called idle. What
 is compared is the plan: substitutes count for what they do, the replaced for what they no longer
-do, and a block without a visit for nobody.
+do, and a block without a visit for nobody. Beside it stands what the published odds promise, which
+one outcome meets only on average: the lottery rounds every expected load to its floor or ceiling.
 """
 
 from __future__ import annotations
@@ -60,6 +61,11 @@ class Load:
         return self._over_days(Fraction(self.visits))
 
     @property
+    def expected_per_day(self) -> Fraction | None:
+        """Expected visits per available day (full-time equivalent); ``None`` as for ``per_day``."""
+        return self._over_days(self.expected)
+
+    @property
     def fair_per_day(self) -> Fraction | None:
         """Fair visits per available day (full-time equivalent); ``None`` as for ``per_day``."""
         return self._over_days(self.fair)
@@ -85,6 +91,13 @@ class DepartmentLoad:
         Least and most visits per available day; 0 where nobody is able.
     gini, jain
         Spread of the visits per available day: 0 and 1 are perfectly even.
+    expected_lightest, expected_heaviest, expected_gini, expected_jain
+        The same of the expected visits per available day: what the published odds promise.
+
+    Examples
+    --------
+    Two people with ten days each share three seats, 3/2 expected each. Two and one are planned:
+    1/10 to 1/5 a day, Gini 1/6, Jain 9/10; expected 3/20 for both, Gini 0, Jain 1.
     """
 
     department: str
@@ -96,6 +109,10 @@ class DepartmentLoad:
     heaviest: Fraction
     gini: Fraction
     jain: Fraction
+    expected_lightest: Fraction
+    expected_heaviest: Fraction
+    expected_gini: Fraction
+    expected_jain: Fraction
 
 
 def inspector_loads(plan: Plan) -> tuple[Load, ...]:
@@ -138,6 +155,7 @@ def _taking_part(plan: Plan) -> list[str]:
 
 def _department_load(department: str, members: list[Load], visits: int) -> DepartmentLoad:
     per_day = [load.per_day for load in members if load.per_day is not None]
+    expected = [load.expected_per_day for load in members if load.expected_per_day is not None]
     return DepartmentLoad(
         department=department,
         people=len(members),
@@ -148,4 +166,8 @@ def _department_load(department: str, members: list[Load], visits: int) -> Depar
         heaviest=max(per_day, default=Fraction(0)),
         gini=gini(per_day),
         jain=jain(per_day),
+        expected_lightest=min(expected, default=Fraction(0)),
+        expected_heaviest=max(expected, default=Fraction(0)),
+        expected_gini=gini(expected),
+        expected_jain=jain(expected),
     )

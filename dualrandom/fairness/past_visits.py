@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from dualrandom.drawing.facts import CampaignFacts
+    from dualrandom.registers.records import Visit
     from dualrandom.scheduling.plan import Plan
 
 PAST_DAYS = 365
@@ -41,3 +43,9 @@ def past_visits(plan: Plan) -> PastVisits:
         if start - timedelta(days=PAST_DAYS) <= visit.date < start
     ]
     return PastVisits(counted=sum(recent), not_counted=len(recent) - sum(recent))
+
+
+def visits_before(facts: CampaignFacts, enterprise: str) -> tuple[Visit, ...]:
+    """Visits to one enterprise before the campaign's first day, whatever set them off, by date."""
+    start = facts.campaign.window.start
+    return tuple(visit for visit in facts.enterprises[enterprise].history if visit.date < start)

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from dualrandom.campaign.frame_digest import cells as cells_of
+from dualrandom.campaign.frame_digest import lines_of
 from dualrandom.canonical import netstrings
 from dualrandom.errors import BundleError, MissingExtraError
 from dualrandom.io.files import whole_file
@@ -80,8 +81,8 @@ def frame_parts(
     try:
         for identifiers, cells, lines in read(source, texts, [f"task:{task}" for task in tasks]):
             combinations, places = _combinations(cells, len(identifiers))
-            ends = [netstrings(own).decode("utf-8") + "\n" for own in combinations]
-            own_lines = lines(ends, places) if with_lines else b""
+            tails = [netstrings(own).decode("utf-8") + "\n" for own in combinations]
+            own_lines = lines(tails, places) if with_lines else b""
             yield FramePart(identifiers, combinations, places, own_lines)
     except BundleError:
         raise
@@ -139,14 +140,9 @@ def _csv_rows(source: Path, texts: list[str], tasks: list[str]) -> Iterator[Rows
             yield columns[0], cells, partial(_lines, columns)
 
 
-def _lines(columns: list[list[str]], ends: list[str], places: Codes) -> bytes:
-    rows = zip(*columns, places.tolist(), strict=True)
-    return "".join(
-        [
-            f"{len(name.encode())}:{name},{len(record.encode())}:{record},{ends[place]}"
-            for name, record, place in rows
-        ]
-    ).encode()
+def _lines(columns: list[list[str]], tails: list[str], places: Codes) -> bytes:
+    identifiers, records = columns
+    return b"".join(lines_of(identifiers, records, tails, places.tolist()))
 
 
 def _parquet_rows(source: Path, texts: list[str], tasks: list[str]) -> Iterator[Rows]:
@@ -183,15 +179,15 @@ def _text(column: Any, name: str) -> Any:  # noqa: ANN401  pyarrow has no types
     return column.cast(pa.string())
 
 
-def _arrow_lines(columns: list[Any], ends: list[str], places: Codes) -> bytes:
-    """Return the lines of ``_lines``, three times as fast."""
+def _arrow_lines(columns: list[Any], tails: list[str], places: Codes) -> bytes:
+    """Return the bytes of ``_lines``, in a third of the time."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
     fields: list[Any] = []
     for own in columns:
         fields += [pc.binary_length(own).cast(pa.string()), ":", own, ","]
-    joined = pc.binary_join_element_wise(*fields, pa.array(ends).take(pa.array(places)), "")
+    joined = pc.binary_join_element_wise(*fields, pa.array(tails).take(pa.array(places)), "")
     total: int = pc.sum(pc.binary_length(joined)).as_py()
     lines: bytes = joined.buffers()[2].slice(0, total).to_pybytes()
     return lines

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from dualrandom.errors import MissingExtraError
 from dualrandom.io.files import write_bytes
-from dualrandom.reports import tables
+from dualrandom.reports import tables, team_tables
 from dualrandom.reports.summary import summarise
 from dualrandom.reports.summary_lines import summary_pairs
 from dualrandom.reports.tables import WIDTHS
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dualrandom.campaign.frame import Frame
+    from dualrandom.fairness.rehearsal import Rehearsal
     from dualrandom.messages import Language
     from dualrandom.reports.tables import Cell, Table
     from dualrandom.scheduling.plan import Plan
@@ -54,8 +55,11 @@ def write_excel(
     *,
     items: Mapping[str, str] | None = None,
     frame: Frame | None = None,
+    rehearsal: Rehearsal | None = None,
 ) -> None:
     """Write the workbook: summary, lists by date, department, inspector, enterprise, what is left.
+
+    Further sheets tell how loads compare, how well each team can be guessed, and who comes again.
 
     Parameters
     ----------
@@ -69,6 +73,8 @@ def write_excel(
         Names of departments and of inspection items by identifier.
     frame
         With it the summary tells who was excluded from the draw.
+    rehearsal
+        Of the plan's lottery; with it also estimated figures of the teams.
 
     Raises
     ------
@@ -78,7 +84,7 @@ def write_excel(
     words = Wording(plan, language, names, items)
     buffer = io.BytesIO()
     book = _Book(buffer, plan, words)
-    book.add_summary(summary_pairs(summarise(plan, frame), language, names))
+    book.add_summary(summary_pairs(summarise(plan, frame, rehearsal), language, names))
     book.add(tables.by_date(plan, words))
     for department in tables.departments_of(plan):
         table = tables.by_department(plan, words, department)
@@ -87,10 +93,13 @@ def write_excel(
         tables.by_inspector,
         tables.by_enterprise,
         tables.inspector_load_table,
+        team_tables.returns_table,
+        team_tables.colleagues_table,
         tables.not_placed,
         tables.deviations,
     ):
         book.add(make(plan, words))
+    book.add(team_tables.predictability_table(plan, words, rehearsal))
     book.close()
     write_bytes(Path(path), buffer.getvalue())
 

@@ -17,12 +17,13 @@ from dualrandom.fairness.loads import inspector_loads
 from dualrandom.io.files import write_bytes
 from dualrandom.io.report_charts import MOST_BARS, days_svg, loads_svg
 from dualrandom.messages import Language, render
-from dualrandom.reports import tables
+from dualrandom.reports import tables, team_tables
 from dualrandom.reports.calendar import calendar
 from dualrandom.reports.draw_rows import draw_rows
 from dualrandom.reports.figures import chance_text, decimal_text, percent_text
 from dualrandom.reports.summary import summarise
 from dualrandom.reports.summary_lines import excluded_text
+from dualrandom.reports.team_measures import guess_rows, rotation_rows
 from dualrandom.reports.wording import Wording
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dualrandom.campaign.frame import Frame
+    from dualrandom.fairness.rehearsal import Rehearsal
     from dualrandom.reports.calendar import CalendarDay
     from dualrandom.reports.summary import Summary
     from dualrandom.scheduling.check import CheckReport
@@ -56,6 +58,7 @@ def write_html(
     frame: Frame | None = None,
     check: CheckReport | None = None,
     names: Mapping[str, str] | None = None,
+    rehearsal: Rehearsal | None = None,
 ) -> None:
     """Write the report; it holds both languages whatever it shows first.
 
@@ -71,13 +74,15 @@ def write_html(
         Result of the solver-free check of this plan.
     names
         Names of departments by identifier.
+    rehearsal
+        Of the plan's lottery; with it also estimated figures of the teams.
 
     Raises
     ------
     MissingExtraError
         ``report.missing_extra``: altair, vl-convert or jinja2 is not installed.
     """
-    page = html_report(plan, language, frame=frame, check=check, names=names)
+    page = html_report(plan, language, frame=frame, check=check, names=names, rehearsal=rehearsal)
     write_bytes(Path(path), page.encode("utf-8"))
 
 
@@ -88,6 +93,7 @@ def html_report(
     frame: Frame | None = None,
     check: CheckReport | None = None,
     names: Mapping[str, str] | None = None,
+    rehearsal: Rehearsal | None = None,
 ) -> str:
     """Return the page of ``write_html`` as text."""
     try:
@@ -100,10 +106,10 @@ def html_report(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.globals.update(t=translated, both=both, percent=percent_text, chance=chance_text)
-    environment.globals.update(decimal=decimal_text)
+    environment.globals.update(decimal=decimal_text, thousandths=_thousandths)
     source = files("dualrandom.io").joinpath("report.html.jinja").read_text(encoding="utf-8")
     words = (Wording(plan, LANGUAGES[0], names), Wording(plan, LANGUAGES[1], names))
-    summary = summarise(plan, frame)
+    summary = summarise(plan, frame, rehearsal)
     return environment.from_string(source).render(
         language=language,
         plan=plan.record,
@@ -117,6 +123,7 @@ def html_report(
         **_figures(plan, summary),
         **_draw(plan, summary),
         **_loads(plan, words),
+        **_teams(plan, words, summary, rehearsal),
         **_calendar(calendar(plan)),
         **_lists(plan, words),
     )
@@ -136,8 +143,11 @@ def _figures(plan: Plan, summary: Summary) -> dict[str, Any]:
         "saved": Fraction(summary.saved_visits, summary.placed_parts or 1),
         "expected": Fraction(summary.expected_inspections),
         "least": Fraction(summary.least_expected_enterprises),
-        "guess": percent_text(Fraction(summary.best_guess_permille, 1000)),
     }
+
+
+def _thousandths(value: int) -> str:
+    return decimal_text(Fraction(value, 1000), 3)
 
 
 def _draw(plan: Plan, summary: Summary) -> dict[str, Any]:
@@ -168,6 +178,22 @@ def _loads(plan: Plan, words: tuple[Wording, Wording]) -> dict[str, Any]:
         "loads_chart": Markup(loads_svg(loads, words[0].department)),  # noqa: S704  our own drawing
         "most_bars": MOST_BARS if len(loads) > MOST_BARS else 0,
         "people": html_table(people[0], people[1], words, MOST_ROWS),
+    }
+
+
+def _teams(
+    plan: Plan, words: tuple[Wording, Wording], summary: Summary, rehearsal: Rehearsal | None
+) -> dict[str, Any]:
+    from dualrandom.io.report_cells import html_table
+
+    guesses = [team_tables.predictability_table(plan, one, rehearsal) for one in words]
+    again = [team_tables.returns_table(plan, one) for one in words]
+    figures = summary.team_figures
+    return {
+        "guess_rows": list(zip(*(guess_rows(summary, one) for one in LANGUAGES), strict=True)),
+        "rotation": list(zip(*(rotation_rows(figures, one) for one in LANGUAGES), strict=True)),
+        "guesses": html_table(guesses[0], guesses[1], words, MOST_ROWS),
+        "again": html_table(again[0], again[1], words, MOST_ROWS),
     }
 
 

@@ -13,6 +13,11 @@ def milli(value: Fraction) -> int:
     return _scaled(value, 3)
 
 
+def millionths(value: Fraction) -> int:
+    """Millionths, rounded half up: the form in which summaries hold small chances."""
+    return _scaled(value, 6)
+
+
 def decimal_text(value: Fraction | int, places: int = 2) -> str:
     """``"0.33"``; with thousands separators before the point."""
     scaled = _scaled(Fraction(value), places)

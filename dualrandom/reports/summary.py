@@ -19,6 +19,7 @@ from dualrandom.fairness.loads import department_loads, inspector_loads
 from dualrandom.fairness.past_visits import past_visits
 from dualrandom.fairness.predictability import predictability
 from dualrandom.reports.figures import milli
+from dualrandom.reports.team_figures import TeamFigures, team_figures
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from dualrandom.campaign.frame import Frame
     from dualrandom.drawing.records import TaskDraw
     from dualrandom.fairness.loads import DepartmentLoad
+    from dualrandom.fairness.rehearsal import Rehearsal
     from dualrandom.messages import Language
     from dualrandom.scheduling.plan import Plan, Unplaced
 
@@ -53,7 +55,8 @@ class DepartmentSummary(Record):
     """Loads of one department.
 
     ``lightest_milli`` and ``heaviest_milli`` are thousandths of a visit per available day of one
-    inspector; the spread is that of visits per available day.
+    inspector; the spread is that of visits per available day. ``expected_*`` are the same figures
+    of what the published odds promise.
     """
 
     department: str
@@ -65,6 +68,10 @@ class DepartmentSummary(Record):
     heaviest_milli: int
     gini_permille: int
     jain_permille: int
+    expected_lightest_milli: int
+    expected_heaviest_milli: int
+    expected_gini_permille: int
+    expected_jain_permille: int
 
 
 class NotPlaced(Record):
@@ -94,6 +101,8 @@ class Summary(Record):
         ``placed_parts - separate_visits``.
     best_guess_permille
         Mean chance of the likeliest inspector of a team, from the published odds.
+    team_figures
+        How well whole teams can be guessed, and who comes again.
     not_placed_by_rule
         Rule → number of parts.
     past_counted, past_not_counted
@@ -129,6 +138,7 @@ class Summary(Record):
     past_not_counted: int
     best_guess_permille: int
     certain_teams: int
+    team_figures: TeamFigures
     deviations: int
     not_placed_by_rule: dict[str, int]
     not_placed: tuple[NotPlaced, ...]
@@ -143,8 +153,20 @@ class Summary(Record):
         return "\n".join(self.lines())
 
 
-def summarise(plan: Plan, frame: Frame | None = None) -> Summary:
-    """Sum up a plan; with the frame also who was excluded from the draw, and by which rule."""
+def summarise(
+    plan: Plan, frame: Frame | None = None, rehearsal: Rehearsal | None = None
+) -> Summary:
+    """Sum up a plan.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    frame
+        With it also who was excluded from the draw, and by which rule.
+    rehearsal
+        Of the plan's lottery; with it also what only replays can tell about the teams.
+    """
     draw, record = plan.lottery.draw, plan.record
     campaign, bounds = draw.campaign, draw.record.bounds
     total = burden(plan, enterprise_burdens(plan))
@@ -178,6 +200,7 @@ def summarise(plan: Plan, frame: Frame | None = None) -> Summary:
         past_not_counted=past.not_counted,
         best_guess_permille=milli(guess.average),
         certain_teams=guess.certain,
+        team_figures=team_figures(plan, rehearsal),
         deviations=len(plan.deviations),
         not_placed_by_rule=dict(sorted(Counter(part.rule for part in plan.unplaced).items())),
         not_placed=tuple(_not_placed(part, plan) for part in plan.unplaced),
@@ -213,6 +236,10 @@ def _department(load: DepartmentLoad) -> DepartmentSummary:
         heaviest_milli=milli(load.heaviest),
         gini_permille=milli(load.gini),
         jain_permille=milli(load.jain),
+        expected_lightest_milli=milli(load.expected_lightest),
+        expected_heaviest_milli=milli(load.expected_heaviest),
+        expected_gini_permille=milli(load.expected_gini),
+        expected_jain_permille=milli(load.expected_jain),
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dualrandom.messages import Language, render
 from dualrandom.reports.alignment import aligned
 from dualrandom.reports.figures import decimal_text, percent_text
+from dualrandom.reports.team_lines import team_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -74,11 +75,7 @@ class _SummaryText:
         yield from self._visits()
         yield self.word("summary.past"), self._past()
         yield from self._left_out(listed)
-        share = percent_text(Fraction(summary.best_guess_permille, 1000))
-        yield (
-            self.word("summary.guess"),
-            self.word("summary.guess_text", share=share, certain=summary.certain_teams),
-        )
+        yield from team_pairs(summary, self.language)
 
     def _past(self) -> str:
         counted = f"{self.summary.past_counted:,}"

@@ -26,6 +26,9 @@ TableKey = Literal[
     "by_inspector",
     "by_enterprise",
     "loads",
+    "predictability",
+    "returns",
+    "colleagues",
     "not_placed",
     "deviations",
 ]
@@ -35,7 +38,11 @@ WIDTHS = {
     "items": 38, "inspectors": 34, "colleagues": 22, "inspector": 14, "inspector_id": 13,
     "visit_number": 9, "not_placed": 22, "reason": 30, "proven": 8, "blocked_days": 50, "drawn": 14,
     "substitute": 14, "skipped": 40, "available_days": 11, "fair": 9, "expected": 9,
-    "drawn_visits": 10, "planned_visits": 9, "per_day": 9, "batch": 8,
+    "drawn_visits": 10, "planned_visits": 9, "per_day": 9, "expected_per_day": 9, "batch": 8,
+    "team_size": 7, "eligible": 8, "seat_guess": 11, "team_limit": 11, "limit_exact": 8,
+    "team_estimate": 11, "team_estimate_high": 11, "seat_bits": 9, "least_team_bits": 9,
+    "past_times": 9, "last_date": 11, "chance": 9, "is_drawn": 8, "is_planned": 8,
+    "colleague": 14, "past_teams": 9, "drawn_teams": 9, "planned_teams": 9,
 }  # fmt: skip
 """Columns by key with their usual width, in Latin characters."""
 
@@ -158,10 +165,10 @@ def by_enterprise(plan: Plan, words: Wording) -> Table:
 
 
 def inspector_load_table(plan: Plan, words: Wording) -> Table:
-    """Visits of every inspector: fair, expected, drawn, planned, and planned per available day."""
+    """Visits of every inspector: fair, expected, drawn, planned; also per available day."""
     columns = (
         "department", "inspector_id", "inspector", "available_days", "fair", "expected",
-        "drawn_visits", "planned_visits", "per_day",
+        "drawn_visits", "planned_visits", "expected_per_day", "per_day",
     )  # fmt: skip
     loads = sorted(inspector_loads(plan), key=lambda load: (load.department, load.inspector))
     rows = tuple(
@@ -174,6 +181,7 @@ def inspector_load_table(plan: Plan, words: Wording) -> Table:
             load.expected,
             load.drawn,
             load.visits,
+            load.expected_per_day,
             load.per_day,
         )
         for load in loads

@@ -6,23 +6,22 @@ suppressWarnings(suppressMessages(library(sampling)))
 
 named <- function(population, rows) population$name[rows]
 
+# The examples of the package say s == 1; but floating point may leave 0.9999999.
+taken <- function(s) which(s > 0.5)
+
 methods <- list(
   r_strata = function(population, sizes) {
     ordered <- population[order(population$stratum), ]
     drawn <- strata(ordered, "stratum", sizes, method = "srswor")
     named(ordered, drawn$ID_unit)
   },
-  r_pivotal = function(population, sizes) named(population, which(UPpivotal(population$chance) == 1)),
-  r_systematic = function(population, sizes) {
-    named(population, which(UPsystematic(population$chance) == 1))
-  },
-  r_maxentropy = function(population, sizes) {
-    named(population, which(UPmaxentropy(population$chance) == 1))
-  },
+  r_pivotal = function(population, sizes) named(population, taken(UPpivotal(population$chance))),
+  r_systematic = function(population, sizes) named(population, taken(UPsystematic(population$chance))),
+  r_maxentropy = function(population, sizes) named(population, taken(UPmaxentropy(population$chance))),
   r_pareto = function(population, sizes) {
     drawn <- UPopips(population$chance, type = "pareto")
     # Rows up to version 2.10 of the package, zeros and ones from 2.11 on.
-    named(population, if (length(drawn) == nrow(population)) which(drawn == 1) else drawn)
+    named(population, if (length(drawn) == nrow(population)) taken(drawn) else drawn)
   },
   r_sample = function(population, sizes) sample(population$name, sizes, prob = population$chance)
 )

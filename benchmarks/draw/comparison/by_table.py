@@ -79,9 +79,7 @@ class Table(NamedTuple):
 
 def pandas_table(population: Population) -> Table:
     columns = {"name": population.names, "stratum": pd.Categorical(population.strata)}
-    return Table(
-        pd.DataFrame({**columns, "chance": population.chances or 1.0}), population.quotas
-    )
+    return Table(pd.DataFrame({**columns, "chance": population.chances or 1.0}), population.quotas)
 
 
 def pandas_sample(own: Table, seed: str) -> list[str]:
@@ -98,11 +96,11 @@ def pandas_weights(own: Table, seed: str) -> list[str]:
 
 
 def polars_table(population: Population) -> Table:
-    import polars
+    import polars as pl
 
     columns = {"name": population.names, "stratum": population.strata}
     size = population.weights or [1] * len(population.names)
-    return Table(polars.DataFrame({**columns, "size": size}), population.quotas)
+    return Table(pl.DataFrame({**columns, "size": size}), population.quotas)
 
 
 def svy_srs(own: Table, seed: str) -> list[str]:

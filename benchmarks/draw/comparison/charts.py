@@ -30,17 +30,15 @@ def write_chart(report: Report, path: Path) -> bool:
         )
         for line, (key, title, scale) in enumerate(panels):
             _bars(axes[line, column], report, kind, key, title, scale)
-    _bars(axes[2, 0], report, "unequal", "largest_error", _ERROR, "linear")
-    _bars(axes[2, 1], report, "", "overlap_percent_of_bound", _OVERLAP, "linear")
+    error = f"Largest error of a chance on Tillé's six, {report.sizes.draws:,} draws (0: exact)"
+    _bars(axes[2, 0], report, "unequal", "largest_error", error, "linear")
+    overlap = "Overlap of two departments, % of the bound (100: as much as can be)"
+    _bars(axes[2, 1], report, "", "overlap_percent_of_bound", overlap, "linear")
     about = ", ".join(f"{key} {value}" for key, value in report.machine.items())
-    figure.suptitle(f"Draws side by side. {about}", fontsize=9)
+    figure.suptitle(f"Draws side by side: this package blue, others orange\n{about}", fontsize=9)
     figure.savefig(path, dpi=130, metadata={"Software": None})
     plt.close(figure)
     return True
-
-
-_ERROR = "Largest error of a chance on Tillé's six (0: exact)"
-_OVERLAP = "Overlap of two departments, % of what is possible (100: best)"
 
 
 def _bars(axes: "Axes", report: Report, kind: str, key: str, title: str, scale: str) -> None:

@@ -1,4 +1,4 @@
-"""Chances of the nested draw on Tillé's six, without a seed: every order of tickets, every branch."""
+"""Chances of the nested draw on Tillé's six, without seeds: all orders of tickets, all branches."""
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction

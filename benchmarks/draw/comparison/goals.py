@@ -66,5 +66,6 @@ def _goals_of_chances(result: Result) -> list[Goal]:
         found.append(Goal(f"{name}: largest error on Tillé's six", error, "standard errors", 4))
     if result.contender.id in {"equal", "nested"} and result.coordination:
         ratio = result.coordination.distinct / result.coordination.least_distinct
-        found.append(Goal(f"{name}: distinct enterprises ÷ Σ max p", ratio, "", 1.005))
+        target = 1.005 if result.contender.id == "nested" else None
+        found.append(Goal(f"{name}: distinct enterprises ÷ Σ max p", ratio, "", target))
     return found

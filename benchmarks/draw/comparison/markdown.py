@@ -10,6 +10,29 @@ from comparison.report import Report
 
 Row = Iterable[object]
 
+_ABOUT_SPEED = """\
+Medians of {rounds} rounds in which every contender ran once, each in a new process. What it draws
+from lies in memory in its own form before the clock starts; a small draw before that pays for
+imports. Memory is the peak above what was in use at the start. Ratios are of processor seconds,
+which other programs hardly change. A draw of this package includes the check against the
+commitment, the tickets, ranks and reserves of the record, and the bounds; the frame's digest was
+made with the commitment.
+"""
+_ABOUT_CHANCES = """\
+Unequal: Tillé's six ({percents}; three are drawn). Equal: three of seven. Chi-square is the mean
+squared error in standard errors (s.e.): near 1 where only chance is at work.
+"""
+_ABOUT_ENUMERATION = """\
+By enumeration of all orders of tickets and all branches, without any seed, the chances of the
+nested draw are {chances}: the targets, as fractions.
+"""
+_ABOUT_BEHAVIOUR = f"""\
+{N_DEPARTMENTS_ROWS:,} rows, two departments with frames of 70 %. Shuffled rows and replay:
+{ORDER_SEEDS} seeds; replayed in new processes with other hash seeds and numbers of threads and
+workers. Overlap: mean over {{seeds}} seeds, each department given the same seed (dualrandom draws
+both at once), beside Σ min(p₁, p₂), which no pair of designs can exceed (Matei & Tillé 2005).
+"""
+
 
 def table(head: Row, rows: Iterable[Row], *, left: int = 1) -> list[str]:
     """Lines of a table: the first columns to the left, the others to the right."""
@@ -56,17 +79,7 @@ def _goals(report: Report) -> list[str]:
 
 def _speed(report: Report) -> list[str]:
     ratios = ", ".join(f"{key} {value}" for key, value in RATIOS.items())
-    lines = [
-        "## Time and memory",
-        "",
-        f"Medians of {report.sizes.repeats} rounds in which every contender ran once, each in a new"
-        " process. What each draws from lies in memory in its own form before the clock starts;"
-        " a small draw before that pays for imports. Memory is the peak above what was in use"
-        " at the start. Ratios are of processor seconds, which other programs do not change. A"
-        " draw of this package includes the check against the commitment, tickets, ranks and"
-        " reserves of the record, and the bounds.",
-        "",
-    ]
+    lines = ["## Time and memory", "", _ABOUT_SPEED.format(rounds=report.sizes.repeats)]
     for kind, what in (
         ("equal", f"Equal chances: 31 × 4 strata ({ratios} of each class)"),
         ("unequal", "Unequal chances by a score from 1 to 99: 3 % of one stratum"),
@@ -81,59 +94,39 @@ def _speed(report: Report) -> list[str]:
 def _speed_row(report: Report, result: Result) -> Row:
     row = report.figures(result)
     if not result.speeds:
-        why = result.not_run.get("all") or result.not_run.get("speed")
-        return (result.contender.name, f"not run: {why}", *[None] * 4)
-    keys = ("contender", "selected", "seconds", "processor_seconds")
-    return (*(row[key] for key in keys), row.get("times_hashlib_loop"), row["mib_above_start"])
+        return (result.contender.name, _why_not(result, "speed"), *[None] * 4)
+    keys = ("selected", "seconds", "processor_seconds", "times_hashlib_loop", "mib_above_start")
+    return (result.contender.name, *map(row.get, keys))
+
+
+def _why_not(result: Result, question: str) -> str:
+    return f"not run: {result.not_run.get('all') or result.not_run.get(question)}"
 
 
 def _chances(report: Report) -> list[str]:
     percents = ", ".join(f".{percent:02}" for percent in TILLE)
     exact = ", ".join(str(chance) for chance in chances_of_nested())
-    lines = [
-        "## Are the chances what they should be?",
-        "",
-        f"Unequal: Tillé's six ({percents}; three are drawn). Equal: three of seven. Chi-square is"
-        " the mean squared error in standard errors: near 1 where only chance is at work.",
-        "",
-    ]
+    about = _ABOUT_CHANCES.format(percents=percents)
+    lines = ["## Are the chances what they should be?", "", about]
+    head = ("contender", "delivered", "drawn", "draws", "largest error", "in s.e.", "chi-square")
     for kind in ("unequal", "equal"):
-        results = [r for r in report.results if r.contender.chances == kind and r.exactness]
-        rows = []
-        for result in results:
-            row, found = report.figures(result), result.exactness
-            chances = " ".join(f"{chance:.3f}"[1:] for chance in found.delivered)
-            sizes = " or ".join(map(str, found.sizes))
-            errors = (row["largest_error"], row["standard_errors"], row["chi_square"])
-            rows.append((row["contender"], chances, sizes, f"{found.draws:,}", *errors))
-        head = ("contender", "delivered", "drawn", "draws", "largest error", "in s.e.", "chi-square")
-        lines += table(head, rows, left=2)
-    return [
-        *lines,
-        f"By enumeration of all orders of tickets and all branches, the nested draw gives {exact}:"
-        " the targets, as fractions.",
-        "",
-    ]
+        own = [r for r in report.results if r.contender.chances == kind and r.contender.draws]
+        lines += table(head, [_chances_row(report, result) for result in own], left=2)
+    return [*lines, _ABOUT_ENUMERATION.format(chances=exact)]
+
+
+def _chances_row(report: Report, result: Result) -> Row:
+    row, found = report.figures(result), result.exactness
+    if found is None:
+        return (result.contender.name, _why_not(result, "exactness"), *[None] * 5)
+    chances = " ".join(f"{chance:.3f}"[1:] for chance in found.delivered)
+    sizes = " or ".join(map(str, found.sizes))
+    errors = (row["largest_error"], row["standard_errors"], row["chi_square"])
+    return (result.contender.name, chances, sizes, f"{found.draws:,}", *errors)
 
 
 def _behaviour(report: Report) -> list[str]:
-    rows = []
-    for result in report.results:
-        if result.contender.draws and "all" not in result.not_run:
-            row = report.figures(result)
-            overlap = None
-            if result.coordination:
-                spread = row["overlap_standard_error"]
-                overlap = f"{row['overlap_percent_of_bound']} ± {spread}"
-            elif result.contender.departments == 1:
-                overlap = "one department only"
-            rows.append((
-                row["contender"],
-                row["same_for_any_order_of_rows"],
-                row["same_in_any_process"],
-                row["promise_across_versions"],
-                overlap,
-            ))
+    own = [result for result in report.results if result.contender.draws and result.exactness]
     head = (
         "contender",
         "same sample from shuffled rows",
@@ -144,13 +137,20 @@ def _behaviour(report: Report) -> list[str]:
     return [
         "## Order of rows, replay, coordination",
         "",
-        f"{N_DEPARTMENTS_ROWS:,} rows, two departments with frames of 70 %. Shuffled rows and replay:"
-        f" {ORDER_SEEDS} seeds; replayed in new processes with other hash seeds and numbers of"
-        f" threads. Overlap: mean over {report.sizes.seeds} seeds, both departments given the same"
-        " seed, beside Σ min(p₁, p₂), which no design can exceed (Matei & Tillé 2005).",
-        "",
-        *table(head, rows, left=4),
+        _ABOUT_BEHAVIOUR.format(seeds=report.sizes.seeds),
+        *table(head, [_behaviour_row(report, result) for result in own], left=4),
     ]
+
+
+def _behaviour_row(report: Report, result: Result) -> Row:
+    row = report.figures(result)
+    overlap: object = None
+    if result.coordination:
+        overlap = f"{row['overlap_percent_of_bound']} ± {row['overlap_standard_error']}"
+    elif result.contender.departments == 1:
+        overlap = "one department only"
+    keys = ("same_for_any_order_of_rows", "same_in_any_process", "promise_across_versions")
+    return (result.contender.name, *map(row.get, keys), overlap)
 
 
 def _calls(report: Report) -> list[str]:

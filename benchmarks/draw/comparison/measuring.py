@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from pickle import loads
 from typing import NamedTuple, TypeVar
@@ -62,10 +63,9 @@ def compare(only: list[str], sizes: Sizes, folder: Path) -> list[Result]:
     prepare(sizes.rows, folder)
     for round_number in range(sizes.repeats):
         for result in results:
-            place = folder / (result.contender.instance or result.contender.chances)
-            run = lambda own=result.contender, at=place: processes.speed(  # noqa: E731
-                own, at, round_number + 1, sizes.limit
-            )
+            own = result.contender
+            place = folder / (own.instance or own.chances)
+            run = partial(processes.speed, own, place, round_number + 1, sizes.limit)
             speed = result.ask("speed", run)
             result.speeds += [speed] if speed else []
     for result in results:

@@ -2,9 +2,11 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 from typing import NamedTuple
 
@@ -53,9 +55,15 @@ def _run(
     except subprocess.TimeoutExpired:
         raise NotRunError(f"stopped after {limit:g} s") from None
     if done.returncode:
-        lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
-        raise NotRunError(f"failed: {lines[-1][:120] if lines else done.returncode}")
+        raise NotRunError(f"failed: {_complaint(done.stderr)}")
     return done.stdout
+
+
+def _complaint(text: str) -> str:
+    """What Python or R gave as the error, on one line."""
+    complaint = re.split(r"^\S*Error(?: in [^:]*)?:", text, flags=re.MULTILINE)[-1]
+    words = re.split(r"^(?:Calls:|Execution halted)", complaint, flags=re.MULTILINE)[0].split()
+    return textwrap.shorten(" ".join(words), 160, placeholder=" …")
 
 
 def speed(contender: Contender, folder: Path, seed: int, limit: float) -> Speed:
@@ -74,7 +82,8 @@ def samples(
     words: list[object] = [folder, 1, n_seeds]
     if contender.distribution != "R":
         words.append(workers)
-    lines = [line.split() for line in _run(contender, "samples", words, limit, environment)]
+    text = _run(contender, "samples", words, limit, environment)
+    lines = [line.split() for line in text.splitlines()]
     n_departments = len(lines) // n_seeds
     if len(lines) != n_seeds * n_departments:
         raise NotRunError("samples are missing")

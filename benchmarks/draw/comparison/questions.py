@@ -41,7 +41,8 @@ def exactness(population: Population, samples: list[Sample]) -> Exactness:
     for (names,) in samples:
         for name in names:
             counts[name] += 1
-    pairs = sorted(zip(targets, (counts[name] / len(samples) for name in population.names)))
+    delivered = [counts[name] / len(samples) for name in population.names]
+    pairs = sorted(zip(targets, delivered, strict=True))
     sizes = sorted({len(names) for (names,) in samples})
     return Exactness(
         len(samples), tuple(p for p, _ in pairs), tuple(got for _, got in pairs), tuple(sizes)

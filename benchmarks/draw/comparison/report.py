@@ -13,15 +13,16 @@ from comparison.measuring import Result, Sizes
 class Report(NamedTuple):
     results: list[Result]
     sizes: Sizes
+    only: list[str]
     machine: dict[str, str]
 
     @property
     def command(self) -> str:
-        rows, repeats, draws, seeds, limit = self.sizes
-        return (
-            f"python benchmarks/draw/compare.py --rows {rows} --repeats {repeats}"
-            f" --draws {draws} --seeds {seeds} --limit {limit:g}"
-        )
+        words = [
+            f"--{key} {str(value).removesuffix('.0')}" for key, value in self.sizes._asdict().items()
+        ]
+        words += [f"--only {' '.join(self.only)}"] * bool(self.only)
+        return f"python benchmarks/draw/compare.py {' '.join(words)}"
 
     @property
     def goals(self) -> list[Goal]:
@@ -44,7 +45,8 @@ class Report(NamedTuple):
             "version": result.version,
         }
         if result.speeds:
-            row["selected"] = result.speeds[0].selected
+            if own.id != "bare_loop":
+                row["selected"] = result.speeds[0].selected
             row["seconds"] = round(median(speed.seconds for speed in result.speeds), 4)
             row["processor_seconds"] = round(processor_seconds(result), 4)
             if self.loop_seconds:

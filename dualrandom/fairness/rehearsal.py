@@ -1,0 +1,165 @@
+"""Drawing the lottery again and again with other seeds (反复模拟抽签): what the odds don't tell.
+
+Chances of whole teams and repeats of pairs depend on how seats are rounded together. They are
+estimated by rounding the published odds under seeds that are derived from the record's own, so that
+everybody who rehearses a lottery gets the same figures. The enterprises stay the drawn ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dualrandom.drawing.hashes import SM3_PREFIX
+from dualrandom.drawing.lottery import inspector_order
+from dualrandom.drawing.rounding import SeatTable, round_odds
+from dualrandom.drawing.tickets import CounterStream
+from dualrandom.errors import DualRandomError
+from dualrandom.fairness.estimates import Estimate, mean_estimate, share_estimate
+from dualrandom.fairness.pairings import known_pairings, pair_counts, past_pairs, repeated_pairings
+from dualrandom.fairness.team_guess import guessed_team
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from dualrandom.drawing.outcomes import Lottery
+    from dualrandom.drawing.records import LotteryRecord, Profile
+
+PURPOSE = "rehearsal"
+"""Purpose of the stream from which seeds are derived; no draw uses it."""
+
+LEAST_REPLAYS, MOST_REPLAYS = 20, 100
+MOST_CELLS = 100_000
+"""Cells (block × eligible inspector) that ``affordable_replays`` rounds: one or two seconds."""
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """What happened in ``replays`` lotteries with the published odds.
+
+    Attributes
+    ----------
+    team_hits
+        Block → replays in which its team was the one that the odds suggest (``guessed_team``).
+    team_guess
+        Chance that this guess is right, mean over blocks, in [0, 1].
+    repeated_pairings, known_pairings
+        Pairings of one lottery beyond the first of their pair, and of pairs that the history
+        names; see ``pairings``.
+    """
+
+    replays: int
+    team_hits: Mapping[str, int]
+    team_guess: Estimate
+    repeated_pairings: Estimate
+    known_pairings: Estimate
+
+
+def rehearse(lottery: Lottery, replays: int) -> Rehearsal:
+    """Replay a lottery and measure what the odds alone don't tell.
+
+    Parameters
+    ----------
+    lottery
+        The lottery; its seed, its odds and the history are used, its teams are not.
+    replays
+        Number of derived seeds, at least ``LEAST_REPLAYS``. Intervals shrink with its root.
+
+    Returns
+    -------
+    Rehearsal
+        The same for the same lottery and number, on every machine.
+
+    Raises
+    ------
+    DualRandomError
+        ``fairness.too_few_replays``.
+
+    Examples
+    --------
+    Two of three people with equal chances come to each of two enterprises: at every one a guess at
+    the pair is right in a third of all lotteries; the teams together make two pairings, and the
+    second repeats the first whenever the same one stays away from both.
+    """
+    require_enough(replays)
+    record = lottery.record
+    guesses = [guessed_team(profile, record.denominator) for profile in record.profiles]
+    known = past_pairs(lottery.facts)
+    hits_of_block = [0] * len(record.blocks)
+    hits, repeated, acquainted = [], [], []
+    for seed in derived_seeds(record.seed, replays):
+        teams = replayed_teams(record, seed)
+        right = [
+            tuple(sorted(team)) == guesses[block.profile]
+            for block, team in zip(record.blocks, teams, strict=True)
+        ]
+        hits_of_block = [sum(pair) for pair in zip(hits_of_block, right, strict=True)]
+        hits.append(sum(right))
+        counts = pair_counts(teams)
+        repeated.append(repeated_pairings(counts))
+        acquainted.append(known_pairings(counts, known))
+    return Rehearsal(
+        replays=replays,
+        team_hits={
+            block.block: count for block, count in zip(record.blocks, hits_of_block, strict=True)
+        },
+        team_guess=share_estimate(hits, len(record.blocks)),
+        repeated_pairings=mean_estimate(repeated),
+        known_pairings=mean_estimate(acquainted),
+    )
+
+
+def require_enough(replays: int) -> None:
+    """Refuse a number of replays that gives no interval, as ``rehearse`` does."""
+    if replays < LEAST_REPLAYS:
+        raise DualRandomError("fairness.too_few_replays", replays=replays, least=LEAST_REPLAYS)
+
+
+def affordable_replays(record: LotteryRecord) -> int:
+    """Replays that a report makes unasked: 100, or fewer in a large lottery, or none.
+
+    A function of the record, not of the machine: ``MOST_CELLS`` over its cells; 0 where that is
+    below ``LEAST_REPLAYS``.
+    """
+    cells = sum(len(record.profiles[block.profile].members) for block in record.blocks)
+    replays = min(MOST_REPLAYS, MOST_CELLS // cells) if cells else MOST_REPLAYS
+    return replays if replays >= LEAST_REPLAYS else 0
+
+
+def derived_seeds(seed: str, number: int) -> Iterator[str]:
+    """Seeds of the replays, in order: 256 bits each from the stream of ``PURPOSE``."""
+    stream = CounterStream(PURPOSE, seed)
+    prefix = SM3_PREFIX if seed.startswith(SM3_PREFIX) else ""
+    for _ in range(number):
+        yield f"{prefix}{stream.below(1 << 256):064x}"
+
+
+def replayed_teams(record: LotteryRecord, seed: str) -> list[tuple[str, ...]]:
+    """Teams of all blocks under another seed, members in the order of their tickets.
+
+    Under the record's own seed these are the record's teams.
+    """
+    order = inspector_order(sorted(load.inspector for load in record.loads), seed)
+    position = {name: index for index, name in enumerate(order)}
+    tables = [_seat_table(profile, position) for profile in record.profiles]
+    blocks = [tables[block.profile] for block in record.blocks]
+    chance = CounterStream("lottery", seed).chance
+    teams = round_odds(blocks, len(order), record.denominator, chance)
+    return [tuple(order[member] for member in team) for team in teams]
+
+
+def _seat_table(profile: Profile, position: Mapping[str, int]) -> SeatTable:
+    rows = sorted(
+        zip(
+            (position[member] for member in profile.members),
+            profile.odds,
+            profile.qualified,
+            strict=True,
+        )
+    )
+    return SeatTable(
+        members=[row[0] for row in rows],
+        odds=[row[1] for row in rows],
+        qualified=[row[2] for row in rows],
+        qualified_seats=profile.qualified_seats,
+    )
