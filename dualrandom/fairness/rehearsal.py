@@ -77,9 +77,9 @@ def rehearse(lottery: Lottery, replays: int) -> Rehearsal:
 
     Examples
     --------
-    Two of three people with equal chances come to each of two enterprises: at every one a guess at
-    the pair is right in a third of all lotteries; the teams together make two pairings, and the
-    second repeats the first whenever the same one stays away from both.
+    Two of four people with equal chances come to each of two enterprises. Everybody's load is one,
+    so that the second team is always the other two: no pairing is ever repeated, while teams drawn
+    apart would repeat one in six. A guess at either pair is right in a sixth of all lotteries.
     """
     require_enough(replays)
     record = lottery.record

@@ -4,7 +4,7 @@ Chances of pairs are *not* products of the published odds, since seats are round
 comes makes others less likely. What can be said of a whole team without drawing is
 
 * exact where one seat is open, or all but one of the open people come;
-* otherwise a **limit** that no guess can exceed, whatever the guesser knows besides the odds.
+* otherwise a **limit** that no guess can exceed before the seed is known.
 
 How often a given guess is right is estimated by drawing again and again (``rehearsal``).
 """
@@ -43,7 +43,7 @@ class TeamLimit:
 
 
 def team_limit(profile: Profile, denominator: int) -> TeamLimit:
-    """Least proven upper bound on the chance of any guess at the whole team.
+    """Proven upper bound on the chance of any guess at the whole team before the seed is known.
 
     Parameters
     ----------
@@ -100,8 +100,8 @@ def guessed_team(profile: Profile, denominator: int) -> tuple[str, ...]:
     """Team that the odds suggest: the largest product of odds among the teams that can come.
 
     These are the likeliest people, as far as the qualified seat allows; ties go to the identifiers
-    that come first. Sorted. A guesser who knows more than the odds may find a better one, never
-    above ``team_limit``.
+    that come first. Sorted. Replaying the lottery may suggest a better one, never above
+    ``team_limit``.
 
     Examples
     --------

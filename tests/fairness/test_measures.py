@@ -75,6 +75,20 @@ def test_departments_are_compared_per_available_day():
     assert (market.lightest, market.heaviest) == (Fraction(1, 3), Fraction(2, 3))
 
 
+def test_expected_loads_stand_beside_the_realised():
+    """M1 and M2 expect 8/5 visits in three days, M3 4/5 in one and a half; 1, 2 and 1 are planned."""
+    loads = tuple(dataclasses.replace(load, expected=load.fair) for load in inspector_loads(small_plan()))
+    by_name = {load.inspector: load for load in loads}
+    assert by_name["M2"].expected_per_day == Fraction(8, 15)
+    assert by_name["M2"].per_day == Fraction(2, 3)
+    market = department_loads(small_plan(), loads)[1]
+    assert (market.expected_lightest, market.expected_heaviest) == (Fraction(8, 15),) * 2
+    assert (market.expected_gini, market.expected_jain) == (0, 1)
+    assert (market.gini, market.jain) == (gini([1, 2, 2]), jain([1, 2, 2]))
+    idle = dataclasses.replace(by_name["M2"], capacity=0)
+    assert idle.expected_per_day is idle.per_day is None
+
+
 def test_burden_separates_going_alone_from_joint_visits():
     plan = small_plan()
     each = {one.enterprise: one for one in enterprise_burdens(plan)}
@@ -89,6 +103,22 @@ def test_the_best_guess_follows_the_odds():
     result = predictability(small_plan().lottery.record)
     assert (result.blocks, result.certain, result.highest) == (5, 3, 1)
     assert result.average == (3 + 2 * Fraction(3, 4)) / 5
+    assert result.least_possible == (3 + 2 * Fraction(2, 3)) / 5
+
+
+def test_whole_teams_and_bits_are_averaged_over_blocks():
+    """F1 and F2 surely come three times; of M1, M2, M3 one stays away: 1/4, 1/4 or 1/2."""
+    result = predictability(small_plan().lottery.record)
+    assert result.team_limit == (3 + 2 * Fraction(1, 2)) / 5
+    assert (result.highest_team_limit, result.exact_teams) == (1, 5)
+    assert result.least_team_bits == pytest.approx(2 * 1.5 / 5)
+    seat = 2 * Fraction(3, 8) * Fraction(1.4150374992788437) + Fraction(1, 4) * 2
+    assert result.seat_bits == pytest.approx(float(3 + 2 * seat) / 5)
+
+
+def test_a_lottery_without_blocks_has_nothing_to_guess():
+    result = predictability(small_plan().lottery.record.model_copy(update={"blocks": ()}))
+    assert (result.blocks, result.average, result.team_limit, result.seat_bits) == (0, 0, 0, 0)
 
 
 def test_visits_for_cause_are_told_apart_and_old_ones_left_out():
