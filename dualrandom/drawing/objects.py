@@ -5,6 +5,7 @@ docs/spec/draw-v1.md §6.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from dualrandom.drawing.bounds import burden_bounds
@@ -88,6 +89,5 @@ def draw(
 
 def _eligibility(frame: Frame, task_id: str) -> Callable[[str], bool]:
     """Whether a task may draw an enterprise, by identifier."""
-    eligible = frame.tasks[task_id].codes >= 0
-    row_of = {identifier: row for row, identifier in enumerate(frame.identifiers)}
-    return lambda identifier: bool(eligible[row_of[identifier]])
+    codes = frame.tasks[task_id].codes
+    return lambda identifier: bool(codes[bisect_left(frame.identifiers, identifier)] >= 0)
