@@ -52,6 +52,7 @@ _HOME = {
     "Proof": "drawing.proof_records",
     "ProofVerification": "drawing.proofs",
     "Registers": "registers.tables",
+    "Rehearsal": "fairness.rehearsal",
     "Seed": "drawing.seeds",
     "Verification": "io.verification",
     "assign": "drawing.lottery",
@@ -72,6 +73,7 @@ _HOME = {
     "read_bundle": "io.bundle_reading",
     "read_campaign": "io.campaign_toml",
     "read_registers": "io.registers",
+    "rehearse": "fairness.rehearsal",
     "schedule": "scheduling.schedule",
     "secret_digest": "drawing.party_secrets",
     "sign_bundle": "io.bundle_signatures",
@@ -109,6 +111,7 @@ __all__ = [
     "ProofVerification",
     "RegisterError",
     "Registers",
+    "Rehearsal",
     "Seed",
     "SeedError",
     "UndecidedError",
@@ -133,6 +136,7 @@ __all__ = [
     "read_bundle",
     "read_campaign",
     "read_registers",
+    "rehearse",
     "schedule",
     "secret_digest",
     "sign_bundle",
@@ -178,6 +182,7 @@ if TYPE_CHECKING:
         UndecidedError,
         VerificationError,
     )
+    from dualrandom.fairness.rehearsal import Rehearsal, rehearse
     from dualrandom.io.bundle import write_bundle
     from dualrandom.io.bundle_attempts import read_attempts
     from dualrandom.io.bundle_reading import read_bundle

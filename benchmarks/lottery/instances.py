@@ -6,6 +6,7 @@ no people, so a campaign falls into departments.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -25,10 +26,10 @@ HOLDERS = 4
 
 
 class Department(NamedTuple):
-    """Who may come where; rows are visits, columns people, both by position.
+    """Who may come where; blocks and people by position.
 
-    ``eligible`` and ``qualified`` are of shape (blocks, people); ``qualified`` is empty where
-    nothing is asked. ``capacity`` is the most visits of a person.
+    ``eligible`` and ``qualified`` are of shape (blocks, people); nobody is qualified where nothing
+    is asked. ``capacity`` is the most visits of a person.
     """
 
     name: str
@@ -94,11 +95,12 @@ def campaign(
         region = stream.below(regions)
         for own in _departments_of(stream):
             asked[region, own][visit] = ASKED[stream.below(len(ASKED))]
-    departments = [
-        _department(stream, f"r{region}{own}", STAFF[own] * n_people // (100 * regions), seats, own in scarce)
-        for (region, own), seats in asked.items()
-        if seats
-    ]
+    departments = []
+    for (region, own), seats in asked.items():
+        n_staff = STAFF[own] * n_people // (100 * regions)
+        if seats:
+            name_of = own if regions == 1 else f"r{region}{own}"
+            departments.append(_department(stream, name_of, n_staff, seats, own in scarce))
     return Instance(name, n_visits, tuple(departments))
 
 
@@ -120,20 +122,17 @@ def _department(
     forced = [HOLDERS] * len(QUALIFICATIONS)
     if is_scarce:
         forced = [-(-asked.count(own) // (WEEKS * weekly)) for own in QUALIFICATIONS]
+    certain = [own for own, n in zip(QUALIFICATIONS, forced, strict=True) for _ in range(n)]
     holds: list[frozenset[str]] = []
     part_time: list[bool] = []
     for person in range(n_people):
-        own = set()
-        start = 0
-        for (qualification, percent), n_forced in zip(QUALIFICATIONS.items(), forced, strict=True):
-            by_chance = stream.below(100) < percent and not is_scarce
-            if start <= person < start + n_forced or by_chance:
-                own.add(qualification)
-            start += n_forced
-        holds.append(frozenset(own))
-        part_time.append(stream.below(10) == 0 and person >= sum(forced))
+        by_chance = {own for own, percent in QUALIFICATIONS.items() if stream.below(100) < percent}
+        holds.append(frozenset(certain[person : person + 1]) | (by_chance if not is_scarce else set()))
+        part_time.append(stream.below(10) == 0 and person >= len(certain))
     eligible = np.array([[stream.below(50) > 0 for _ in range(n_people)] for _ in asked])
     holders = np.array([[own != "" and own in held for held in holds] for own in asked])
+    if is_scarce:
+        eligible |= holders  # or a seat might have nobody at all
     return Department(
         name,
         tuple(seats),
@@ -146,3 +145,11 @@ def _department(
     )
 
 
+INSTANCES: dict[str, Callable[[], Instance]] = {
+    "ordinary": partial(campaign, "ordinary", 500, 200),
+    "scarce": partial(campaign, "scarce", 500, 200, scarce=("d4", "d5")),
+    "small": partial(campaign, "small", 20, 40),
+    "tiny": partial(campaign, "tiny", 5, 20),
+    "large": partial(campaign, "large", 10_000, 2_000, regions=10),
+}
+"""``tiny`` is for warming up and for the tests; ``large`` for the time of this package only."""

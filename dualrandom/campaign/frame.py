@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
@@ -84,6 +85,29 @@ def build_frame(campaign: Campaign, registers: Registers) -> Frame:
     )
 
 
+def cells_by_record(campaign: Campaign, registers: Registers) -> dict[str, list[str]]:
+    """Cell per task and row of the register, as the records alone give it (draw-v1 §2.3).
+
+    Parameters
+    ----------
+    campaign
+        As committed.
+    registers
+        Some of its enterprises with their whole history: a cell depends on nobody else's record.
+        A weight that the record does not give is written as 0.
+
+    Raises
+    ------
+    FrameError
+        ``frame.column_missing``: a column that the campaign asks for is not there.
+    """
+    building = _Building(campaign, registers)
+    try:
+        return {task.id: building.cells(task) for task in campaign.tasks}
+    except KeyError as error:
+        raise FrameError("frame.column_missing", column=error.args[0]) from error
+
+
 class _Building:
     """What the frames of all tasks share, and the problems found on the way."""
 
@@ -138,6 +162,19 @@ class _Building:
             None if weights is None else self._sorted(weights),
             staff,
         )
+
+    def cells(self, task: Task) -> list[str]:
+        """Cell of every row of the register."""
+        reasons = self._reasons(task)
+        labels, codes = self._strata(
+            () if follows_initiator(self._campaign, task) else task.strata
+        )
+        weights, _ = weights_of(task, self._columns, reasons < 0, self._identifier)
+        marks = [""] * len(codes) if weights is None else [f"*{weight}" for weight in weights]
+        return [
+            f"in:{labels[code]}{mark}" if reason < 0 else f"out:{EXCLUSION_RULES[reason]}"
+            for code, mark, reason in zip(codes, marks, reasons, strict=True)
+        ]
 
     def _reasons(self, task: Task) -> Reasons:
         """First rule that excludes each enterprise, -1 where none does."""
@@ -199,9 +236,11 @@ class _Building:
         try:
             quotas = quotas_by_stratum(task, sizes, staff)
         except FrameError as error:
-            self.findings += error.findings
+            self.findings += [self._located(task, finding) for finding in error.findings]
             return {}
-        self.warnings += [remark for quota in quotas.values() for remark in quota.remarks]
+        self.warnings += [
+            self._located(task, remark) for quota in quotas.values() for remark in quota.remarks
+        ]
         if self._campaign.object_draw == "object-draw/pareto":
             self.warnings += [
                 Finding(
@@ -211,6 +250,10 @@ class _Building:
                 if 0 < quota.expected < _ENOUGH_FOR_PARETO
             ]
         return quotas
+
+    def _located(self, task: Task, finding: Finding) -> Finding:
+        """A finding about a stratum, with the task's place in the campaign."""
+        return replace(finding, column=f"tasks[{self._campaign.tasks.index(task)}]")
 
     def _sorted(self, array: _Array) -> _Array:
         """Rows in the order of the identifiers, read-only."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from dualrandom.campaign.models import Campaign
     from dualrandom.drawing.attempts import AttemptDocument
     from dualrandom.drawing.records import Commitment
+    from dualrandom.errors import Finding
     from dualrandom.registers.tables import Registers
 
 _MOST_WARNINGS = 20
@@ -54,15 +55,17 @@ def read_city(arguments: argparse.Namespace) -> tuple[Registers, Campaign]:
     registers = read_registers(arguments.city)
     folder = arguments.city if arguments.city.is_dir() else arguments.city.parent
     campaign = read_campaign(arguments.campaign or folder / "campaign.toml")
-    for warning in registers.warnings[:_MOST_WARNINGS]:
-        print(
-            f"{render('cli.warning', arguments.lang)} {warning.text(arguments.lang)}",
-            file=sys.stderr,
-        )
-    if len(registers.warnings) > _MOST_WARNINGS:
-        params = {"n": len(registers.warnings) - _MOST_WARNINGS}
-        print(render("cli.more_warnings", arguments.lang, params), file=sys.stderr)
+    print_warnings(registers.warnings, arguments.lang)
     return registers, campaign
+
+
+def print_warnings(warnings: Sequence[Finding], language: Language) -> None:
+    """Tell them on standard error, the first ones in full."""
+    for warning in warnings[:_MOST_WARNINGS]:
+        print(f"{render('cli.warning', language)} {warning.text(language)}", file=sys.stderr)
+    if len(warnings) > _MOST_WARNINGS:
+        params = {"n": len(warnings) - _MOST_WARNINGS}
+        print(render("cli.more_warnings", language, params), file=sys.stderr)
 
 
 def promise_of(
@@ -75,9 +78,11 @@ def promise_of(
 ) -> tuple[Frame, Commitment]:
     """Build frame and commitment; refuse one that differs from ``--commitment``.
 
-    The salt is that of ``--salt-file`` unless one is given.
+    The salt is that of ``--salt-file`` unless one is given. Remarks on the quotas go to standard
+    error.
     """
     frame = build_frame(campaign, registers)
+    print_warnings(frame.warnings, arguments.lang)
     promise = commit(
         campaign,
         registers,

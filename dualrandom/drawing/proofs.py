@@ -205,7 +205,8 @@ def _row(frame: Frame, identifier: str) -> int:
 
 
 def _malformed(error: ValidationError) -> Iterator[Finding]:
-    """Every place of a document that its model refuses."""
-    for problem in error.errors():
+    """Every place of a document that its model refuses; of another document only that it is."""
+    problems = error.errors()
+    for problem in [one for one in problems if one["loc"] == ("format",)] or problems:
         place = ".".join(str(part) for part in problem["loc"])
         yield Finding("proof.malformed", params={"reason": problem["msg"]}, column=place or None)

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dualrandom.campaign.calendar import campaign_workdays, workdays_source
+from dualrandom.campaign.frame import cells_by_record
+from dualrandom.campaign.frame_digest import cells
 from dualrandom.drawing.blocks import Demand, demands
 from dualrandom.drawing.commitments import promised_strata
 from dualrandom.drawing.department_seats import DepartmentSeats, seats_by_department
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from dualrandom.drawing.outcomes import Draw
     from dualrandom.drawing.records import Commitment, LotteryRecord, Profile
     from dualrandom.drawing.seeds import Seed
+    from dualrandom.registers.tables import Registers
 
 COMMITMENT_FILE = "commitment.json"
 DRAW_FILE = "draw.json"
@@ -41,8 +45,9 @@ def promise_mismatches(campaign: Campaign, frame: Frame, promise: Commitment) ->
         agreed = (
             strata[task.id] == (promised.follows, promised.strata)
             and (window.start, window.end) == (promised.first_day, promised.last_day)
-            and (task.department, task.items, task.method, task.rounding, task.reserves)
+            and (task.title, task.department, task.items, task.method, task.rounding, task.reserves)
             == (
+                promised.title,
                 promised.department,
                 promised.items,
                 promised.method,
@@ -58,6 +63,40 @@ def promise_mismatches(campaign: Campaign, frame: Frame, promise: Commitment) ->
         )
         if not agreed:
             yield Finding("verify.promise", params={"task": task.id}, file=COMMITMENT_FILE)
+
+
+def workday_findings(campaign: Campaign, promise: Commitment) -> Iterator[Finding]:
+    """Working days by the campaign's calendar; a warning where this computer has another one."""
+    try:
+        own, days = workdays_source(campaign), campaign_workdays(campaign)
+    except DualRandomError as error:
+        own, days = str(error), ()
+    if own == promise.workdays_source:
+        if days != promise.workdays:
+            yield Finding("verify.workdays", file=COMMITMENT_FILE)
+    elif campaign.calendar.source == "china":  # another release of the holiday notices
+        params = {"found": promise.workdays_source, "own": own}
+        yield Finding("verify.workdays_not_checked", "warning", params, file=COMMITMENT_FILE)
+    else:
+        yield Finding("verify.workdays", file=COMMITMENT_FILE)
+
+
+def cell_mismatches(campaign: Campaign, frame: Frame, registers: Registers) -> Iterator[Finding]:
+    """Compare the frame's cells with what the records of the drawn enterprises give.
+
+    Who gives a false class, weight or exclusion to somebody who is drawn is found out; of those
+    who were not drawn the bundle holds no record.
+    """
+    identifiers = registers.enterprises["identifier"].tolist()
+    row_of = {identifier: row for row, identifier in enumerate(frame.identifiers)}
+    expected = cells_by_record(campaign, registers) if identifiers else {}
+    for task, own in expected.items():
+        texts, codes = cells(frame.tasks[task])
+        for identifier, cell in zip(identifiers, own, strict=True):
+            found = texts[codes[row_of[identifier]]] if identifier in row_of else "–"
+            if found != cell:
+                params = {"task": task, "identifier": identifier, "found": found, "cell": cell}
+                yield Finding("verify.other_cell", params=params, file="frame.csv")
 
 
 def draw_mismatches(recorded: Draw, frame: Frame, seed: Seed) -> Iterator[Finding]:

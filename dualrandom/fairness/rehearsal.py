@@ -7,6 +7,7 @@ everybody who rehearses a lottery gets the same figures. The enterprises stay th
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,10 +18,11 @@ from dualrandom.drawing.tickets import CounterStream
 from dualrandom.errors import DualRandomError
 from dualrandom.fairness.estimates import Estimate, mean_estimate, share_estimate
 from dualrandom.fairness.pairings import known_pairings, pair_counts, past_pairs, repeated_pairings
+from dualrandom.fairness.returns import acquainted_people, return_count
 from dualrandom.fairness.team_guess import guessed_team
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from dualrandom.drawing.outcomes import Lottery
     from dualrandom.drawing.records import LotteryRecord, Profile
@@ -33,6 +35,24 @@ MOST_CELLS = 100_000
 """Cells (block × eligible inspector) that ``affordable_replays`` rounds: one or two seconds."""
 
 
+@dataclass(frozen=True, slots=True)
+class Scatter:
+    """One count over replays, and where the lottery itself lies among them.
+
+    Attributes
+    ----------
+    mean
+        With its confidence interval: that of the mean, not of a single lottery.
+    as_many
+        Replays with at least as many as the lottery drew. A lottery is as likely as each of its
+        replays to have the most, so that (as_many + 1)/(replays + 1) is the chance of being so high
+        up by luck (Barnard 1963, *JRSS B* 25).
+    """
+
+    mean: Estimate
+    as_many: int
+
+
 @dataclass(frozen=True)
 class Rehearsal:
     """What happened in ``replays`` lotteries with the published odds.
@@ -43,6 +63,8 @@ class Rehearsal:
         Block → replays in which its team was the one that the odds suggest (``guessed_team``).
     team_guess
         Chance that this guess is right, mean over blocks, in [0, 1].
+    returns
+        Seats of people who have been at that enterprise before; see ``returns``.
     repeated_pairings, known_pairings
         Pairings of one lottery beyond the first of their pair, and of pairs that the history
         names; see ``pairings``.
@@ -51,8 +73,9 @@ class Rehearsal:
     replays: int
     team_hits: Mapping[str, int]
     team_guess: Estimate
-    repeated_pairings: Estimate
-    known_pairings: Estimate
+    returns: Scatter
+    repeated_pairings: Scatter
+    known_pairings: Scatter
 
 
 def rehearse(lottery: Lottery, replays: int) -> Rehearsal:
@@ -61,7 +84,7 @@ def rehearse(lottery: Lottery, replays: int) -> Rehearsal:
     Parameters
     ----------
     lottery
-        The lottery; its seed, its odds and the history are used, its teams are not.
+        The lottery, with the history of its enterprises.
     replays
         Number of derived seeds, at least ``LEAST_REPLAYS``. Intervals shrink with its root.
 
@@ -83,30 +106,52 @@ def rehearse(lottery: Lottery, replays: int) -> Rehearsal:
     """
     require_enough(replays)
     record = lottery.record
+    repeats = _Repeats(lottery)
     guesses = [guessed_team(profile, record.denominator) for profile in record.profiles]
-    known = past_pairs(lottery.facts)
-    hits_of_block = [0] * len(record.blocks)
-    hits, repeated, acquainted = [], [], []
+    hits_of_block: Counter[str] = Counter({block.block: 0 for block in record.blocks})
+    hits, counts = [], []
     for seed in derived_seeds(record.seed, replays):
         teams = replayed_teams(record, seed)
         right = [
-            tuple(sorted(team)) == guesses[block.profile]
+            block.block
             for block, team in zip(record.blocks, teams, strict=True)
+            if tuple(sorted(team)) == guesses[block.profile]
         ]
-        hits_of_block = [sum(pair) for pair in zip(hits_of_block, right, strict=True)]
-        hits.append(sum(right))
-        counts = pair_counts(teams)
-        repeated.append(repeated_pairings(counts))
-        acquainted.append(known_pairings(counts, known))
+        hits_of_block.update(right)
+        hits.append(len(right))
+        counts.append(repeats.of(teams))
+    drawn = repeats.of([block.team for block in record.blocks])
+    scatters = [
+        Scatter(mean_estimate(column), sum(count >= own for count in column))
+        for own, column in zip(drawn, zip(*counts, strict=True), strict=True)
+    ]
     return Rehearsal(
         replays=replays,
-        team_hits={
-            block.block: count for block, count in zip(record.blocks, hits_of_block, strict=True)
-        },
+        team_hits=dict(hits_of_block),
         team_guess=share_estimate(hits, len(record.blocks)),
-        repeated_pairings=mean_estimate(repeated),
-        known_pairings=mean_estimate(acquainted),
+        returns=scatters[0],
+        repeated_pairings=scatters[1],
+        known_pairings=scatters[2],
     )
+
+
+class _Repeats:
+    """Counts returns, repeated pairings and pairings of known pairs in the teams of a lottery."""
+
+    def __init__(self, lottery: Lottery) -> None:
+        facts = lottery.facts
+        self._pairs = past_pairs(facts)
+        self._acquainted = [
+            acquainted_people(facts, block.enterprise) for block in lottery.record.blocks
+        ]
+
+    def of(self, teams: Sequence[Sequence[str]]) -> tuple[int, int, int]:
+        pairs = pair_counts(teams)
+        return (
+            return_count(teams, self._acquainted),
+            repeated_pairings(pairs),
+            known_pairings(pairs, self._pairs),
+        )
 
 
 def require_enough(replays: int) -> None:

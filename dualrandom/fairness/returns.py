@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING
 from dualrandom.fairness.past_visits import visits_before
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
+    from dualrandom.drawing.facts import CampaignFacts
     from dualrandom.registers.records import Visit
     from dualrandom.scheduling.plan import Plan
 
@@ -98,6 +99,24 @@ def possible_returns(plan: Plan) -> tuple[Return, ...]:
                     )
                 )
     return tuple(found)
+
+
+def return_count(teams: Iterable[Sequence[str]], acquainted: Iterable[Collection[str]]) -> int:
+    """Seats of people who have been there before, team by team.
+
+    Examples
+    --------
+    >>> return_count([("A", "B"), ("A", "C")], [{"A"}, {"B"}])
+    1
+    """
+    return sum(
+        name in known for team, known in zip(teams, acquainted, strict=True) for name in team
+    )
+
+
+def acquainted_people(facts: CampaignFacts, enterprise: str) -> frozenset[str]:
+    """Inspectors whom the history names at an enterprise before the campaign."""
+    return frozenset(_days_of(visits_before(facts, enterprise)))
 
 
 def returns(plan: Plan) -> Returns:

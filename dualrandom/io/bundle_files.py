@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from dualrandom.canonical import canonical_json, document_digest, sha256_hex
 from dualrandom.errors import BundleError
-from dualrandom.io.bundle import MANIFEST
+from dualrandom.io.bundle import BUNDLE_FORMAT, MANIFEST
 from dualrandom.io.bundle_archive import read_archive
 from dualrandom.io.files import new_folder
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
+
+_KEYS = {"algorithms", "digest", "files", "format", "library"}
+"""Of a manifest."""
 
 
 def read_files(path: Path) -> dict[str, bytes]:
@@ -63,6 +66,7 @@ def read_manifest(files: Mapping[str, bytes]) -> dict[str, Any] | None:
         listed = body["files"].values()
         is_sound &= document["digest"] == document_digest(body)
         is_sound &= all(isinstance(digest, str) for digest in listed)
+        is_sound &= document.keys() == _KEYS and document["format"] == BUNDLE_FORMAT
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
     return document if is_sound else None

@@ -6,6 +6,7 @@ import io
 import json
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -99,13 +100,7 @@ def parse_bundle(path: Path, files: Mapping[str, bytes]) -> Bundle:
     commitment = _record(files, "commitment.json", Commitment)
     draw = Draw(_record(files, "draw.json", DrawRecord), commitment, campaign)
     registers = _registers(path, files)
-    facts = CampaignFacts(
-        campaign=campaign,
-        tasks={task.task: task for task in commitment.tasks},
-        days=commitment.workdays,
-        enterprises=enterprise_records(registers, registers.enterprises["identifier"].tolist()),
-        inspectors=inspector_records(registers),
-    )
+    facts = _facts(campaign, commitment, registers)
     lottery = Lottery(_record(files, "lottery.json", LotteryRecord), draw, facts)
     signatures = _optional(files, SIGNATURES_FILE, SignaturesDocument)
     salt = _optional(files, SALT_FILE, SaltDocument)
@@ -157,10 +152,10 @@ def _table(files: Mapping[str, bytes], name: str) -> pd.DataFrame:
 
 
 def _registers(path: Path, files: Mapping[str, bytes]) -> Registers:
-    tables = {
-        name: from_text(name, _table(files, f"{name}.csv"))
-        for name in ("enterprises", "inspectors", "history")
-    }
+    tables = {name: _register(files, name) for name in ("enterprises", "inspectors", "history")}
+    if "identifier" not in tables["enterprises"]:
+        raise BundleError("bundle.malformed", file="enterprises.csv", reason="no identifier")
+    _check_order(tables["enterprises"]["identifier"], "enterprises.csv")
     return Registers(
         **tables,
         departments=pd.DataFrame({"department_id": [], "name": []}, dtype=str),
@@ -170,12 +165,48 @@ def _registers(path: Path, files: Mapping[str, bytes]) -> Registers:
     )
 
 
+def _facts(campaign: Campaign, commitment: Commitment, registers: Registers) -> CampaignFacts:
+    names = registers.enterprises["identifier"].tolist()
+    file = "enterprises.csv, history.csv"
+    try:
+        enterprises = enterprise_records(registers, names)
+        file = "inspectors.csv"
+        inspectors = inspector_records(registers)
+    except (KeyError, ValueError) as error:  # a column that is missing, a cell of another kind
+        raise BundleError("bundle.malformed", file=file, reason=str(error)) from error
+    return CampaignFacts(
+        campaign=campaign,
+        tasks={task.task: task for task in commitment.tasks},
+        days=commitment.workdays,
+        enterprises=enterprises,
+        inspectors=inspectors,
+    )
+
+
+def _register(files: Mapping[str, bytes], name: str) -> pd.DataFrame:
+    table = _table(files, f"{name}.csv")
+    try:
+        return from_text(name, table)
+    except ValueError as error:
+        raise BundleError("bundle.malformed", file=f"{name}.csv", reason=str(error)) from error
+
+
+def _check_order(identifiers: pd.Series, file: str) -> None:
+    """Everybody once, in order: a second row would be a second chance."""
+    names = identifiers.tolist()
+    for row, (before, name) in enumerate(pairwise(names), start=3):
+        if before >= name:
+            reason = f"row {row}: {name} stands twice or out of order"
+            raise BundleError("bundle.malformed", file=file, reason=reason)
+
+
 def _frame(files: Mapping[str, bytes], campaign: Campaign, registers: Registers) -> Frame:
     table = _table(files, "frame.csv")
     expected = ["identifier", "record", *(f"task:{task.id}" for task in campaign.tasks)]
     if list(table.columns) != expected:
         reason = f"columns are {', '.join(table.columns)}, not {', '.join(expected)}"
         raise BundleError("bundle.malformed", file="frame.csv", reason=reason)
+    _check_order(table["identifier"], "frame.csv")
     return Frame(
         campaign=campaign,
         identifiers=table["identifier"].tolist(),

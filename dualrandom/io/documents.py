@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -11,6 +12,9 @@ from dualrandom.errors import BundleError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+_LONG_NUMBER = re.compile(rb"[0-9]{16}")
+"""Canonical JSON holds no integer of 2^53 or more (RFC 8785)."""
 
 DocumentT = TypeVar("DocumentT", bound=BaseModel)
 
@@ -29,11 +33,16 @@ def parse_document(content: bytes, name: str, model: type[DocumentT]) -> Documen
         ``bundle.malformed`` with the name of the file and the first problem.
     """
     try:
-        return model.model_validate_json(content)
+        document = model.model_validate_json(content)
+        if _LONG_NUMBER.search(content):
+            document_bytes(document)
     except ValidationError as error:
         first = error.errors()[0]
         reason = f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
         raise BundleError("bundle.malformed", file=name, reason=reason) from error
+    except ValueError as error:  # a number that no canonical document can hold
+        raise BundleError("bundle.malformed", file=name, reason=str(error)) from error
+    return document
 
 
 def read_document(path: Path, model: type[DocumentT]) -> DocumentT:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from dualrandom.reports.tables import Cell, Table
     from dualrandom.reports.wording import Wording
 
+CODE_COLUMNS = {"identifier", "inspector_id", "date", "last_date", "start", "end"}
+"""Columns whose cells are never broken over two lines."""
+
 
 def both(zh: str, en: str) -> Markup:
     """Text in both languages; once if they are the same."""
@@ -67,7 +70,7 @@ def html_table(zh: Table, en: Table, words: tuple[Wording, Wording], most: int) 
 def _cell(column: str, zh: Cell, en: Cell) -> HtmlCell:
     if isinstance(zh, int | Fraction):
         return HtmlCell(escape(_number(zh)), "number")
-    css = "code" if column in {"identifier", "inspector_id", "date", "start", "end"} else ""
+    css = "code" if column in CODE_COLUMNS else ""
     return HtmlCell(both(_text(zh), _text(en)), css)
 
 

@@ -20,9 +20,11 @@ from dualrandom.drawing.signatures import (
 )
 from dualrandom.drawing.terms import keeps_terms
 from dualrandom.drawing.verification import (
+    cell_mismatches,
     draw_mismatches,
     lottery_mismatches,
     promise_mismatches,
+    workday_findings,
 )
 from dualrandom.errors import (
     BundleError,
@@ -165,12 +167,16 @@ def _commitment_stage(bundle: Bundle) -> Iterator[Finding]:
     promise = draw.commitment
     if document_digest(draw.campaign.model_dump(mode="json")) != promise.campaign_digest:
         yield Finding("verify.campaign_digest", file="campaign.json")
+    manifest = read_manifest(bundle.files)
+    if manifest is None or manifest["algorithms"] != promise.algorithms.model_dump():
+        yield Finding("verify.algorithms", file=MANIFEST)
     if bundle.frame.digest != promise.frame_digest:
         yield Finding("verify.frame_digest", file="frame.csv")
     if inspectors_digest(bundle.registers) != promise.inspectors_digest:
         yield Finding("verify.inspectors_digest", file="inspectors.csv")
     if not keeps_terms(draw.campaign, promise):
         yield Finding("verify.terms", file="commitment.json")
+    yield from workday_findings(draw.campaign, promise)
     yield from promise_mismatches(draw.campaign, bundle.frame, promise)
 
 
@@ -225,9 +231,10 @@ def _draw_stage(bundle: Bundle) -> Iterator[Finding]:
             params = {"identifier": identifier}
             yield Finding("verify.record_digest", params=params, file="enterprises.csv")
     drawn = {name for names in bundle.plan.lottery.draw.selected.values() for name in names}
-    for identifier in sorted(drawn - set(identifiers)):
-        params = {"identifier": identifier}
-        yield Finding("verify.record_digest", params=params, file="enterprises.csv")
+    for identifier in sorted(drawn.symmetric_difference(identifiers)):
+        code = "verify.record_digest" if identifier in drawn else "verify.not_drawn"
+        yield Finding(code, params={"identifier": identifier}, file="enterprises.csv")
+    yield from cell_mismatches(bundle.plan.lottery.draw.campaign, bundle.frame, bundle.registers)
 
 
 def _continuation_stage(bundle: Bundle) -> Iterator[Finding]:

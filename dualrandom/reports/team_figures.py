@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from dualrandom.fairness.estimates import Estimate
-    from dualrandom.fairness.rehearsal import Rehearsal
+    from dualrandom.fairness.rehearsal import Rehearsal, Scatter
     from dualrandom.scheduling.plan import Plan
 
 
@@ -31,17 +31,24 @@ class Sampled(Record):
     high: int
 
 
+class SampledCount(Sampled):
+    """Thousandths of a mean count; ``as_many`` replays had at least as many as the lottery drew."""
+
+    as_many: int
+
+
 class Estimates(Record):
     """What ``replays`` lotteries with the published odds gave.
 
     ``team_guess_millionths``: chance that the team which the odds suggest is the one that comes.
-    ``*_pairings_milli``: pairings of one lottery, see ``TeamFigures``.
+    The others are counts of one lottery, see ``TeamFigures``.
     """
 
     replays: int
     team_guess_millionths: Sampled
-    repeated_pairings_milli: Sampled
-    known_pairings_milli: Sampled
+    returns_milli: SampledCount
+    repeated_pairings_milli: SampledCount
+    known_pairings_milli: SampledCount
 
 
 class TeamFigures(Record):
@@ -125,13 +132,20 @@ def team_figures(plan: Plan, rehearsal: Rehearsal | None = None) -> TeamFigures:
 def _estimates(rehearsal: Rehearsal) -> Estimates:
     return Estimates(
         replays=rehearsal.replays,
-        team_guess_millionths=_sampled(rehearsal.team_guess, millionths),
-        repeated_pairings_milli=_sampled(rehearsal.repeated_pairings, milli),
-        known_pairings_milli=_sampled(rehearsal.known_pairings, milli),
+        team_guess_millionths=Sampled(**_scaled(rehearsal.team_guess, millionths)),
+        returns_milli=_count(rehearsal.returns),
+        repeated_pairings_milli=_count(rehearsal.repeated_pairings),
+        known_pairings_milli=_count(rehearsal.known_pairings),
     )
 
 
-def _sampled(estimate: Estimate, scaled: Callable[[Fraction], int]) -> Sampled:
-    return Sampled(
-        value=scaled(estimate.value), low=scaled(estimate.low), high=scaled(estimate.high)
-    )
+def _count(scatter: Scatter) -> SampledCount:
+    return SampledCount(**_scaled(scatter.mean, milli), as_many=scatter.as_many)
+
+
+def _scaled(estimate: Estimate, scaled: Callable[[Fraction], int]) -> dict[str, int]:
+    return {
+        "value": scaled(estimate.value),
+        "low": scaled(estimate.low),
+        "high": scaled(estimate.high),
+    }

@@ -77,5 +77,8 @@ def _pairings(figures: TeamFigures, language: Language) -> str:
     }
     if figures.estimates is None:
         return render("summary.pairings_text", language, params)
-    params["expected"] = count_text(figures.estimates.repeated_pairings_milli)
+    sampled = figures.estimates.repeated_pairings_milli
+    params["expected"] = decimal_text(Fraction(sampled.value, 1000), 1)
+    params["as_many"] = f"{sampled.as_many:,}"
+    params["replays"] = f"{figures.estimates.replays:,}"
     return render("summary.pairings_sampled", language, params)

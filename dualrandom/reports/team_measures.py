@@ -10,8 +10,6 @@ from dualrandom.reports.figures import decimal_text, percent_text
 from dualrandom.reports.team_lines import count_text, share_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from dualrandom.reports.summary import Summary
     from dualrandom.reports.team_figures import TeamFigures
 
@@ -51,25 +49,36 @@ def alternatives(bits_milli: int) -> str:
     return f"{int(2 ** (bits_milli / 1000)):,}"
 
 
-def rotation_rows(figures: TeamFigures, language: Language) -> list[tuple[str, str, str, str]]:
-    """Who comes again: what is counted, expected, drawn, planned; ``–`` where nothing is known."""
+def rotation_rows(figures: TeamFigures, language: Language) -> list[tuple[str, ...]]:
+    """Who comes again: what is counted, expected, drawn, replays with as many, planned.
+
+    ``–`` stands where only replays could tell and there were none. A history that names nobody
+    leaves the repeats within the plan.
+    """
+    returns, repeated, known = _counts(figures)
+    expected = decimal_text(Fraction(figures.returns_expected_milli, 1000), 1)
+    rows = [
+        ("returns", expected, returns[1], figures.returns_drawn, figures.returns_planned),
+        ("repeated_pairings", *repeated, figures.repeated_drawn, figures.repeated_planned),
+        ("known_pairings", *known, figures.known_drawn, figures.known_planned),
+    ]
+    if not figures.named_visits:
+        rows = rows[1:2]
     return [
-        (render(f"report.{code}", language), expected, f"{drawn:,}", f"{planned:,}")
-        for code, expected, drawn, planned in _rotation(figures)
+        (render(f"report.{code}", language), mean, f"{drawn:,}", as_many, f"{planned:,}")
+        for code, mean, as_many, drawn, planned in rows
     ]
 
 
-def _rotation(figures: TeamFigures) -> Iterator[tuple[str, str, int, int]]:
-    repeated = known = "–"
-    if figures.estimates is not None:
-        repeated = count_text(figures.estimates.repeated_pairings_milli)
-        known = count_text(figures.estimates.known_pairings_milli)
-    if figures.named_visits:
-        expected = decimal_text(Fraction(figures.returns_expected_milli, 1000), 1)
-        yield "returns", expected, figures.returns_drawn, figures.returns_planned
-    yield "repeated_pairings", repeated, figures.repeated_drawn, figures.repeated_planned
-    if figures.named_visits:
-        yield "known_pairings", known, figures.known_drawn, figures.known_planned
+def _counts(figures: TeamFigures) -> list[tuple[str, str]]:
+    """Mean and replays with as many, of returns, repeated and known pairings."""
+    estimates = figures.estimates
+    if estimates is None:
+        return [("–", "–")] * 3
+    counts = (
+        estimates.returns_milli, estimates.repeated_pairings_milli, estimates.known_pairings_milli,
+    )  # fmt: skip
+    return [(count_text(count), f"{count.as_many:,}") for count in counts]
 
 
 def _seat_params(summary: Summary) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Guesses and entropies against every branch of the rounding, and against numbers made by hand."""
 
 from fractions import Fraction
+from functools import cache
 from math import log2, prod
 
 import pytest
@@ -13,11 +14,10 @@ from tests.fairness.profiles import DENOMINATOR, invented_tables, profile_of, ta
 CASES = range(60)
 
 
+@cache
 def blocks_with_chances(number):
     tables = invented_tables(number)
-    return [
-        (profile_of(seats), team_chances(tables, block)) for block, seats in enumerate(tables)
-    ]
+    return [(profile_of(seats), team_chances(tables, block)) for block, seats in enumerate(tables)]
 
 
 @pytest.mark.parametrize("number", CASES)
@@ -39,9 +39,7 @@ def test_the_guess_at_one_is_the_largest_chance_and_the_suggested_team_keeps_the
         }
         assert seat_guess(profile, DENOMINATOR) == max(seats.values())
         assert even_guess(profile) <= seat_guess(profile, DENOMINATOR)
-        able = {
-            name for name, flag in zip(profile.members, profile.qualified, strict=True) if flag
-        }
+        able = {name for name, flag in zip(profile.members, profile.qualified, strict=True) if flag}
         if profile.qualified_seats:
             guess = guessed_team(profile, DENOMINATOR)
             assert len(able & {*guess}) in {len(able & {*team}) for team in chances}

@@ -76,13 +76,15 @@ def test_departments_are_compared_per_available_day():
 
 
 def test_expected_loads_stand_beside_the_realised():
-    """M1 and M2 expect 8/5 visits in three days, M3 4/5 in one and a half; 1, 2 and 1 are planned."""
-    loads = tuple(dataclasses.replace(load, expected=load.fair) for load in inspector_loads(small_plan()))
+    """Here M1 and M2 expect 4/5 visits in three days, M3 2/5 in one and a half; 1, 2, 1 are planned."""
+    loads = tuple(
+        dataclasses.replace(load, expected=load.fair / 2) for load in inspector_loads(small_plan())
+    )
     by_name = {load.inspector: load for load in loads}
-    assert by_name["M2"].expected_per_day == Fraction(8, 15)
+    assert by_name["M2"].expected_per_day == Fraction(4, 15)
     assert by_name["M2"].per_day == Fraction(2, 3)
     market = department_loads(small_plan(), loads)[1]
-    assert (market.expected_lightest, market.expected_heaviest) == (Fraction(8, 15),) * 2
+    assert (market.expected_lightest, market.expected_heaviest) == (Fraction(4, 15),) * 2
     assert (market.expected_gini, market.expected_jain) == (0, 1)
     assert (market.gini, market.jain) == (gini([1, 2, 2]), jain([1, 2, 2]))
     idle = dataclasses.replace(by_name["M2"], capacity=0)

@@ -12,6 +12,7 @@ from dualrandom.drawing.outcomes import Lottery
 from dualrandom.drawing.rounding import SeatTable, round_odds
 from dualrandom.errors import DualRandomError
 from dualrandom.fairness import rehearsal as module
+from dualrandom.fairness.estimates import wilson
 from dualrandom.fairness.pairings import known_pairings, pair_counts, repeated_pairings
 from dualrandom.fairness.rehearsal import (
     affordable_replays,
@@ -19,6 +20,7 @@ from dualrandom.fairness.rehearsal import (
     rehearse,
     replayed_teams,
 )
+from dualrandom.fairness.returns import return_count
 from dualrandom.registers.records import Visit
 from tests.drawing.enumeration import branches
 from tests.reports.builders import DAYS, FIRMS, lottery_record, small_plan
@@ -63,7 +65,9 @@ def enumerated(lottery, measure):
             profile = record.profiles[block.profile]
             rows = sorted(zip((place[name] for name in profile.members), profile.odds, strict=True))
             tables.append(
-                SeatTable([row[0] for row in rows], [row[1] for row in rows], [False] * len(rows), 0)
+                SeatTable(
+                    [row[0] for row in rows], [row[1] for row in rows], [False] * len(rows), 0
+                )
             )
         play = lambda branch, tables=tables: round_odds(  # noqa: E731
             tables, len(names), DENOMINATOR, branch.chance
@@ -100,17 +104,30 @@ def test_estimates_agree_with_the_enumeration_of_all_orders_and_branches(uneven,
     assert many.team_guess.high - many.team_guess.low < Fraction(1, 20)
     exact = enumerated(uneven, lambda teams: repeated_pairings(pair_counts(teams)))
     assert 0 < exact < 1
-    assert many.repeated_pairings.low <= exact <= many.repeated_pairings.high
+    assert many.repeated_pairings.mean.low <= exact <= many.repeated_pairings.mean.high
+    exact = enumerated(uneven, lambda teams: return_count(teams, [{"A", "D"}, (), ()]))
+    assert exact == 1  # the sum of two odds, of one half each
+    assert many.returns.mean.low <= exact <= many.returns.mean.high
     exact = enumerated(uneven, lambda teams: known_pairings(pair_counts(teams), {("A", "D"): 1}))
     assert 0 < exact < 1
-    assert many.known_pairings.low <= exact <= many.known_pairings.high
+    assert many.known_pairings.mean.low <= exact <= many.known_pairings.mean.high
+
+
+def test_the_place_among_the_replays_is_the_chance_of_as_many(uneven, many):
+    """The lottery's teams are AB, AB, AB: two repeats, which hardly ever happens; one return."""
+    teams_as_odd = enumerated(uneven, lambda teams: repeated_pairings(pair_counts(teams)) >= 2)
+    assert teams_as_odd < Fraction(1, 20)
+    assert wilson(many.repeated_pairings.as_many, MANY).low <= teams_as_odd
+    assert teams_as_odd <= wilson(many.repeated_pairings.as_many, MANY).high
+    back = enumerated(uneven, lambda teams: return_count(teams, [{"A", "D"}, (), ()]) >= 1)
+    assert wilson(many.returns.as_many, MANY).low <= back <= wilson(many.returns.as_many, MANY).high
 
 
 def test_repeats_are_not_what_independent_teams_would_give():
     """Everybody's load is one: the second team is the other two. Independent: 1/6 of a repeat."""
     lottery = tiny_lottery((4, 4, 4, 4), (4, 4, 4, 4))
     assert enumerated(lottery, lambda teams: repeated_pairings(pair_counts(teams))) == 0
-    assert rehearse(lottery, 50).repeated_pairings.high == 0
+    assert rehearse(lottery, 50).repeated_pairings.mean.high == 0
 
 
 def test_hits_of_the_blocks_add_up_to_the_share(uneven, many):
@@ -122,7 +139,8 @@ def test_where_the_odds_leave_no_choice_nothing_is_uncertain():
     lottery = tiny_lottery((8, 8, 0, 0), (8, 8, 0, 0), (8, 8, 0, 0))
     found = rehearse(lottery, 20)
     assert (found.team_guess.value, found.team_guess.high) == (1, 1)
-    assert (found.repeated_pairings.low, found.repeated_pairings.high) == (2, 2)
+    assert (found.repeated_pairings.mean.low, found.repeated_pairings.mean.high) == (2, 2)
+    assert found.repeated_pairings.as_many == 20
 
 
 def test_under_its_own_seed_a_lottery_is_replayed_as_it_was(world):
