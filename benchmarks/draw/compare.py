@@ -28,7 +28,7 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=5, help="rounds in which all are timed")
     parser.add_argument("--draws", type=int, default=50_000, help="draws to estimate chances by")
     parser.add_argument("--seeds", type=int, default=400, help="seeds to estimate overlaps by")
-    parser.add_argument("--limit", type=float, default=60, help="seconds for one timed draw")
+    parser.add_argument("--limit", type=float, default=60, help="seconds for a timed process")
     parser.add_argument("--only", nargs="*", default=[], choices=known, help="leave out the others")
     parser.add_argument("--out", type=Path, default=RESULTS, help="folder of the results")
     parser.add_argument("--step", nargs="+", help=argparse.SUPPRESS)

@@ -23,13 +23,20 @@ class Prepared(NamedTuple):
     blocks: list[list[str]]
 
 
-def ready(instance: Instance) -> tuple[dr.Draw, dr.Registers]:
+class Ready(NamedTuple):
+    instance: Instance
+    draw: dr.Draw
+    registers: dr.Registers
+
+
+def ready(instance: Instance) -> Ready:
     with TemporaryDirectory() as folder:
-        return promised(instance, Path(folder))
+        return Ready(instance, *promised(instance, Path(folder)))
 
 
-def prepare(instance: Instance) -> Prepared:
-    odds = dr.publish_odds(*ready(instance))
+def prepare(given: Ready) -> Prepared:
+    instance = given.instance
+    odds = dr.publish_odds(given.draw, given.registers)
     if odds.unstaffed:
         raise RuntimeError(f"{len(odds.unstaffed)} blocks of {instance.name} have no team")
     blocks = [
@@ -54,9 +61,7 @@ def claims(prepared: Prepared) -> list[np.ndarray]:
 
 def draw(prepared: Prepared, first: int, n_draws: int) -> list[Teams]:
     departments = prepared.instance.departments
-    found = [
-        np.full((n_draws, own.n_blocks, TEAM), NOBODY, dtype=np.int16) for own in departments
-    ]
+    found = [np.full((n_draws, own.n_blocks, TEAM), NOBODY, dtype=np.int16) for own in departments]
     for row in range(n_draws):
         teams = draw_once(prepared.odds, first + row)
         for own, blocks, rows in zip(departments, prepared.blocks, found, strict=True):

@@ -5,8 +5,7 @@ capacity can't be stated then), or the whole campaign is one: a "person" of its 
 at a visit, with quotas per visit, per visit's holders and per inspector.
 """
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,8 +15,6 @@ from dualrandom.drawing.tickets import CounterStream
 
 PANELS = 1000
 SEED = 1
-Panel = list[list[int]]
-"""A team per block of a department."""
 
 
 class Panels(NamedTuple):
@@ -107,8 +104,11 @@ def draw(prepared: Panels, first: int, n_draws: int) -> list[Teams]:
 
 
 def _start() -> None:
+    import logging
+
     from sortition_algorithms import utils
 
+    utils.set_log_level(logging.WARNING)
     utils.set_random_provider(SEED)
 
 

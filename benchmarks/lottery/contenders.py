@@ -11,12 +11,15 @@ from benchmarks.lottery import by_dualrandom, by_sortition, linear_programme, se
 from benchmarks.lottery.instances import Instance
 from benchmarks.lottery.samples import Teams, Way
 
-EQUAL = "all who may take a seat are equally likely to"
-SORTITION = "https://sortitionfoundation.github.io/sortition-algorithms/modules/#core"
+EQUAL = "all who may come are equally likely"
+SORTITION = "docstring of sortition_algorithms.core.find_random_sample"
 
 
 class Contender(NamedTuple):
-    """``distribution`` is what its version is asked of; empty for what is written here."""
+    """``distribution`` is what its version is asked of; empty for what is written here.
+
+    ``instances`` are those it is sampled on, ``timed`` those its time is measured on.
+    """
 
     id: str
     name: str
@@ -26,6 +29,7 @@ class Contender(NamedTuple):
     way: Way
     distribution: str = ""
     instances: tuple[str, ...] = ("ordinary", "scarce", "small", "tiny")
+    timed: tuple[str, ...] = ("ordinary", "small", "tiny")
 
     @property
     def is_ours(self) -> bool:
@@ -43,11 +47,8 @@ class Contender(NamedTuple):
 
 
 def _greedy(rule: str) -> Way:
-    return Way(
-        prepare=_itself,
-        claims=_equal_chances,
-        draw=partial(_draw_by_seat, seat_by_seat.RULES[rule]),
-    )
+    draw = partial(_draw_by_seat, seat_by_seat.RULES[rule])
+    return Way(_itself, _itself, _equal_chances, draw)
 
 
 def _itself(instance: Instance) -> Instance:
@@ -71,8 +72,9 @@ CONTENDERS = (
         "the published odds",
         "dualrandom.publish_odds(draw, registers), dualrandom.draw_teams(odds, seed)",
         "docs/spec/draw-v1.md §7",
-        Way(by_dualrandom.prepare, by_dualrandom.claims, by_dualrandom.draw),
+        Way(by_dualrandom.ready, by_dualrandom.prepare, by_dualrandom.claims, by_dualrandom.draw),
         "dualrandom",
+        timed=("ordinary", "large", "small", "tiny"),
     ),
     Contender(
         "greedy_file",
@@ -112,7 +114,7 @@ CONTENDERS = (
         "the vertex",
         "least heaviest load, then greatest lightest load; drawn by this package's rounding",
         "https://developers.google.com/optimization/lp",
-        Way(linear_programme.prepare, linear_programme.claims, linear_programme.draw),
+        Way(_itself, linear_programme.prepare, linear_programme.claims, linear_programme.draw),
         "ortools",
     ),
     Contender(
@@ -121,7 +123,7 @@ CONTENDERS = (
         "its 1,000 numbered panels",
         "find_random_sample(…, 2, [], selection_algorithm='maximin', number_selections=1000)",
         SORTITION,
-        Way(by_sortition.prepare_visits, by_sortition.claims, by_sortition.draw),
+        Way(_itself, by_sortition.prepare_visits, by_sortition.claims, by_sortition.draw),
         "sortition-algorithms",
     ),
     Contender(
@@ -130,7 +132,7 @@ CONTENDERS = (
         "its 1,000 numbered panels",
         "the same once, with quotas per visit, holders and inspector",
         SORTITION,
-        Way(by_sortition.prepare_campaign, by_sortition.claims, by_sortition.draw),
+        Way(_itself, by_sortition.prepare_campaign, by_sortition.claims, by_sortition.draw),
         "sortition-algorithms",
         ("small", "tiny"),
     ),

@@ -100,7 +100,9 @@ def campaign(
         n_staff = STAFF[own] * n_people // (100 * regions)
         if seats:
             name_of = own if regions == 1 else f"r{region}{own}"
-            departments.append(_department(stream, name_of, n_staff, seats, own in scarce))
+            departments.append(
+                _department(stream, name_of, n_staff, seats, is_scarce=own in scarce)
+            )
     return Instance(name, n_visits, tuple(departments))
 
 
@@ -115,7 +117,7 @@ def _departments_of(stream: CounterStream) -> list[str]:
 
 
 def _department(
-    stream: CounterStream, name: str, n_people: int, seats: dict[int, str], is_scarce: bool
+    stream: CounterStream, name: str, n_people: int, seats: dict[int, str], *, is_scarce: bool
 ) -> Department:
     asked = tuple(seats.values())
     weekly = -(-3 * TEAM * len(asked) // (2 * n_people * WEEKS))
@@ -127,7 +129,9 @@ def _department(
     part_time: list[bool] = []
     for person in range(n_people):
         by_chance = {own for own, percent in QUALIFICATIONS.items() if stream.below(100) < percent}
-        holds.append(frozenset(certain[person : person + 1]) | (by_chance if not is_scarce else set()))
+        holds.append(
+            frozenset(certain[person : person + 1]) | (by_chance if not is_scarce else set())
+        )
         part_time.append(stream.below(10) == 0 and person >= len(certain))
     eligible = np.array([[stream.below(50) > 0 for _ in range(n_people)] for _ in asked])
     holders = np.array([[own != "" and own in held for held in holds] for own in asked])

@@ -56,7 +56,8 @@ def _solve(own: Department) -> np.ndarray:
     """Chances at a vertex, shape (blocks, people)."""
     solver = pywraplp.Solver.CreateSolver("GLOP")
     cells = {
-        (int(row), int(person)): solver.NumVar(0, 1, "") for row, person in np.argwhere(own.eligible)
+        (int(row), int(person)): solver.NumVar(0, 1, "")
+        for row, person in np.argwhere(own.eligible)
     }
     heaviest = solver.NumVar(0, solver.infinity(), "")
     lightest = solver.NumVar(0, solver.infinity(), "")
@@ -64,7 +65,9 @@ def _solve(own: Department) -> np.ndarray:
         team = [person for person in range(own.n_people) if (row, person) in cells]
         solver.Add(sum(cells[row, person] for person in team) == TEAM)
         if own.asked[row]:
-            solver.Add(sum(cells[row, person] for person in team if own.qualified[row, person]) >= 1)
+            solver.Add(
+                sum(cells[row, person] for person in team if own.qualified[row, person]) >= 1
+            )
     for person, (share, most) in enumerate(zip(own.share_percent, own.capacity, strict=True)):
         load = sum(cells[row, person] for row in range(own.n_blocks) if (row, person) in cells)
         solver.Add(load <= int(most))

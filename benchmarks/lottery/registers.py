@@ -10,8 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 import dualrandom as dr
-
-from benchmarks.lottery.instances import QUALIFICATIONS, TEAM, Department, Instance
+from benchmarks.lottery.instances import TEAM, Department, Instance
 
 WINDOW = {"start": "2026-03-02", "end": "2026-04-03"}
 SOURCE = "benchmark"

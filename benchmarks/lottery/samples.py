@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from benchmarks.lottery.instances import Instance
+
 Teams = np.ndarray
 """People per draw, block and seat, by position in their department; ``NOBODY`` is an empty seat."""
 NOBODY = -1
@@ -20,10 +22,12 @@ CHUNK = 250
 class Way(NamedTuple):
     """How a contender draws: ``prepare`` an instance once, then ``draw`` as often as wanted.
 
-    ``claims`` are the chances it states, shape (blocks, people) per department; ``draw`` takes the
-    number of the first draw and how many, and returns the teams per department.
+    ``ready`` puts the instance into the contender's own form. ``claims`` are the chances it states,
+    shape (blocks, people) per department; ``draw`` takes the number of the first draw and how many,
+    and returns the teams per department.
     """
 
+    ready: Callable[[Instance], Any]
     prepare: Callable[[Any], Any]
     claims: Callable[[Any], list[np.ndarray]]
     draw: Callable[[Any, int, int], list[Teams]]
@@ -40,28 +44,35 @@ class Samples(NamedTuple):
         return len(self.teams[0])
 
 
-def collect(way: Way, instance: Any, n_draws: int, folder: Path, processes: int) -> Samples:
+def collect(way: Way, instance: Instance, n_draws: int, folder: Path, processes: int) -> Samples:
     folder.mkdir(parents=True, exist_ok=True)
     prepared = folder / "prepared"
     if not prepared.exists():
-        _write(prepared, pickle.dumps(way.prepare(instance)))
+        _write(prepared, pickle.dumps(way.prepare(way.ready(instance))))
     starts = range(0, n_draws, CHUNK)
     chunks = [folder / f"{start:07}-{min(CHUNK, n_draws - start)}.npz" for start in starts]
-    missing = [(path, start) for path, start in zip(chunks, starts, strict=True) if not path.exists()]
+    missing = [
+        (path, start) for path, start in zip(chunks, starts, strict=True) if not path.exists()
+    ]
+    if missing:
+        _draw_missing(way, missing, processes)
+    found = [_read(path) for path in chunks]
+    return Samples(
+        way.claims(pickle.loads(prepared.read_bytes())),
+        [np.concatenate(own) for own in zip(*found, strict=True)],
+    )
+
+
+def _draw_missing(way: Way, missing: list[tuple[Path, int]], processes: int) -> None:
     begun = time.monotonic()
     with ProcessPoolExecutor(processes) as pool:
         jobs = [pool.submit(_chunk, way, path, start) for path, start in missing]
         for n_done, job in enumerate(as_completed(jobs), 1):
             job.result()
             left = (time.monotonic() - begun) / n_done * (len(jobs) - n_done)
-            share = (len(chunks) - len(jobs) + n_done) / len(chunks)
-            print(f"\r{folder.name}: {share:4.0%}, {left / 60:.0f} min left ", end="", file=sys.stderr)
+            text = f"\r  {n_done} of {len(jobs)} chunks, {left / 60:.0f} min left "
+            print(text, end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
-    found = [_read(path) for path in chunks]
-    return Samples(
-        way.claims(pickle.loads(prepared.read_bytes())),
-        [np.concatenate(own) for own in zip(*found, strict=True)],
-    )
 
 
 @cache

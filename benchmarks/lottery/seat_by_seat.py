@@ -1,8 +1,8 @@
 """What offices do without a lottery of this kind: seat by seat, visit by visit.
 
-Each seat goes to someone who may come and still has room: to anybody by chance, to the least loaded
-(chance decides among equals), or to whoever is next on the list. Where a qualification is asked for,
-the first seat goes to a holder with room, if there is one. Many draws at once, one column each.
+Each seat goes to someone who may come and still has room: to anybody by chance, to the least
+loaded (chance decides among equals), or to whoever is next on the list. Where a qualification is
+asked for, the first seat goes to a holder with room, if there is one. Many draws at once.
 """
 
 from typing import NamedTuple

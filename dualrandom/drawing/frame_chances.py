@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -38,6 +39,21 @@ class Classes:
     def levels(self, stratum: str) -> dict[int, int]:
         """Number of enterprises per weight in a stratum."""
         return self._levels.get(stratum, {})
+
+    @cached_property
+    def rows(self) -> list[Codes]:
+        """Rows of each class, ascending."""
+        order = np.argsort(self.codes, kind="stable")
+        ends = np.searchsorted(self.codes[order], np.arange(len(self.strata) + 1)).tolist()
+        return [order[first:last] for first, last in pairwise(ends)]
+
+    @cached_property
+    def of_stratum(self) -> dict[str, list[int]]:
+        """Numbers of the classes of each stratum."""
+        numbers: dict[str, list[int]] = {}
+        for number, label in enumerate(self.strata):
+            numbers.setdefault(label, []).append(number)
+        return numbers
 
     @cached_property
     def _levels(self) -> dict[str, dict[int, int]]:

@@ -113,22 +113,24 @@ def components(
         for row in combined
     ]
     rows = order.ordered(order.rows)
-    kinds_in_order = kind_of[rows]
-    for cells in connected(kinds):
-        number_of = {cell: number for number, cell in enumerate(cells)}
-        members = [number for number, kind in enumerate(kinds) if kind and min(kind) in number_of]
-        place = np.full(len(kinds), -1, dtype=np.int64)
-        place[members] = np.arange(len(members))
-        kind_of_rows = place[kinds_in_order]
-        inside = kind_of_rows >= 0
+    kind_of = kind_of[rows]
+    sets = connected(kinds)
+    number_of = {cell: number for cells in sets for number, cell in enumerate(cells)}
+    set_of = {cell: number for number, cells in enumerate(sets) for cell in cells}
+    members: list[list[dict[int, Fraction]]] = [[] for _ in sets]
+    component, place = np.full(len(kinds), -1), np.zeros(len(kinds), dtype=np.int64)
+    for number, kind in enumerate(kinds):
+        if kind:
+            own_set = component[number] = set_of[min(kind)]
+            place[number] = len(members[own_set])
+            members[own_set].append({number_of[cell]: chance for cell, chance in kind.items()})
+    # Sorted once: there may be thousands of components, and a million rows.
+    by_component = np.argsort(component[kind_of], kind="stable")
+    ends = np.searchsorted(component[kind_of][by_component], np.arange(len(sets) + 1))
+    for number, cells in enumerate(sets):
+        taken = by_component[ends[number] : ends[number + 1]]
         yield Component(
-            cells=cells,
-            kinds=[
-                {number_of[cell]: chance for cell, chance in kinds[member].items()}
-                for member in members
-            ],
-            kind_of=kind_of_rows[inside],
-            rows=rows[inside],
+            cells=cells, kinds=members[number], kind_of=place[kind_of[taken]], rows=rows[taken]
         )
 
 

@@ -73,8 +73,8 @@ def poisson_draw(
         for stratum in task.strata:
             rows = [
                 row
-                for code in _codes_of(stratum, classes)
-                for row in np.flatnonzero(classes.codes == code).tolist()
+                for code in classes.of_stratum.get(stratum.stratum, ())
+                for row in classes.rows[code].tolist()
                 if int.from_bytes(order.ticket(row), "big") < limits[code]
             ]
             rows = order.ordered(np.array(rows, dtype=np.int64)).tolist()
@@ -85,10 +85,6 @@ def poisson_draw(
 
 def _leading(promise: Commitment) -> list[TaskPromise]:
     return [task for task in promise.tasks if task.follows is None]
-
-
-def _codes_of(stratum: StratumPromise, classes: Classes) -> list[int]:
-    return [code for code, label in enumerate(classes.strata) if label == stratum.stratum]
 
 
 def _limits(chances: list[Fraction]) -> list[int]:
@@ -105,9 +101,9 @@ def _lowest_by_odds(
 ) -> list[int]:
     """Rows with the lowest q, in order; only the lowest tickets of each class can be among them."""
     candidates = []
-    for code in _codes_of(stratum, classes):
+    for code in classes.of_stratum.get(stratum.stratum, ()):
         chance = chances[code]
-        for row in order.lowest_rows(np.flatnonzero(classes.codes == code), count):
+        for row in order.lowest_rows(classes.rows[code], count):
             double = 2 * int.from_bytes(order.ticket(row), "big") + 1
             odds = Fraction(double, _UNIT - double) * (1 - chance) / chance
             candidates.append((odds, order.identifier(row), row))

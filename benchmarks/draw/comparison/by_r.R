@@ -35,7 +35,7 @@ read_population <- function(folder, number) {
 resident_mib <- function(key) {
   lines <- tryCatch(readLines("/proc/self/status"), error = function(e) character(), warning = function(w) character())
   line <- grep(paste0("^", key, ":"), lines, value = TRUE)
-  if (length(line)) as.numeric(gsub("[^0-9]", "", line)) / 1024 else NA
+  if (length(line)) as.numeric(gsub("[^0-9]", "", line)) / 1024 else NaN
 }
 
 arguments <- commandArgs(trailingOnly = TRUE)
@@ -52,7 +52,7 @@ if (arguments[1] == "speed") {
   own <- read_population(folder, 0)
   invisible(gc())
   before <- resident_mib("VmRSS")
-  if (!is.na(before)) cat("5", file = "/proc/self/clear_refs")
+  if (!is.nan(before)) cat("5", file = "/proc/self/clear_refs")
   clock <- system.time({
     set.seed(first)
     drawn <- draw(own$population, own$sizes)

@@ -25,7 +25,11 @@ def write_chart(report: Report, path: Path) -> bool:
     figure, axes = plt.subplots(3, 2, figsize=(13, 12), layout="constrained")
     for column, kind in enumerate(("equal", "unequal")):
         panels = (
-            ("seconds", f"Time of one draw, {kind} chances, {rows} (seconds)", "log"),
+            (
+                "processor_seconds",
+                f"Time of one draw, {kind} chances, {rows} (processor seconds)",
+                "log",
+            ),
             ("mib_above_start", f"Memory above the start, {kind} chances, {rows} (MiB)", "symlog"),
         )
         for line, (key, title, scale) in enumerate(panels):

@@ -19,7 +19,8 @@ class Report(NamedTuple):
     @property
     def command(self) -> str:
         words = [
-            f"--{key} {str(value).removesuffix('.0')}" for key, value in self.sizes._asdict().items()
+            f"--{key} {str(value).removesuffix('.0')}"
+            for key, value in self.sizes._asdict().items()
         ]
         words += [f"--only {' '.join(self.only)}"] * bool(self.only)
         return f"python benchmarks/draw/compare.py {' '.join(words)}"
