@@ -92,8 +92,8 @@ def figures(instance: Instance, samples: Samples) -> Figures:
         rms_error_percent=100 * float(rms),
         worst_over_percent=100 * float(relative.max(initial=0)),
         worst_under_percent=100 * float(relative.min(initial=0)),
-        chi_square_per_cell=float(np.mean(errors**2)),
-        largest_standard_errors=float(np.abs(errors).max()),
+        chi_square_per_cell=float(np.mean(errors**2)) if len(errors) else 0.0,
+        largest_standard_errors=float(np.abs(errors).max(initial=0)),
         certain_cells_broken=sum(own.certain_cells_broken for own in departments),
         seats_unfilled=sum(int((own.teams == NOBODY).sum()) for own in departments) / n_draws,
         qualified_missed=float(np.mean(missed)),
@@ -137,7 +137,8 @@ def _counts(teams: Teams, n_people: int) -> np.ndarray:
 
 
 def _mean(parts: Iterator[np.ndarray]) -> float:
-    return float(np.mean(np.concatenate(list(parts))))
+    joined = np.concatenate(list(parts))
+    return float(joined.mean()) if len(joined) else 0.0
 
 
 class _Drawn:

@@ -129,9 +129,8 @@ def _department(
     part_time: list[bool] = []
     for person in range(n_people):
         by_chance = {own for own, percent in QUALIFICATIONS.items() if stream.below(100) < percent}
-        holds.append(
-            frozenset(certain[person : person + 1]) | (by_chance if not is_scarce else set())
-        )
+        always = set(certain[person::n_people])
+        holds.append(frozenset(always if is_scarce else always | by_chance))
         part_time.append(stream.below(10) == 0 and person >= len(certain))
     eligible = np.array([[stream.below(50) > 0 for _ in range(n_people)] for _ in asked])
     holders = np.array([[own != "" and own in held for held in holds] for own in asked])

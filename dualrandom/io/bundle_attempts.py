@@ -45,8 +45,8 @@ def read_attempts(path: str | Path) -> tuple[AttemptDocument, ...]:
     ----------
     path
         The folder that ``draw`` or ``run`` wrote, a bundle, or the file of the commitment if it
-        never came to a draw. Seed and draw count if both lie beside the commitment and rest on
-        it.
+        never came to a draw. Seed and draw count as far as they lie beside the commitment and
+        rest on it: a seed that was known stays known, drawn with or not.
 
     Returns
     -------
@@ -64,8 +64,8 @@ def read_attempts(path: str | Path) -> tuple[AttemptDocument, ...]:
     numbers = range(1, commitment.attempt.number)
     present = [name for name in map(attempt_file, numbers) if (folder / name).is_file()]
     earlier = parse_attempts({name: (folder / name).read_bytes() for name in present})
+    seed = _resting_on(commitment, folder / "seed.json", SeedRecord)
     draw = _resting_on(commitment, folder / "draw.json", DrawRecord)
-    seed = _resting_on(commitment, folder / "seed.json", SeedRecord) if draw is not None else None
     return (*earlier, AttemptDocument(commitment=commitment, seed=seed, draw=draw))
 
 

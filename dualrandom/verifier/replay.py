@@ -1336,8 +1336,8 @@ def check_attempt(
     attempt = commitment["attempt"]
     audit.expect_fields("attempt", attempt, number=number, previous=before)
     for field in ("reason", "approver"):
-        needed = (attempt[field] or "not empty") if number > 1 else ""
-        audit.expect("attempt", field, attempt[field], needed)
+        given = attempt[field] if attempt[field].strip() else "not empty"
+        audit.expect("attempt", field, attempt[field], given if number > 1 else "")
     sources = commitment["seed_sources"]
     rounds = {("round", one_name(source["name"]), "") for source in sources
               if source["kind"] == "drand"}  # fmt: skip
@@ -1917,7 +1917,8 @@ def check_continuations(audit: Audit) -> None:
         record = audit.document(f"continuation-{number}.json")
         audit.expect_fields("continuation", record, number=number, draw=audit.digests["draw.json"])
         for field in ("reason", "approver"):
-            audit.expect("continuation", field, record[field], record[field] or "not empty")
+            given = record[field] if record[field].strip() else "not empty"
+            audit.expect("continuation", field, record[field], given)
         asked = {(names.get(one["task"], -1), one["stratum"]): one for one in record["strata"]}
         if len(asked) < len(record["strata"]) or not asked:
             audit.add("order", where="continuation.strata")
@@ -2874,6 +2875,8 @@ def read_proof(audit: Audit) -> None:
     elif has_shape(audit, proof, PROOF_SHAPE, "proof"):
         audit.documents["proof"] = proof
         audit.expect("proof", "format", proof["format"], "dualrandom/proof/1")
+        if not from_hex(proof["draw"], 32):
+            audit.expect("proof", "draw", proof["draw"], "hexadecimal")
         for name in ("commitment", "seed"):
             audit.documents[name + ".json"] = proof[name]
             audit.expect(name, "format", proof[name]["format"], f"dualrandom/{name}/1")

@@ -57,7 +57,7 @@ def test_every_broken_rule_is_counted():
     assert found.seats_unfilled == 0.5
     assert found.not_eligible == 0.5  # person 2 at the second visit
     assert found.over_capacity == 0.5  # person 2 twice, with room for one
-    assert found.certain_cells_broken == 3  # person 0 was certain at both, 1 at the second
+    assert found.certain_cells_broken == 4  # 0 not there where certain, three times; 2 where never
 
 
 def test_a_chance_that_is_wrong_shows_and_one_that_is_right_does_not():

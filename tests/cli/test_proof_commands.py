@@ -237,3 +237,9 @@ def test_schemas_describe_proof_and_salt(bundle, drawn, tmp_path, capsys):
         assert main(["schema", name]) == 0
         schema = json.loads(capsys.readouterr().out)
         assert set(json.loads(path.read_bytes())) == set(schema["properties"])
+
+
+def test_another_document_is_refused_in_one_line(made, capsys):
+    assert main(["verify-proof", str(made / "commitment.json"), "--json"]) == 1
+    (finding,) = json.loads(capsys.readouterr().out)["findings"]
+    assert (finding["code"], finding["key"]) == ("proof.malformed", "format")

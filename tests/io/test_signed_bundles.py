@@ -107,6 +107,15 @@ def test_a_hidden_an_altered_and_a_stray_attempt_are_found(copy):
     assert ("attempt.stray_file", "attempt-1.json") in found(copy)
 
 
+def test_a_seed_that_was_known_counts_without_a_draw(world, tmp_path):
+    seed = seed_record(world.seed, world.promise)
+    for name, model in (("commitment", world.promise), ("seed", seed)):
+        content = canonical_json(model.model_dump(mode="json"))
+        (tmp_path / f"{name}.json").write_bytes(content)
+    (attempt,) = read_attempts(tmp_path / "commitment.json")
+    assert (attempt.seed, attempt.draw) == (seed, None)
+
+
 def test_an_attempt_is_read_from_its_commitment_alone(world, tmp_path):
     content = canonical_json(world.promise.model_dump(mode="json"))
     (tmp_path / "commitment-a.json").write_bytes(content)

@@ -54,6 +54,15 @@ def joint_with_weights(keys: dict[str, Any], _: Random) -> None:
     drawn_by_themselves(keys, quota="30%", strata=["opening_days"], weights=WEIGHTS)
 
 
+def joint_in_part(keys: dict[str, Any], rng: Random) -> None:
+    """Let nobody who follows reach all strata of the initiator."""
+    joint_with_weights(keys, rng)
+    for task in keys["tasks"]:
+        follows = task["department"] != "market"
+        task.update(scope={"risk": {"credit": ["A"]}} if follows else {})
+    drawn_by_themselves(keys, strata=["risk_credit"], weights=None)
+
+
 def equal_by_the_seed(keys: dict[str, Any], _: Random) -> None:
     keys.update(mode="coordinated", object_draw="object-draw/equal")
     drawn_by_themselves(
@@ -76,6 +85,7 @@ DESIGNS: dict[str, Callable[[dict[str, Any], Random], None]] = {
     "nested": nested,
     "nested by the seed": nested_by_the_seed,
     "joint with weights": joint_with_weights,
+    "joint in part": joint_in_part,
     "equal by the seed": equal_by_the_seed,
     "batches": batches,
     "by staff": by_staff,
