@@ -43,7 +43,7 @@ def write_chart(report: Report, path: Path) -> bool:
     return True
 
 
-ERROR_TICKS = (-100, -50, -20, 0, 20, 50, 100, 200, 500, 1000)
+ERROR_TICKS = (-100, -50, -20, 0, 20, 50, 100, 300, 1000)
 
 
 def _sampled(report: Report, instance: str) -> list[Result]:

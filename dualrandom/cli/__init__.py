@@ -31,6 +31,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         params = {"path": error.filename or "", "reason": error.strerror or str(error)}
         print(render("cli.os_error", language, params), file=sys.stderr)
         return 1
+    except UnicodeEncodeError as error:  # bytes of the command line that were no text
+        text = error.object[:80].encode("utf-8", "backslashreplace").decode("utf-8")
+        print(render("cli.not_text", language, {"value": text}), file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print(render("cli.interrupted", language), file=sys.stderr)
         return _INTERRUPTED

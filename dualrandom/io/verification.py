@@ -206,6 +206,10 @@ def _seed_stage(bundle: Bundle) -> Iterator[Finding]:
         yield Finding("verify.seed_record", file="seed.json")
     for finding in drand_findings(record.contributions):
         yield replace(finding, file="seed.json")
+    for part in record.contributions:
+        if part.kind == "unrevealed":
+            params = {"source": part.source}
+            yield Finding("verify.secret_kept_back", "warning", params, file="seed.json")
 
 
 def _attempt_stage(bundle: Bundle) -> Iterator[Finding]:

@@ -93,6 +93,8 @@ def _draw_lines(plan: Plan, frame: Frame, identifier: str, row: int) -> Iterator
     record = plan.lottery.draw.record
     own = ticket(PURPOSE, record.seed, identifier).hex()
     yield Line("explain.ticket", {"identifier": identifier, "ticket": own})
+    if record.algorithm == "object-draw/pareto":
+        yield Line("explain.approximate", {})
     for task in record.tasks:
         task_frame = frame.tasks[task.task]
         if task_frame.codes[row] < 0:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
+from dualrandom.campaign.models import ObjectDrawAlgorithm, ObjectDrawReason
 from dualrandom.drawing.records import Record
 from dualrandom.fairness.burden import burden, enterprise_burdens
 from dualrandom.fairness.loads import department_loads, inspector_loads
@@ -110,6 +111,8 @@ class Summary(Record):
         request, which no plan avoids and which never count as saved.
     register_size
         Enterprises in the register; ``None`` when no frame was given.
+    object_draw, object_draw_reason
+        Algorithm that drew the enterprises, and why this one.
     """
 
     format: Literal["dualrandom/summary/1"] = "dualrandom/summary/1"
@@ -120,6 +123,8 @@ class Summary(Record):
     working_days: int
     status: Literal["optimal", "feasible"]
     register_size: int | None
+    object_draw: ObjectDrawAlgorithm
+    object_draw_reason: ObjectDrawReason
     tasks: tuple[TaskSummary, ...]
     inspections: int
     enterprises: int
@@ -180,6 +185,8 @@ def summarise(
         working_days=len(plan.lottery.facts.days),
         status=record.status,
         register_size=None if frame is None else len(frame.identifiers),
+        object_draw=draw.record.algorithm,
+        object_draw_reason=draw.commitment.object_draw_reason,
         tasks=tuple(_task(task, plan, frame) for task in draw.record.tasks),
         inspections=bounds.inspections,
         enterprises=bounds.enterprises,

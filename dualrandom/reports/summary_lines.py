@@ -87,6 +87,9 @@ class _SummaryText:
         if summary.register_size is not None:
             size = f"{summary.register_size:,}"
             yield self.word("summary.register"), self.word("summary.register_text", n=size)
+        design = summary.object_draw.removeprefix("object-draw/")
+        reason = self.word(f"summary.draw_reason.{summary.object_draw_reason}")
+        yield self.word("summary.draw"), self.word(f"summary.draw.{design}", reason=reason)
         for position, task in enumerate(summary.tasks):
             yield ("" if position else self.word("summary.tasks")), self._task(task)
         yield (

@@ -208,3 +208,12 @@ def test_python_m_works():
         [sys.executable, "-m", "dualrandom", "--version"], capture_output=True, text=True
     )
     assert done.stdout.startswith("dualrandom ")
+
+
+def test_bytes_that_are_no_text_are_refused_in_words(city, tmp_path, capsys):
+    out = tmp_path / "drawn"
+    pasted = "双色球".encode("gb18030").decode("utf-8", "surrogateescape")
+    words = ["draw", str(city), "--seed", pasted, "--out", str(out), "--lang", "zh"]
+    assert main(words) == 1
+    assert "不是文本的字节" in capsys.readouterr().err
+    assert not out.exists()

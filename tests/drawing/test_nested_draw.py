@@ -104,10 +104,14 @@ def test_quotas_by_the_seed_are_floor_or_ceiling_and_so_is_their_total(crossing)
     assert totals == {floor, floor + 1}
 
 
-def test_the_order_of_rows_does_not_matter_and_the_same_draw_repeats(world, crossing):
+@pytest.mark.parametrize("keeps_index", [False, True])
+def test_the_order_of_rows_does_not_matter_and_the_same_draw_repeats(world, crossing, keeps_index):
+    """Nor does the index of the data frame."""
     promise, frame = crossing
-    enterprises = world.registers.enterprises
-    turned = replace(world.registers, enterprises=enterprises.iloc[::-1].reset_index(drop=True))
+    enterprises = world.registers.enterprises.iloc[::-1]
+    if not keeps_index:
+        enterprises = enterprises.reset_index(drop=True)
+    turned = replace(world.registers, enterprises=enterprises)
     again, turned_frame = committed(world, CROSSING, turned)
     assert again == promise
     before = held(frame)

@@ -1,4 +1,4 @@
-"""The same input gives the same bytes: other hash seeds, shuffled rows, GB18030, a workbook."""
+"""The same input gives the same bytes: other hash seeds, shuffled rows, other headers, GB18030."""
 
 import csv
 import hashlib
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from dualrandom.registers.columns import TABLES
 from tests.conftest import write_city
 
 RECORDS = ("commitment.json", "draw.json", "lottery.json", "plan.json", "frame.csv")
@@ -35,10 +36,17 @@ def run(city: Path, out: Path, hash_seed: str) -> dict[str, bytes]:
 
 
 def shuffle_rows(folder: Path, encoding: str) -> None:
-    """Order the rows of every register by a hash, and write them in another encoding."""
+    """Order the rows of every register by a hash, and write them in another encoding.
+
+    GB18030 files also have Chinese headers and their columns from right to left.
+    """
     for path in folder.glob("*.csv"):
         header, *rows = csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig")))
         rows.sort(key=lambda row: hashlib.sha256("".join(row).encode()).digest())
+        if encoding == "gb18030":  # Chinese headers, in another order
+            titles = {column.name: column.title for column in TABLES[path.stem].columns}
+            header = [titles.get(name, name) for name in header]
+            header, *rows = [row[::-1] for row in [header, *rows]]
         buffer = io.StringIO()
         csv.writer(buffer).writerows([header, *rows])
         path.write_text(buffer.getvalue(), encoding=encoding)
@@ -52,7 +60,9 @@ def plain(tmp_path_factory):
 
 
 @pytest.mark.parametrize(("hash_seed", "encoding"), [("1", "utf-8"), ("2", "gb18030")])
-def test_hash_seed_row_order_and_encoding_do_not_matter(plain, tmp_path, hash_seed, encoding):
+def test_hash_seed_row_order_headers_and_encoding_do_not_matter(
+    plain, tmp_path, hash_seed, encoding
+):
     write_city(tmp_path / "city", **SIZES)
     shuffle_rows(tmp_path / "city", encoding)
     again = run(tmp_path / "city", tmp_path / "out", hash_seed)
