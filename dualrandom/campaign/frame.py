@@ -166,9 +166,7 @@ class _Building:
     def cells(self, task: Task) -> list[str]:
         """Cell of every row of the register."""
         reasons = self._reasons(task)
-        labels, codes = self._strata(
-            () if follows_initiator(self._campaign, task) else task.strata
-        )
+        labels, codes = self._strata(() if follows_initiator(self._campaign, task) else task.strata)
         weights, _ = weights_of(task, self._columns, reasons < 0, self._identifier)
         marks = [""] * len(codes) if weights is None else [f"*{weight}" for weight in weights]
         return [
