@@ -158,11 +158,17 @@ class DrawnLately(Model):
 
 
 class Rules(Model):
-    """Frequency rules of the place; an absent rule does not apply."""
+    """Rules of the place; an absent rule does not apply.
+
+    ``crossed_stations``: nobody inspects what their own station supervises (交叉检查).
+    ``rotation``: ``person`` keeps those away who came the last time (轮换).
+    """
 
     annual_cap: AnnualCap | None = None
     minimum_gap: MinimumGap = MinimumGap()
     drawn_lately: DrawnLately | None = None
+    crossed_stations: bool = False
+    rotation: Literal["none", "person"] = "none"
 
 
 class CalendarSource(Model):

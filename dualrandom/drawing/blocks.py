@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dualrandom.campaign.calendar import earliest_day, open_days
+from dualrandom.drawing.eligibility import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,7 +61,8 @@ def demands(draw: Draw, facts: CampaignFacts) -> tuple[Demand, ...]:
     """One demand per block, in order of enterprise and department.
 
     Eligible is who belongs to the department, is no assisting expert, has room for at least one
-    visit, is not recused, and shares at least one possible day with the enterprise.
+    visit, is kept away by no rule of ``eligibility/``, and shares at least one possible day with
+    the enterprise.
     """
     eligibility = _Eligibility(facts)
     result = []
@@ -113,6 +115,8 @@ class _Eligibility:
             room = capacity_visits(person, facts.days, self._available[name])
             if room > 0 and not person.expert:
                 self._staff[person.department].append(person)
+        self._rules = [rule for rule in RULES if rule.applies(facts.campaign.rules)]
+        self._exclusions: dict[tuple[object, ...], frozenset[str]] = {}
         self._open: dict[str, int] = {}
         self._answers: dict[tuple[object, ...], tuple[tuple[str, ...], tuple[bool, ...]]] = {}
 
@@ -122,15 +126,13 @@ class _Eligibility:
         """Eligible inspectors, and who of them may fill the qualified seat."""
         days = self._open_days(identifier) & _window_mask(tasks, self._facts.days)
         staff = self._staff[department]
-        recused = frozenset(
-            person.inspector_id for person in staff if identifier in person.recusals
-        )
-        key = (department, days, recused, seat)
+        excluded = self._excluded(identifier, department)
+        key = (department, days, excluded, seat)
         if key not in self._answers:
             people = [
                 person
                 for person in staff
-                if person.inspector_id not in recused
+                if person.inspector_id not in excluded
                 and self._available[person.inspector_id] & days
             ]
             self._answers[key] = (
@@ -138,6 +140,22 @@ class _Eligibility:
                 tuple(seat.admits(person) for person in people),
             )
         return self._answers[key]
+
+    def _excluded(self, identifier: str, department: str) -> frozenset[str]:
+        """Inspectors whom a rule keeps away from the enterprise."""
+        enterprise = self._facts.enterprises[identifier]
+        excluded: frozenset[str] = frozenset()
+        for rule in self._rules:
+            facts = rule.deciding(enterprise, department)
+            key = (rule.rule_id, department, facts)
+            if key not in self._exclusions:
+                self._exclusions[key] = frozenset(
+                    person.inspector_id
+                    for person in self._staff[department]
+                    if rule.excludes(person, facts)
+                )
+            excluded |= self._exclusions[key]
+        return excluded
 
     def _open_days(self, identifier: str) -> int:
         if identifier not in self._open:

@@ -137,6 +137,14 @@ quota = "3%"
 #| for_cause complaint assigned recheck permit request.
 #| 计入的检查类型：默认为 random routine key special；
 #| 另有 for_cause complaint assigned recheck permit request 可选。
+[rules]
+#| Nobody inspects what their own station supervises.
+#| 交叉检查：人员不检查本所监管的企业。
+crossed_stations = false
+#| person: who came the last time stays away; none: no rotation.
+#| 轮换：person 上次检查的人员本次回避；none 不轮换。
+rotation = "none"
+
 [rules.annual_cap]
 visits = 2
 #| enterprise: visits of all departments together; department: each its own.

@@ -16,6 +16,8 @@ from dualrandom.registers.choices import FLAGS, listing, plain, spellings
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+TRAIT_KINDS = ("tag", "station", "entity_type", "industry", "division")
+"""What a trait of an enterprise can speak of; the last two by the beginning of the code."""
 LONGEST_KEY = 64
 MICRO = 1_000_000
 BLANKS = " \t\r\n\u00a0\u3000\ufeff"
@@ -91,6 +93,16 @@ def campaign_key_cell(text: str) -> str:
 def parts(text: str) -> list[str]:
     """Entries of a list cell, sorted and each once."""
     return sorted({part for part in map(text_cell, _SEPARATORS.split(text)) if part})
+
+
+def traits_cell(text: str) -> str:
+    """``kind:value;…``, sorted: traits of enterprises, the kinds being those of ``TRAIT_KINDS``."""
+    entries = parts(unicodedata.normalize("NFKC", text))
+    for entry in entries:
+        kind, _, value = entry.partition(":")
+        if kind not in TRAIT_KINDS or not value.strip():
+            raise CellError("register.bad_trait", part=entry, allowed=", ".join(TRAIT_KINDS))
+    return ";".join(entries)
 
 
 def code_parts(text: str) -> list[str]:

@@ -22,6 +22,7 @@ Kind = Literal[
     "text",
     "category",  # few different values; a whole number is read as its digits
     "list",
+    "trait_list",  # kind:value entries, such as tag:school
     "choice",
     "flag",
     "integer",
@@ -238,6 +239,8 @@ INSPECTORS = Table(
             high=200,
         ),
         Column("recusals", "回避对象", "identifier_list", ("回避", "回避企业", "recusal")),
+        Column("recusal_traits", "回避类别", "trait_list", ("按类别回避", "recusal traits")),
+        Column("divisions", "管辖区域", "code_list", ("管辖区划", "执法区域", "jurisdiction")),
     ),
     ("检查人员", "执法人员", "检查人员名录库", "执法人员名录库", "inspector"),
 )

@@ -105,6 +105,7 @@ def _parser(column: Column) -> Callable[[str], Value]:
         "hours": cells.hours_cell,
         "weekdays": cells.weekdays_cell,
         "list": lambda text: ";".join(cells.parts(text)),
+        "trait_list": cells.traits_cell,
         "code_list": lambda text: ";".join(cells.code_parts(text)),
         "identifier_list": _identifier_list,
     }

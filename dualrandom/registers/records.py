@@ -50,6 +50,9 @@ class Enterprise:
     opening_minutes: tuple[int, int] | None
     blackouts: tuple[DateRange, ...]
     history: tuple[Visit, ...] = ()
+    entity_type: str = ""
+    industry: str = ""
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,9 @@ class Inspector:
     """An enforcement inspector (执法检查人员).
 
     ``work_share_percent`` is 1 to 100; ``daily_visits`` and ``weekly_visits`` are the most visits
-    a day and an ISO week; ``recusals`` are identifiers of enterprises (回避).
+    a day and an ISO week. ``recusals`` are identifiers of enterprises (回避), ``recusal_traits``
+    kinds of them such as ``tag:school``; ``divisions`` are the beginnings of the division codes to
+    which the inspector may come, none for all (管辖区域).
     """
 
     inspector_id: str
@@ -74,6 +79,8 @@ class Inspector:
     daily_visits: int
     weekly_visits: int
     recusals: frozenset[str]
+    recusal_traits: frozenset[str] = frozenset()
+    divisions: tuple[str, ...] = ()
 
     def is_available(self, day: date) -> bool:
         """Certificate valid and not on leave that day; working days are the caller's business."""

@@ -16,7 +16,17 @@ if TYPE_CHECKING:
 
     from dualrandom.registers.tables import Registers
 
-_ENTERPRISE_COLUMNS = ("name", "division", "station", "opening_days", "opening_hours", "blackouts")
+_ENTERPRISE_COLUMNS = (
+    "name",
+    "division",
+    "station",
+    "opening_days",
+    "opening_hours",
+    "blackouts",
+    "entity_type",
+    "industry",
+    "tags",
+)
 _HISTORY_COLUMNS = ("identifier", "date", "department", "trigger", "inspectors")
 
 
@@ -65,7 +75,8 @@ def inspector_records(registers: Registers) -> dict[str, Inspector]:
 
 
 def _enterprise(identifier: str, cells: tuple[str, ...], history: tuple[Visit, ...]) -> Enterprise:
-    name, division, station, opening_days, opening_hours, blackouts = cells
+    name, division, station, opening_days, opening_hours, blackouts, *traits = cells
+    entity_type, industry, tags = traits
     return Enterprise(
         identifier=identifier,
         name=name,
@@ -75,6 +86,9 @@ def _enterprise(identifier: str, cells: tuple[str, ...], history: tuple[Visit, .
         opening_minutes=_minutes(opening_hours),
         blackouts=_ranges(blackouts),
         history=history,
+        entity_type=entity_type,
+        industry=industry,
+        tags=_entries(tags),
     )
 
 
@@ -94,6 +108,8 @@ def _inspector(row: dict[str, str]) -> Inspector:
         daily_visits=int(row["daily_visits"]),
         weekly_visits=int(row["weekly_visits"]),
         recusals=frozenset(_entries(row["recusals"])),
+        recusal_traits=frozenset(_entries(row.get("recusal_traits", ""))),
+        divisions=_entries(row.get("divisions", "")),
     )
 
 

@@ -515,6 +515,7 @@ S, N, B = str, int, bool
 _WORDS = {
     "rounding": frozenset(("at_least", "largest_remainder", "exact_in_expectation")),
     "secrets": frozenset(("redraw", "omit")),
+    "rotation": frozenset(("none", "person")),
     "source": frozenset(("text", "contribution", "drand")),
     "draw": frozenset(("object-draw/equal", "object-draw/nested", "object-draw/pareto",
                        "object-draw/poisson")),
@@ -540,7 +541,8 @@ SHAPES: dict[str, Json] = {
         "rules": {
             "annual_cap": (None, {"visits": N, "per": S, "triggers": [S]}),
             "minimum_gap": {"since_last_days": N, "between_visits_days": N, "triggers": [S]},
-            "drawn_lately": (None, {"days": N, "triggers": [S]})},
+            "drawn_lately": (None, {"days": N, "triggers": [S]}),
+            "crossed_stations": B, "rotation": _WORDS["rotation"]},
         "calendar": {"source": S, "files": [S], "weekdays": S, "days_off": [S]},
         "holiday_documents": Any, "hours": {"spans": [S], "slot_minutes": N},
         "seed_sources": _SOURCES, "unrevealed_secrets": _WORDS["secrets"],
@@ -2006,15 +2008,54 @@ class Person(NamedTuple):
     leader: bool
     expert: bool
     recusals: set[str]
+    recusal_traits: list[str]
+    divisions: tuple[str, ...]
+    station: str
+
+
+class Kind(NamedTuple):
+    """What enterprises may have in common that keeps people away from them (§7.1a)."""
+
+    entity_type: str
+    industry: str
+    division: str
+    station: str
+    tags: tuple[str, ...]
+
+    def has(self, trait: str) -> bool:
+        """Tell whether an entry of ``recusal_traits`` is about such an enterprise."""
+        column, _, value = trait.partition(":")
+        if column == "tag":
+            return value in self.tags
+        if column in {"industry", "division"}:
+            code: str = getattr(self, column)
+            return code != "" and code.startswith(value)
+        return column in {"station", "entity_type"} and value == getattr(self, column)
+
+
+class Past(NamedTuple):
+    """A visit of the history."""
+
+    day: date
+    department: str
+    trigger: str
+    inspectors: list[str]
 
 
 class Site(NamedTuple):
-    """An enterprise; ``past`` holds (date, department, trigger), ``hours`` minutes."""
+    """An enterprise; ``hours`` are minutes."""
 
     name: str
     days: int
     hours: tuple[int, int]
-    past: list[tuple[date, str, str]]
+    past: list[Past]
+    kind: Kind
+
+    def came_last(self, department: str) -> set[str]:
+        """Return the inspectors on the latest date on which a department came (§7.1a)."""
+        visits = [visit for visit in self.past if visit.department == department]
+        last = max((visit.day for visit in visits), default=None)
+        return {name for visit in visits if visit.day == last for name in visit.inspectors}
 
 
 class Calendar:
@@ -2065,7 +2106,9 @@ class Facts:
     def __init__(self, audit: Audit) -> None:
         campaign = audit.document("campaign.json")
         commitment = audit.document("commitment.json")
-        self.gap, self.cap = campaign["rules"]["minimum_gap"], campaign["rules"]["annual_cap"]
+        rules = campaign["rules"]
+        self.gap, self.cap = rules["minimum_gap"], rules["annual_cap"]
+        self.crossed, self.rotated = rules["crossed_stations"], rules["rotation"] == "person"
         self.spans = [span_minutes(span) for span in campaign["hours"]["spans"]]
         self.slot: int = campaign["hours"]["slot_minutes"]
         self.calendar = Calendar(commitment["workdays"])
@@ -2073,19 +2116,20 @@ class Facts:
         self.tasks = {task["task"]: task for task in commitment["tasks"]}
         self.windows = {name: self.calendar.days_in(task["first_day"], task["last_day"])
                         for name, task in self.tasks.items()}  # fmt: skip
-        past: dict[str, list[tuple[date, str, str]]] = defaultdict(list)
+        past: dict[str, list[Past]] = defaultdict(list)
         for row in audit.rows("history.csv"):
-            visit = date.fromisoformat(row["date"]), row["department"], row["trigger"]
+            visit = Past(date.fromisoformat(row["date"]), row["department"], row["trigger"],
+                         split(row["inspectors"]))  # fmt: skip
             past[row["identifier"]].append(visit)
         rows = audit.rows("enterprises.csv")
         self.sites = {row["identifier"]: self._site(row, past[row["identifier"]]) for row in rows}
         rows = audit.rows("inspectors.csv")
         self.people = {row["inspector_id"]: self._person(row) for row in rows}
 
-    def _site(self, row: Row, past: list[tuple[date, str, str]]) -> Site:
+    def _site(self, row: Row, past: list[Past]) -> Site:
         weekdays = row.get("opening_days") or "1234567"
         since, triggers = self.gap["since_last_days"], self.gap["triggers"]
-        counted = [day for day, _, trigger in past if trigger in triggers]
+        counted = [visit.day for visit in past if visit.trigger in triggers]
         days = sum(
             1 << place
             for place, day in enumerate(self.days)
@@ -2094,7 +2138,9 @@ class Facts:
         )
         hours = row.get("opening_hours") or "00:00-24:00"
         days = self.calendar.without(days, row.get("blackouts", ""))
-        return Site(row.get("name", ""), days, span_minutes(hours), past)
+        kind = Kind(row.get("entity_type", ""), row.get("industry", ""), row.get("division", ""),
+                    row.get("station", ""), tuple(split(row.get("tags", ""))))  # fmt: skip
+        return Site(row.get("name", ""), days, span_minutes(hours), past, kind)
 
     def _person(self, row: Row) -> Person:
         days = self.calendar.available(row)
@@ -2109,7 +2155,8 @@ class Facts:
         return Person(
             row["department"], days, n_days, n_days * share, capacity, daily, weekly,
             set(split(row.get("qualifications", ""))), is_yes(row["leader"]), expert,
-            set(split(row.get("recusals", ""))),
+            set(split(row.get("recusals", ""))), split(row.get("recusal_traits", "")),
+            tuple(split(row.get("divisions", ""))), row.get("station", ""),
         )  # fmt: skip
 
     def site_days(self, block: Json) -> int:
@@ -2136,6 +2183,24 @@ class Facts:
         skills = {q for task in promises if task["team_qualified"] for q in task["qualifications"]}
         leads = any(task["team_leader"] for task in promises)
         return max(task["team_size"] for task in promises), skills, leads
+
+    def barred_by_kind(self, person: Person, kind: Kind) -> Iterator[str]:
+        """Yield the rules that keep an inspector away from such enterprises (§7.1a)."""
+        if any(kind.has(trait) for trait in person.recusal_traits):
+            yield "recusal_traits"
+        if person.divisions and not kind.division.startswith(person.divisions):
+            yield "jurisdiction"
+        if self.crossed and kind.station and kind.station == person.station:
+            yield "crossed_stations"
+
+    def barred(self, name: str, enterprise: str, department: str) -> Iterator[str]:
+        """Yield all rules that keep an inspector away from a block (§7.1a)."""
+        person, site = self.people[name], self.sites[enterprise]
+        if enterprise in person.recusals:
+            yield "recusal"
+        yield from self.barred_by_kind(person, site.kind)
+        if self.rotated and name in site.came_last(department):
+            yield "rotation"
 
     def may_lead(self, inspector: str, skills: set[str], leads: bool) -> bool:  # noqa: FBT001
         """Tell whether the inspector may fill a qualified seat with these demands."""
@@ -2237,13 +2302,13 @@ def check_blocks(audit: Audit, record: Json) -> None:
 
 
 class Candidates:
-    """The eligible of a block, found once for equal departments and days (§7.1)."""
+    """The eligible of a block, found once for equal departments, days and kinds (§7.1)."""
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.recused: dict[str, set[str]] = defaultdict(set)
         self.staff: dict[str, list[str]] = defaultdict(list)
-        self.known: dict[tuple[str, int], list[str]] = {}
+        self.known: dict[tuple[str, int, Kind], list[str]] = {}
         for name, person in sorted(facts.people.items()):
             for enterprise in person.recusals:
                 self.recused[enterprise].add(name)
@@ -2252,13 +2317,19 @@ class Candidates:
 
     def of(self, key: tuple[str, str], tasks: Iterable[str]) -> list[str]:
         """Return the eligible inspectors of a block, sorted."""
-        days = self.facts.block_days(key[0], tasks)
-        if (key[1], days) not in self.known:
-            people, staff = self.facts.people, self.staff.get(key[1], [])
-            self.known[key[1], days] = [name for name in staff if people[name].days & days]
-        found = self.known[key[1], days]
-        recused = self.recused.get(key[0])
-        return [name for name in found if name not in recused] if recused else found
+        (enterprise, department), facts = key, self.facts
+        site, days = facts.sites[enterprise], facts.block_days(enterprise, tasks)
+        alike = department, days, site.kind
+        if alike not in self.known:
+            staff = [(name, facts.people[name]) for name in self.staff.get(department, ())]
+            self.known[alike] = [
+                name for name, person in staff
+                if person.days & days and not any(facts.barred_by_kind(person, site.kind))
+            ]  # fmt: skip
+        away = self.recused.get(enterprise, set())
+        if facts.rotated:
+            away = away | site.came_last(department)
+        return [name for name in self.known[alike] if name not in away]
 
 
 def check_members(
@@ -2625,10 +2696,11 @@ def check_part(
         person = facts.people.get(name)
         if person is None or person.department != block["department"] or person.expert:
             violated(audit, where, "plan.department", name)
-        elif not person.days & bit:
+            continue
+        if not person.days & bit:
             violated(audit, where, "plan.leave, plan.certificate", f"{name} {visit['day']}")
-        elif block["enterprise"] in person.recusals:
-            violated(audit, where, "plan.recusal", name)
+        for rule in facts.barred(name, block["enterprise"], block["department"]):
+            violated(audit, where, "plan." + rule, name)
     able = {name for name, mark in zip(profile["members"], profile["qualified"]) if mark}
     if profile["qualified_seats"] and not able & set(part["team"]):
         violated(audit, where, "plan.qualification", ", ".join(part["team"]))
@@ -2670,8 +2742,10 @@ def check_frequency(audit: Audit, visits: list[Json]) -> None:
     for (enterprise, year, department), n in sorted(years.items()) if cap else ():
         past = facts.sites[enterprise].past if enterprise in facts.sites else []
         total = n + sum(
-            day.year == year and trigger in cap["triggers"] and department in ("", whose)
-            for day, whose, trigger in past
+            visit.day.year == year
+            and visit.trigger in cap["triggers"]
+            and department in ("", visit.department)
+            for visit in past
         )
         if total > cap["visits"]:
             violated(audit, enterprise, "plan.annual_cap", f"{year}: {total}")

@@ -195,3 +195,24 @@ def test_identifiers_and_names_are_the_same_one_by_one_and_all_at_once(values):
         column = ENTERPRISES.column(name)
         raw = RawColumn(column, name, values, np.arange(len(values), dtype=np.int32))
         assert parse_column(raw).values == _one_by_one(column, values)
+
+
+@pytest.mark.parametrize(
+    ("text", "traits"),
+    [
+        ("tag:school", "tag:school"),
+        ("tag：学校；industry:F52", "industry:F52;tag:学校"),
+        ("division:4201; station:江汉所,division:4201", "division:4201;station:江汉所"),
+        ("", ""),
+    ],
+)
+def test_traits_are_kinds_with_values(text, traits):
+    assert cells.traits_cell(text) == traits
+
+
+@pytest.mark.parametrize("text", ["school", "tags:school", "tag:", "name:老王", "tag:a;:b"])
+def test_a_trait_of_no_kind_is_refused_with_the_kinds_there_are(text):
+    with pytest.raises(CellError) as caught:
+        cells.traits_cell(text)
+    assert caught.value.code == "register.bad_trait"
+    assert "entity_type" in caught.value.params["allowed"]

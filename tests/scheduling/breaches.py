@@ -22,7 +22,12 @@ SATURDAY = date(2026, 3, 7)
 @cache
 def good_plan() -> Plan:
     """A joint visit, a split enterprise, a substitution, two kinds of unplaced blocks."""
-    rules = {"annual_cap": {"visits": 2}, "minimum_gap": {"since_last_days": 5}}
+    rules = {
+        "annual_cap": {"visits": 2},
+        "minimum_gap": {"since_last_days": 5},
+        "crossed_stations": True,
+        "rotation": "person",
+    }
     world = World(n_days=10, rules=rules)
     world.task("A", duration_minutes=90, qualifications=("q",), team_qualified=True).task("B")
     days = world.days
@@ -175,6 +180,30 @@ def a_task_changes_department(plan: Plan) -> Plan:
 
 def an_inspector_is_recused(plan: Plan) -> Plan:
     return with_person(plan, "B1", recusals=frozenset({"F0"}))
+
+
+def an_inspector_is_recused_from_its_kind(trait: str) -> Callable[[Plan], Plan]:
+    """``F0`` has this trait, and ``B1`` may not inspect it."""
+
+    def changed(plan: Plan) -> Plan:
+        facts = {"industry": "F5212", "entity_type": "sole_trader", "tags": ("food", "school")}
+        plan = with_firm(plan, "F0", station="S", **facts)
+        return with_person(plan, "B1", recusal_traits=frozenset({"tag:dance", trait}))
+
+    return changed
+
+
+def an_inspector_has_another_area(plan: Plan) -> Plan:
+    return with_person(plan, "B1", divisions=("4202", "42010601"))
+
+
+def an_inspector_is_of_the_supervising_station(plan: Plan) -> Plan:
+    return with_person(with_firm(plan, "F0", station="S"), "B1", station="S")
+
+
+def an_inspector_came_last_time(plan: Plan) -> Plan:
+    visits = past(FAR_PAST, department="B", inspectors=("B9", "B1"))
+    return with_firm(plan, "F0", history=(visits,))
 
 
 def a_deviation_gives_a_false_reason(plan: Plan) -> Plan:

@@ -224,5 +224,10 @@ class World:
         )
 
 
-def past(day: date, department: str = "A", trigger: str = "random") -> Visit:
-    return Visit(day, department, trigger)
+def past(
+    day: date,
+    department: str = "A",
+    trigger: str = "random",
+    inspectors: tuple[str, ...] = (),
+) -> Visit:
+    return Visit(day, department, trigger, inspectors)

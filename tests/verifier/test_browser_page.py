@@ -69,7 +69,9 @@ def test_the_reader_sees_the_verdict_in_both_languages(browser, page_bundles, tm
     assert good["zh"]["verdict"] == "所核验的内容全部成立"
     assert good["en"]["verdict"] == "Everything that was checked holds"
     assert {seen["commitment"] for seen in good.values()} == {digest}
-    assert "人" in good["zh"]["rules"]
+    assert "上次的检查人员不再派往" in good["zh"]["rules"]
+    assert "Who came the last time stays away" in good["en"]["rules"]
+    assert not any("plan." in seen["rules"] for seen in good.values()), "a rule without a title"
     assert not re.search(r"[一-鿿]", good["en"]["rules"])
     bad = Path(shutil.copytree(page_bundles["equal"], tmp_path / "bundle"))
     lies.lie(bad, "plan.json", lies.false_bound)

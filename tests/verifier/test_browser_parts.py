@@ -2,12 +2,13 @@
 
 import json
 import shutil
+from datetime import date, timedelta
 
 from dualrandom.canonical import canonical_json
 from tests.verifier import lies
 from tests.verifier.browser_bundles import without_salt
+from tests.verifier.kept_away import bundle_of_all
 from tests.verifier.page_judges import changed_files, encoded, files_of
-from tests.verifier.worlds import make_bundle
 
 
 def told(bundle, folder, changes):
@@ -62,8 +63,15 @@ def test_attempts_left_out_are_missed(judge, page_bundles):
         assert f"attempt-{number}.json" in verdict["files"]
 
 
-DEVIATING = 421
-"""A world whose plan deviates three times, once passing over a reserve."""
+def deviating_bundle(folder):
+    """Two people for each weekday, on duty that weekday only: most teams of two never meet."""
+    enterprises = "identifier,name\n" + "".join(f"E{n},企业{n}\n" for n in range(8))
+    people = "inspector_id,department,leave\n"
+    for n in range(10):
+        days = (date(2026, 3, 2) + timedelta(days=day) for day in range(26))
+        away = ";".join(f"{day}~{day}" for day in days if day.weekday() != n // 2)
+        people += f"i{n},market,{away}\n"
+    return bundle_of_all(folder, enterprises, people)
 
 
 def _parts(plan):
@@ -99,7 +107,7 @@ def go_back_to_the_drawn(plan):
 
 
 def test_deviations_are_forced_and_take_the_next_reserve(judge, tmp_path):
-    bundle = make_bundle(tmp_path / "world", DEVIATING)
+    bundle = deviating_bundle(tmp_path / "world")
     changes = [
         ("plan.json", take_another_reserve, "plan.reserve_order"),
         ("plan.json", forget_who_was_passed_over, "plan.reserve_order"),

@@ -15,7 +15,7 @@ from dualrandom.verifier import replay
 from tests.verifier import lies
 from tests.verifier.worlds import make_bundle
 
-SEEDS = (1, 3, 54, 91, 153)
+SEEDS = (1, 3, 52, 54, 153)
 """Between them: both modes, several cuts a department, unstaffed blocks, deviations, a reserve
 who was passed over."""
 

@@ -143,7 +143,9 @@ def test_the_short_cut_takes_the_walk_of_the_specification(seed, monkeypatch):
 
 
 def person(weight, capacity):
-    nobody = replay.Person("d", 1, 1, weight, capacity, 2, 8, set(), False, False, set())
+    nobody = replay.Person(
+        "d", 1, 1, weight, capacity, 2, 8, set(), False, False, set(), [], (), ""
+    )
     assert (nobody.weight, nobody.capacity) == (weight, capacity)
     return nobody
 

@@ -1,4 +1,8 @@
-"""Small random worlds, awkward on purpose: scarce people, leave, recusals, odd names, follow-ups."""
+"""Small random worlds, awkward on purpose: scarce people, leave, recusals, odd names, follow-ups.
+
+Every rule of draw-v1 §7.1a keeps somebody away in some of them. What these rules rest on is drawn from
+streams of its own (``apart``), and so does not move what a seed gives otherwise.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,9 @@ if TYPE_CHECKING:
 START = date(2026, 3, 2)
 N_DAYS = 40
 DEPARTMENTS = ("fire", "health", "market")
+STATIONS = ("东所", "西所", "南所")
+DIVISIONS = ("420106", "420106003", "420102", "420111001")
+TRAITS = ("tag:food", "station:东所", "entity_type:sole_trader", "industry:F52", "division:420106")
 
 
 def make_bundle(
@@ -52,7 +59,13 @@ def write_record(
     return dr.write_bundle(folder, plan, registers=registers, frame=frame, seed=seed, **parts)
 
 
+def apart(rng: Random) -> Random:
+    """Return a stream that goes its own way from here, without a step of ``rng``."""
+    return Random(str(rng.getstate()))
+
+
 def write_registers(folder: Path, rng: Random) -> None:
+    more = apart(rng)
     folder.mkdir(parents=True)
     _table(folder / "departments.csv", "department_id,name", [(d, d) for d in DEPARTMENTS])
     items = [
@@ -64,7 +77,8 @@ def write_registers(folder: Path, rng: Random) -> None:
     names = [f"企业{n:03d},㊣" if n % 7 == 0 else f"E{n:03d}" for n in range(rng.randint(30, 90))]
     _table(
         folder / "enterprises.csv",
-        "identifier,name,risk_credit,tags,opening_days,opening_hours,blackouts",
+        "identifier,name,risk_credit,tags,opening_days,opening_hours,blackouts,"
+        "entity_type,industry,division,station",
         [
             (
                 name.replace(",", ""),
@@ -74,6 +88,10 @@ def write_registers(folder: Path, rng: Random) -> None:
                 rng.choice(["1234567", "12345", "35", "67"]),
                 rng.choice(["", "", "10:00-18:00", "08:00-12:00"]),
                 _ranges(rng, 12, 0.3),
+                more.choice(["enterprise", "enterprise", "sole_trader"]),
+                more.choice(["", "F5211", "F52", "C1310"]),
+                more.choice(["", *DIVISIONS]),
+                more.choice(["", *STATIONS]),
             )
             for name in names
         ],
@@ -85,19 +103,39 @@ def write_registers(folder: Path, rng: Random) -> None:
             (
                 rng.choice(names).replace(",", ""),
                 (START - timedelta(days=rng.randint(1, 80))).isoformat(),
-                rng.choice(DEPARTMENTS),
+                department := rng.choice(DEPARTMENTS),
                 rng.choice(["random", "routine", "complaint"]),
-                "",
+                ";".join(_who_came(more, department)),
             )
             for _ in range(40)
         ],
     )
-    _table(
-        folder / "inspectors.csv",
+    header = (
         "inspector_id,name,department,qualifications,certificate_from,certificate_until,leader,"
-        "expert,work_share_percent,leave,daily_visits,weekly_visits,recusals",
-        [_inspector(rng, n, names) for n in range(rng.randint(18, 40))],
+        "expert,work_share_percent,leave,daily_visits,weekly_visits,recusals,station"
     )
+    people = [
+        (*_inspector(rng, n, names), more.choice(["", *STATIONS]))
+        for n in range(rng.randint(18, 40))
+    ]
+    if more.random() < 0.8:  # an older register lacks these columns
+        header += ",recusal_traits,divisions"
+        people = [(*person, *_kept_away(more)) for person in people]
+    _table(folder / "inspectors.csv", header, people)
+
+
+def _who_came(rng: Random, department: str) -> list[str]:
+    """Name up to two of the department, and sometimes somebody else."""
+    own = range(DEPARTMENTS.index(department), 18, 3)
+    came = [*rng.sample(own, rng.randint(0, 2)), *rng.sample(range(18), rng.randint(0, 1))]
+    return [f"i{n:02d}" for n in sorted(set(came))]
+
+
+def _kept_away(rng: Random) -> tuple[str, str]:
+    """Return ``recusal_traits`` and ``divisions`` of an inspector; most have none."""
+    traits = sorted(rng.sample(TRAITS, rng.choice([0, 0, 0, 1, 2])))
+    divisions = rng.choice(["", "", "", "", "4201", "420106;420111", "420106003"])
+    return ";".join(traits), divisions
 
 
 def _inspector(rng: Random, n: int, names: Sequence[str]) -> tuple[object, ...]:
@@ -126,6 +164,7 @@ def _ranges(rng: Random, longest: int, chance: float) -> str:
 
 
 def random_campaign(rng: Random) -> dict[str, Any]:
+    more = apart(rng)
     mode = rng.choice(["coordinated", "joint"])
     tasks = [
         _task(rng, department, n, mode)
@@ -149,6 +188,8 @@ def random_campaign(rng: Random) -> dict[str, Any]:
                 "between_visits_days": rng.choice([1, 3]),
             },
             "drawn_lately": rng.choice([None, {"days": 30}]),
+            "crossed_stations": more.random() < 0.5,
+            "rotation": more.choice(["none", "person"]),
         },
         "calendar": rng.choice(
             [{"source": "china"}, {"source": "weekdays", "days_off": ["2026-03-10"]}]
