@@ -117,7 +117,20 @@ def combinations(
     combined = np.zeros(len(columns[0]), dtype=np.int64)
     for codes in columns:
         combined = combined * (int(codes.max(initial=-1)) + 2) + codes + 1
-        _, combined = np.unique(combined, return_inverse=True)
-    _, first, counts = np.unique(combined, return_index=True, return_counts=True)
-    rows = [tuple(int(codes[row]) for codes in columns) for row in first]
-    return rows, combined.astype(np.int64), counts.tolist()
+        combined = _renumbered(combined)
+    n_rows = int(combined.max(initial=-1)) + 1
+    first = np.full(n_rows, -1, dtype=np.int64)
+    first[combined[::-1]] = np.arange(len(combined))[::-1]
+    rows = [tuple(int(codes[row]) for codes in columns) for row in first.tolist()]
+    return rows, combined, np.bincount(combined, minlength=n_rows).tolist()
+
+
+def _renumbered(codes: Codes) -> Codes:
+    """Codes 0, 1, 2, … in the order of the old ones; counted instead of sorted where that pays."""
+    n_codes = int(codes.max(initial=-1)) + 1
+    if n_codes > 4 * len(codes):
+        return np.unique(codes, return_inverse=True)[1].astype(np.int64)
+    used = np.bincount(codes, minlength=n_codes) > 0
+    places: Codes = np.cumsum(used) - 1
+    renumbered: Codes = places[codes]
+    return renumbered

@@ -116,8 +116,10 @@ def lowest_in_part(
 ) -> LowestTickets:
     """Search one part of the frame; its tickets above the limits are not kept."""
     rows = np.flatnonzero(np.any([own >= 0 for own in groups], axis=0))
-    names = np.array(identifiers, dtype=object)[rows]
-    digests = np.frombuffer(b"".join(tickets(PURPOSE, search.seed, names.tolist())), dtype=_TICKET)
+    names = identifiers
+    if len(rows) < len(identifiers):
+        names = [identifiers[row] for row in rows.tolist()]
+    digests = np.frombuffer(b"".join(tickets(PURPOSE, search.seed, names)), dtype=_TICKET)
     keys = _keys(digests)
     sizes = np.zeros(len(search.numbers), dtype=np.int64)
     kept_groups, kept_places = [], []
@@ -130,7 +132,8 @@ def lowest_in_part(
         kept_groups.append(own[low])
         kept_places.append(places[low])
     kept = np.concatenate(kept_places)
-    return _lowest(search, sizes, np.concatenate(kept_groups), digests[kept], names[kept])
+    kept_names = np.array([names[place] for place in kept.tolist()], dtype=object)
+    return _lowest(search, sizes, np.concatenate(kept_groups), digests[kept], kept_names)
 
 
 def merge(search: Search, parts: Sequence[LowestTickets]) -> LowestTickets:

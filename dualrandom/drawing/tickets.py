@@ -13,7 +13,9 @@ from dualrandom.canonical import netstring, netstrings
 from dualrandom.drawing.hashes import hash_maker_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+
+    from dualrandom.drawing.hashes import Hasher
 
 TICKET_DOMAIN = "dualrandom/ticket/1"
 STREAM_DOMAIN = "dualrandom/stream/1"
@@ -38,11 +40,18 @@ def ticket(purpose: str, seed: str, *fields: str) -> bytes:
 
 def tickets(purpose: str, seed: str, identifiers: Iterable[str]) -> list[bytes]:
     """Tickets of many single identifiers, in the given order; the prefix is hashed once."""
-    begun = hash_maker_of(seed)(netstrings((TICKET_DOMAIN, purpose, seed))).copy
+    base = hash_maker_of(seed)(netstrings((TICKET_DOMAIN, purpose, seed)))
+    begun_for: dict[int, Callable[[], Hasher]] = {}  # the length of a netstring is hashed once, too
     result = []
-    for data in map(str.encode, identifiers):
-        digest = begun()
-        digest.update(b"%d:%s," % (len(data), data))  # a netstring; millions pass here
+    for identifier in identifiers:
+        data = identifier.encode()
+        length = len(data)
+        if length not in begun_for:
+            begun = base.copy()
+            begun.update(b"%d:" % length)
+            begun_for[length] = begun.copy
+        digest = begun_for[length]()
+        digest.update(data + b",")
         result.append(digest.digest())
     return result
 
