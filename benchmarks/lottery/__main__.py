@@ -1,8 +1,8 @@
 """The lottery of inspectors beside others: chances, rules, loads, surprise, time and memory.
 
 Every contender draws teams for the same campaigns. What is not installed is named and left out.
-Tables, figures and chart go to ``benchmarks/results/lottery_comparison.*``. Draws are kept in the
-work folder; with --resume an interrupted run goes on, and draws made before are not made again.
+Tables, figures and chart go to ``benchmarks/results/lottery_comparison.*``. Draws and times are
+kept in the work folder; with --resume a run goes on, and what is there is not made again.
 """
 
 import argparse
@@ -39,8 +39,8 @@ def main() -> None:
         choices=INSTANCES,
     )
     parser.add_argument("--out", type=Path, default=RESULTS, help="folder of the results")
-    parser.add_argument("--work", type=Path, default=WORK, help="folder of the draws")
-    parser.add_argument("--resume", action="store_true", help="use the draws in the work folder")
+    parser.add_argument("--work", type=Path, default=WORK, help="folder of draws and times")
+    parser.add_argument("--resume", action="store_true", help="use what is in the work folder")
     parser.add_argument("--step", nargs=2, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.step:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from benchmarks.lottery.instances import WEEKS
-from benchmarks.lottery.measuring import Result
+from benchmarks.lottery.measuring import SLOW_SECONDS, Result
 from benchmarks.lottery.report import Report
 
 Row = Iterable[object]
@@ -32,8 +32,9 @@ counted on the other half; *after the previous* knows whom the department sent l
 before. Entropy of the pair: bits, as much surprise as so many yes-or-no questions.
 """
 _ABOUT_TIME = """\
-Medians of {repeats} rounds, each in a new process; odds once and one draw. Processor seconds, which
-other programs hardly change, and seconds by the clock. Memory is the peak above the start.
+Medians of {repeats} rounds (one for what takes more than {slow} s), each in a new process; odds
+once and one draw. Processor seconds, which other programs hardly change, and seconds by the clock.
+Memory is the peak above the start.
 """
 
 
@@ -166,7 +167,11 @@ def _loads_row(result: Result, instance: str) -> Row:
 
 
 def _time(report: Report) -> list[str]:
-    lines = ["## Time and memory", "", _ABOUT_TIME.format(repeats=report.sizes.repeats)]
+    lines = [
+        "## Time and memory",
+        "",
+        _ABOUT_TIME.format(repeats=report.sizes.repeats, slow=SLOW_SECONDS),
+    ]
     head = ("contender", "odds, processor s", "draw, processor s", "odds, s", "draw, s", "MiB")
     keys = (
         *("odds_processor_seconds", "draw_processor_seconds"),

@@ -17,6 +17,8 @@ from benchmarks.lottery.timing import NotRunError, Timing, timing
 SHARES = (0, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 1)
 """Quantiles of the relative errors that are kept, for the chart."""
 N_QUANTILES = 400
+SLOW_SECONDS = 60
+"""What takes longer is timed once."""
 FEWER_DRAWS = {"scarce": 4}
 """The scarce instance shows what it shows with a quarter of the draws."""
 
@@ -59,11 +61,12 @@ def compare(
     """Results in the order of ``CONTENDERS``, and what they were measured on."""
     results = [_result(one) for one in CONTENDERS if not only or one.id in only]
     able = [result for result in results if result.version]
-    for _ in range(sizes.repeats):
+    for number in range(1, sizes.repeats + 1):
         for result in able:
             for name in instances:
                 if name in result.contender.timed:
-                    _time(result, name, sizes.limit)
+                    place = folder / name / result.contender.id / f"timing{number}.json"
+                    _time(result, name, sizes.limit, place)
     abouts = {}
     for name in instances:
         instance = INSTANCES[name]()
@@ -84,17 +87,16 @@ def _result(contender: Contender) -> Result:
         return Result(contender, not_run={"all": str(reason)})
 
 
-def _time(result: Result, instance: str, limit: float) -> None:
+def _time(result: Result, instance: str, limit: float, place: Path) -> None:
     question = f"time on {instance}"
-    if question in result.not_run:
+    timings = result.timings.setdefault(instance, [])
+    if question in result.not_run or any(own.seconds > SLOW_SECONDS for own in timings):
         return
     print(f"{question}: {result.contender.name}", file=sys.stderr, flush=True)
     try:
-        measured = timing(result.contender, instance, limit)
+        timings.append(timing(result.contender, instance, limit, place))
     except NotRunError as reason:
         result.not_run[question] = str(reason)
-    else:
-        result.timings.setdefault(instance, []).append(measured)
 
 
 def _sample(result: Result, instance: Instance, n_draws: int, place: Path, processes: int) -> None:

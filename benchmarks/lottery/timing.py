@@ -35,11 +35,25 @@ class Timing(NamedTuple):
     mib: float
 
     @property
+    def seconds(self) -> float:
+        return self.odds_seconds + self.draw_seconds
+
+    @property
     def processor_seconds(self) -> float:
         return self.odds_processor_seconds + self.draw_processor_seconds
 
 
-def timing(contender: Contender, instance: str, limit: float) -> Timing:
+def timing(contender: Contender, instance: str, limit: float, place: Path) -> Timing:
+    """Measured now, or kept at ``place`` from a run that is resumed."""
+    if place.exists():
+        return Timing(*json.loads(place.read_bytes()))
+    found = _measured(contender, instance, limit)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(json.dumps(found), encoding="utf-8")
+    return found
+
+
+def _measured(contender: Contender, instance: str, limit: float) -> Timing:
     command = [sys.executable, "-m", "benchmarks.lottery", "--step", contender.id, instance]
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     try:

@@ -30,13 +30,13 @@ def write_chart(report: Report, path: Path) -> bool:
                 f"Time of one draw, {kind} chances, {rows} (processor seconds)",
                 "log",
             ),
-            ("mib_above_start", f"Memory above the start, {kind} chances, {rows} (MiB)", "symlog"),
+            ("mib_above_start", f"Memory of one draw, {kind} chances, {rows} (MiB)", "symlog"),
         )
         for line, (key, title, scale) in enumerate(panels):
             _bars(axes[line, column], report, kind, key, title, scale)
     error = f"Largest error of a chance on Tillé's six, {report.sizes.draws:,} draws (0: exact)"
     _bars(axes[2, 0], report, "unequal", "largest_error", error, "linear")
-    overlap = "Overlap of two departments, % of the bound (100: as much as can be)"
+    overlap = "Overlap of two departments (% of the bound)"
     _bars(axes[2, 1], report, "", "overlap_percent_of_bound", overlap, "linear")
     about = ", ".join(f"{key} {value}" for key, value in report.machine.items())
     figure.suptitle(f"Draws side by side: this package blue, others orange\n{about}", fontsize=9)

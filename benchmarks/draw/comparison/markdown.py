@@ -13,10 +13,10 @@ Row = Iterable[object]
 _ABOUT_SPEED = """\
 Medians of {rounds} rounds in which every contender ran once, each in a new process. What it draws
 from lies in memory in its own form before the clock starts; a small draw before that pays for
-imports. Memory is the peak above what was in use at the start. Ratios are of processor seconds,
-which other programs hardly change. A draw of this package includes the check against the
-commitment, the tickets, ranks and reserves of the record, and the bounds; the frame's digest was
-made with the commitment.
+imports. Memory is the peak above what was in use at the start; R, which keeps what it has freed,
+may use more than that shows. Ratios are of processor seconds, which other programs hardly
+change. A draw of this package includes the check against the commitment, the tickets, ranks and
+reserves of the record, and the bounds; the frame's digest was made with the commitment.
 """
 _ABOUT_CHANCES = """\
 Unequal: Tillé's six ({percents}; three are drawn). Equal: three of seven. Chi-square is the mean
