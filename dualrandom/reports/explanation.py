@@ -111,7 +111,7 @@ def _draw_lines(plan: Plan, frame: Frame, identifier: str, row: int) -> Iterator
         rank = None
         if record.algorithm == "object-draw/equal":
             rows = (source.codes == code).nonzero()[0].tolist()
-            others = tickets(PURPOSE, record.seed, (frame.identifiers[other] for other in rows))
+            others = tickets(PURPOSE, record.seed, [frame.identifiers[other] for other in rows])
             rank = 1 + sum(other.hex() < own for other in others)
         yield _stratum_line(task.task, stratum, identifier, chance=chance, own=own, rank=rank)
 
