@@ -82,8 +82,8 @@ def _duel(
     own = opponent.gaps.index(top.gaps[gap])
     lower, upper = top.masses[gap], top.masses[gap + 1]
     other_lower, other_upper = opponent.masses[own], opponent.masses[own + 1]
-    upwards = lower if lower < other_upper else other_upper
-    downwards = upper if upper < other_lower else other_lower
+    upwards = min(lower, other_upper)
+    downwards = min(upper, other_lower)
     moved = upwards if chances.chance(downwards, upwards + downwards) else -downwards
     top.lift(gap, moved)
     opponent.lift(own, -moved)

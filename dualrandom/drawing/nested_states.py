@@ -21,7 +21,7 @@ Mass = TypeVar("Mass", int, Fraction)
 
 
 class States(NamedTuple):
-    """The smallest set of cells, what each next one adds, and the mass of each, none of them zero."""
+    """The smallest set of cells, what each next one adds, the mass of each (none is zero)."""
 
     lowest: int
     gaps: tuple[int, ...]

@@ -15,8 +15,6 @@ from dualrandom.drawing.hashes import hash_maker_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dualrandom.drawing.hashes import Hasher
-
 TICKET_DOMAIN = "dualrandom/ticket/1"
 STREAM_DOMAIN = "dualrandom/stream/1"
 _BATCH = 16
