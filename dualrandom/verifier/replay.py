@@ -1321,6 +1321,8 @@ def check_attempts(audit: Audit) -> None:
             audit.expect_fields("seed", attempt["seed"], commitment=digest)
             check_contributions(audit, attempt["seed"], attempt["commitment"], digest)
             check_unused(audit, known_parts(attempt["seed"]), used)
+        else:
+            used |= named_texts(attempt["commitment"])
         if attempt["draw"] is not None:
             bound = attempt["seed"] and attempt["seed"]["seed"]
             audit.expect_fields("draw", attempt["draw"], commitment=digest, seed=bound)
@@ -1345,10 +1347,17 @@ def check_attempt(
               if source["kind"] == "drand"}  # fmt: skip
     secrets = {("secret", source["digest"], "") for source in sources if source["digest"]}
     check_unused(audit, rounds | secrets, used)
+    check_unused(audit, named_texts(commitment) & used, used)
 
 
 Known = tuple[str, str, str]
-"""What is known after an attempt: a contribution, a round of drand, the digest of a secret."""
+"""A contribution, a round of drand, the digest of a secret, the name of a text of no seed."""
+
+
+def named_texts(commitment: Json) -> set[Known]:
+    """Return the texts that a commitment names: what they were may be known without a seed."""
+    sources = commitment["seed_sources"]
+    return {("named", source["name"], "") for source in sources if source["kind"] == "text"}
 
 
 def known_parts(record: Json) -> set[Known]:
