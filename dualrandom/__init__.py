@@ -82,6 +82,7 @@ _HOME = {
     "verify_drand": "drawing.drand",
     "verify_proof": "drawing.proofs",
     "write_bundle": "io.bundle",
+    "write_calendars": "dualrandom.io.calendars",
     "write_excel": "io.plan_workbook",
     "write_frame": "io.frame_parts",
     "write_html": "io.report_html",
@@ -145,6 +146,7 @@ __all__ = [
     "verify_drand",
     "verify_proof",
     "write_bundle",
+    "write_calendars",
     "write_excel",
     "write_frame",
     "write_html",
@@ -168,20 +170,8 @@ if TYPE_CHECKING:
     from dualrandom.drawing.records import Commitment, DrawRecord
     from dualrandom.drawing.seeds import Seed
     from dualrandom.drawing.signatures import new_signing_key
-    from dualrandom.errors import (
-        BundleError,
-        CalendarError,
-        CampaignError,
-        DualRandomError,
-        Finding,
-        FrameError,
-        InfeasibleError,
-        MissingExtraError,
-        RegisterError,
-        SeedError,
-        UndecidedError,
-        VerificationError,
-    )
+    from dualrandom.dualrandom.io.calendars import write_calendars
+    from dualrandom.errors import BundleError, CalendarError, CampaignError, DualRandomError, Finding, FrameError, InfeasibleError, MissingExtraError, RegisterError, SeedError, UndecidedError, VerificationError
     from dualrandom.fairness.rehearsal import Rehearsal, rehearse
     from dualrandom.io.bundle import write_bundle
     from dualrandom.io.bundle_attempts import read_attempts

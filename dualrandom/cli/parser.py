@@ -7,6 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 from dualrandom.cli import (
+    calendars,
     ceremony,
     check,
     commit,
@@ -43,6 +44,7 @@ _COMMANDS = {
     "prove": prove,
     "verify-proof": verify_proof,
     "extend": extend,
+    "calendars": calendars,
     "pack": pack,
     "schema": schema,
 }

@@ -204,7 +204,7 @@ def _fixed(source: SeedSource) -> set[object]:
     A text may come again under its name if the seed records what it was: then the value differs.
     """
     if source.kind == "contribution":
-        return {source.digest} - {None}
+        return {source.digest} if source.digest else set()
     return {(source.kind, drand_round(source.name) if source.kind == "drand" else source.name)}
 
 
