@@ -82,7 +82,7 @@ _HOME = {
     "verify_drand": "drawing.drand",
     "verify_proof": "drawing.proofs",
     "write_bundle": "io.bundle",
-    "write_calendars": "dualrandom.io.calendars",
+    "write_calendars": "io.calendars",
     "write_excel": "io.plan_workbook",
     "write_frame": "io.frame_parts",
     "write_html": "io.report_html",
@@ -170,13 +170,26 @@ if TYPE_CHECKING:
     from dualrandom.drawing.records import Commitment, DrawRecord
     from dualrandom.drawing.seeds import Seed
     from dualrandom.drawing.signatures import new_signing_key
-    from dualrandom.dualrandom.io.calendars import write_calendars
-    from dualrandom.errors import BundleError, CalendarError, CampaignError, DualRandomError, Finding, FrameError, InfeasibleError, MissingExtraError, RegisterError, SeedError, UndecidedError, VerificationError
+    from dualrandom.errors import (
+        BundleError,
+        CalendarError,
+        CampaignError,
+        DualRandomError,
+        Finding,
+        FrameError,
+        InfeasibleError,
+        MissingExtraError,
+        RegisterError,
+        SeedError,
+        UndecidedError,
+        VerificationError,
+    )
     from dualrandom.fairness.rehearsal import Rehearsal, rehearse
     from dualrandom.io.bundle import write_bundle
     from dualrandom.io.bundle_attempts import read_attempts
     from dualrandom.io.bundle_reading import read_bundle
     from dualrandom.io.bundle_signatures import sign_bundle
+    from dualrandom.io.calendars import write_calendars
     from dualrandom.io.campaign_toml import read_campaign
     from dualrandom.io.frame_parts import write_frame
     from dualrandom.io.plan_tables import write_plan_csv
