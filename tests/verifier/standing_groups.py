@@ -1,5 +1,7 @@
 """A bundle with standing groups beside a department of inspectors, and lies about it."""
 
+from random import Random
+
 from tests.drawing.group_worlds import MEMBERS, group_world
 from tests.verifier.worlds import write_record
 
@@ -8,6 +10,33 @@ def group_bundle(folder, **keys):
     """Draw, plan and write the hand-made world of ``group_worlds``."""
     world = group_world(departments=("market", "fire"), **keys)
     return write_record(folder / "bundle", world.registers, world.frame, world.promise, world.seed)
+
+
+def random_group_bundle(folder, seed):
+    """Draw groups out of a random register: leave, certificates, experts, part-timers, recusals."""
+    rng = Random(seed)
+    enterprises = [f"E{n}" for n in range(1, 9)]
+    header = (
+        "inspector_id,department,group,qualifications,leader,expert,work_share_percent,"
+        "leave,certificate_until,daily_visits,weekly_visits,recusals"
+    )
+    rows = [
+        (
+            *(f"p{n:02d}", "market", rng.choice(["甲", "乙", "丙", "丁", "戊", "6", ""])),
+            rng.choice(["q", "q", ""]),
+            *(rng.choice(["yes", "no"]), rng.choice(["yes", "no", "no", "no"])),
+            rng.choice([100, 100, 80, 50]),
+            rng.choice(["", "", "2026-03-04~2026-03-11", "2026-03-19~2026-03-27"]),
+            rng.choice(["", "", "2026-03-20"]),
+            *(rng.choice([1, 2, 3]), rng.choice([3, 8])),
+            ";".join(sorted(rng.sample(enterprises, rng.choice([0, 0, 0, 1])))),
+        )
+        for n in range(rng.randint(14, 22))
+    ]
+    rows += [(f"x{n}", "fire", "甲", "", "", "", 100, "", "", 2, 8, "") for n in range(4)]
+    people = "\n".join([header, *(",".join(map(str, row)) for row in rows)]) + "\n"
+    rules = {"rotation": rng.choice(["none", "person"])}
+    return group_bundle(folder, people=people, enterprises=enterprises, rules=rules)
 
 
 def block_of(lottery):
