@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from dualrandom.campaign.linting import (
     designs,
+    groups,
     hours,
     quotas,
     references,
@@ -34,9 +35,10 @@ PLAN_RULES = (
     *designs.RULES,
     *hours.RULES,
     *seeds.RULES,
+    *groups.RULES,
 )
 """Rules that need the campaign alone."""
-REGISTER_RULES = (*references.RULES, *scopes.RULES, *staff.RULES)
+REGISTER_RULES = (*references.RULES, *scopes.RULES, *staff.RULES, *groups.REGISTER_RULES)
 """Rules that compare the campaign with the registers."""
 
 

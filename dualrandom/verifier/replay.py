@@ -98,6 +98,7 @@ TEXTS = {
         "deviation.order": "block {block}: before {inspector} the reserves {expected} have their "
         "turn, but {found} are recorded",
         "deviation.skipped": "block {block}: {inspector} was passed over, but could serve",
+        "deviation.group": "block {block}: of a standing group nobody is replaced",
         "plan.block": "block {block} is in the plan {found} times, but must be once",
         "plan.rule": "{where}: {rule} is violated ({detail})",
         "file.refused": "a bundle has no such entry: {problem}",
@@ -151,6 +152,7 @@ TEXTS = {
         "deviation.substitute": "检查组 {block}：{inspector} 不是本组候补人员",
         "deviation.order": "检查组 {block}：{inspector} 之前应依次为 {expected}，记录为 {found}",
         "deviation.skipped": "检查组 {block}：{inspector} 被跳过，但其可以参加",
+        "deviation.group": "检查组 {block}：固定检查组整组到场，不得替换成员",
         "plan.block": "检查组 {block} 在计划中出现 {found} 次，应为一次",
         "plan.rule": "{where}：违反 {rule}（{detail}）",
         "file.refused": "数据包不应有此条目：{problem}",
@@ -547,7 +549,7 @@ SHAPES: dict[str, Json] = {
         "holiday_documents": Any, "hours": {"spans": [S], "slot_minutes": N},
         "seed_sources": _SOURCES, "unrevealed_secrets": _WORDS["secrets"],
         "object_draw": _WORDS["draw"] | {"auto"}, "hash": _WORDS["hash"],
-        "load_band_permille": N},
+        "load_band_permille": N, "?standing_groups": [S]},
     "commitment.json": {
         "format": S, "campaign": S,
         "algorithms": {"ticket": S, "seed": S, "object_draw": _WORDS["draw"], "lottery": S},
@@ -584,7 +586,10 @@ SHAPES: dict[str, Json] = {
         "loads": [{
             "inspector": S, "department": S, "available_days": N, "weight": N, "capacity_visits": N,
             "fair_visits": S, "expected": N, "visits": N}],
-        "cuts": [{"department": S, "inspectors": [S], "seats": N, "level": S}]},
+        "cuts": [{"department": S, "inspectors": [S], "seats": N, "level": S}],
+        "?groups": [{
+            "group": S, "department": S, "inspectors": [S], "available_days": N, "weight": N,
+            "capacity_visits": N, "fair_visits": S, "expected": N, "visits": N}]},
     "plan.json": {
         "format": S, "algorithm": S, "lottery": S, "status": S,
         "tiers": [{"goal": S, "value": N, "bound": N, "gap": N}],
@@ -875,10 +880,17 @@ def shape_problems(value: Json, shape: Json, where: str) -> Iterator[tuple[str, 
 
 
 def record_problems(value: Json, shape: Json, where: str) -> Iterator[tuple[str, str, Json]]:
-    """Yield what is wrong with a JSON object."""
+    """Yield what is wrong with a JSON object; a key ``?x`` of the shape is left out if empty."""
     if type(value) is not dict:
         yield where, "object", value
         return
+    present = {"?" + key for key in value} & set(shape)
+    for key in sorted(present):
+        if not value[key[1:]]:
+            yield f"{where}.{key[1:]}", "no such key", value[key[1:]]
+            return
+    shape = {key.lstrip("?"): one for key, one in shape.items()
+             if key[0] != "?" or key in present}  # fmt: skip
     wanted = set(value) if "*" in shape else set(shape)
     if wanted != set(value):
         yield where, ", ".join(sorted(wanted)), ", ".join(sorted(value))
@@ -2020,6 +2032,8 @@ class Person(NamedTuple):
     recusal_traits: list[str]
     divisions: tuple[str, ...]
     station: str
+    share: int = 100
+    group: str = ""
 
 
 class Kind(NamedTuple):
@@ -2089,6 +2103,13 @@ class Calendar:
             days &= ~self.days_in(first, last)
         return days
 
+    def visits(self, days: int, daily: int, weekly: int, share: int) -> int:
+        """Capacity on these days: by ISO week, times the work share, rounded down (§7.1)."""
+        weeks = Counter(
+            day.isocalendar()[:2] for place, day in enumerate(self.days) if days >> place & 1
+        )
+        return sum(min(weekly, daily * n) for n in weeks.values()) * share // 100
+
     def available(self, row: Row) -> int:
         """Days on which an inspector's certificate is valid and no leave is recorded."""
         days = self.days_in(row.get("certificate_from", ""), row.get("certificate_until", ""))
@@ -2134,6 +2155,9 @@ class Facts:
         self.sites = {row["identifier"]: self._site(row, past[row["identifier"]]) for row in rows}
         rows = audit.rows("inspectors.csv")
         self.people = {row["inspector_id"]: self._person(row) for row in rows}
+        self.grouped: list[str] = campaign.get("standing_groups", [])
+        self.groups = standing_groups(self)
+        self.group_of = {name: unit for unit, one in self.groups.items() for name in one.members}
 
     def _site(self, row: Row, past: list[Past]) -> Site:
         weekdays = row.get("opening_days") or "1234567"
@@ -2154,18 +2178,16 @@ class Facts:
     def _person(self, row: Row) -> Person:
         days = self.calendar.available(row)
         daily, weekly = int(row["daily_visits"]), int(row["weekly_visits"])
-        weeks = Counter(
-            day.isocalendar()[:2] for place, day in enumerate(self.days) if days >> place & 1
-        )
         share = int(row["work_share_percent"])
-        capacity = sum(min(weekly, daily * n) for n in weeks.values()) * share // 100
-        n_days, expert = sum(weeks.values()), is_yes(row["expert"])
+        n_days, expert = bin(days).count("1"), is_yes(row["expert"])
+        capacity = self.calendar.visits(days, daily, weekly, share)
         capacity = 0 if expert else capacity  # experts advise, they fill no seat
         return Person(
             row["department"], days, n_days, n_days * share, capacity, daily, weekly,
             set(split(row.get("qualifications", ""))), is_yes(row["leader"]), expert,
             set(split(row.get("recusals", ""))), split(row.get("recusal_traits", "")),
-            tuple(split(row.get("divisions", ""))), row.get("station", ""),
+            tuple(split(row.get("divisions", ""))), row.get("station", ""), share,
+            row.get("group", ""),
         )  # fmt: skip
 
     def site_days(self, block: Json) -> int:
@@ -2211,6 +2233,15 @@ class Facts:
         if self.rotated and name in site.came_last(department):
             yield "rotation"
 
+    def counted(self, names: Iterable[str]) -> list[str]:
+        """Return those of some inspectors who are no experts."""
+        return [name for name in names if not self.people[name].expert]
+
+    def unit(self, name: str) -> Person | Group | None:
+        """Return who is drawn as one under this id: a group, or an inspector (§7.1b)."""
+        person = self.people.get(name)
+        return person if person and person.department not in self.grouped else self.groups.get(name)
+
     def may_lead(self, inspector: str, skills: set[str], leads: bool) -> bool:  # noqa: FBT001
         """Tell whether the inspector may fill a qualified seat with these demands."""
         person = self.people[inspector]
@@ -2241,6 +2272,119 @@ def span_minutes(span: str) -> tuple[int, int]:
     return minutes(first), minutes(last)
 
 
+# ── Standing groups, §7.1b ───────────────────────────────────────────────────────────────────
+
+
+class Group(NamedTuple):
+    """A standing group that is drawn as a whole; ``days`` are bits, common to all members."""
+
+    department: str
+    members: list[str]
+    days: int
+    n_days: int
+    weight: int
+    capacity: int
+
+
+def standing_groups(facts: Facts) -> dict[str, Group]:
+    """Return the groups of the departments that draw them, by id, in order."""
+    members: dict[str, list[str]] = defaultdict(list)
+    for name, person in sorted(facts.people.items()):
+        if person.group and person.department in facts.grouped:
+            members[f"group:{person.department};{person.group}"].append(name)
+    groups = {}
+    for unit, names in sorted(members.items()):
+        people, days = [facts.people[name] for name in names], -1
+        for person in people:
+            days &= person.days
+        n_days = bin(days).count("1")
+        groups[unit] = Group(
+            people[0].department, names, days, n_days, n_days * min(one.share for one in people),
+            min(facts.calendar.visits(days, one.daily, one.weekly, one.share) for one in people),
+        )  # fmt: skip
+    return groups
+
+
+class GroupCandidates:
+    """The groups that may come to a block, found once for equal questions."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.recused: dict[str, set[str]] = defaultdict(set)
+        self.known: dict[tuple[Json, ...], list[str]] = {}
+        for unit, group in facts.groups.items():
+            for name in group.members:
+                for enterprise in facts.people[name].recusals:
+                    self.recused[enterprise].add(unit)
+
+    def of(self, key: tuple[str, str], tasks: Iterable[str]) -> list[str]:
+        """Return the ids of the eligible groups, in order."""
+        (enterprise, department), facts = key, self.facts
+        site, days = facts.sites[enterprise], facts.block_days(enterprise, tasks)
+        size, skills, leads = facts.demands(tasks)
+        alike = department, days, site.kind, size, frozenset(skills), leads
+        if alike not in self.known:
+            self.known[alike] = [
+                unit for unit, group in facts.groups.items()
+                if group.department == department and group.days & days and group.capacity >= 1
+                and len(facts.counted(group.members)) >= size
+                and any(facts.may_lead(one, skills, leads) for one in facts.counted(group.members))
+                and not any(any(facts.barred_by_kind(facts.people[name], site.kind))
+                            for name in group.members)
+            ]  # fmt: skip
+        away = set(self.recused.get(enterprise, ()))
+        if facts.rotated:
+            away |= {facts.group_of.get(name, "") for name in site.came_last(department)}
+        return [unit for unit in self.known[alike] if unit not in away]
+
+
+def group_team(facts: Facts, block: Json, units: list[str], ticket: Ticket) -> list[str]:
+    """Everybody of a drawn group, who fills the qualified seat first, the others by ticket."""
+    people = [name for unit in units if unit in facts.groups for name in facts.groups[unit].members]
+    team = sorted(people, key=lambda name: (ticket(name), name))
+    _, skills, leads = facts.demands(block["tasks"])
+    if skills or leads:
+        able = [name for name in facts.counted(team) if facts.may_lead(name, skills, leads)]
+        team = able[:1] + [name for name in team if name not in able[:1]]
+    return team
+
+
+def check_groups(
+    audit: Audit, record: Json, expected: Counter[str], fair: dict[str, Fraction]
+) -> None:
+    """``groups`` lists all groups with their people and loads, and only where there are any."""
+    facts, listed = audit.facts, record.get("groups", [])
+    audit.expect("lottery", "groups", [row["group"] for row in listed], list(facts.groups))
+    audit.expect("lottery", "groups", "groups" in record, bool(facts.groups))
+    visits = Counter(facts.group_of.get(block["team"][0]) for block in record["blocks"]
+                     if block["team"])  # fmt: skip
+    for row in listed:
+        unit = row["group"]
+        if unit in facts.groups:
+            group = facts.groups[unit]
+            audit.expect_fields(
+                unit, row, department=group.department, inspectors=group.members,
+                available_days=group.n_days, weight=group.weight, capacity_visits=group.capacity,
+                fair_visits=str(fair.get(unit, 0)), expected=expected[unit], visits=visits[unit],
+            )  # fmt: skip
+    for unit, group in facts.groups.items():
+        check_band(audit, record, unit, group.capacity, expected[unit], fair)
+
+
+def check_group_part(audit: Audit, part: Json, block: Json) -> None:
+    """One whole group comes, and brings what the block asks for; experts assist (plan-v1 §2.1)."""
+    facts, where, team = audit.facts, part["block"], part["team"]
+    unit = facts.group_of.get(team[0]) if team else None
+    if unit is None or sorted(team) != facts.groups[unit].members:
+        violated(audit, where, "plan.drawn_team", ", ".join(team))
+    size, skills, leads = facts.demands(block["tasks"])
+    counted = facts.counted(sorted(set(team) & set(facts.people)))
+    if len(counted) < size:
+        violated(audit, where, "plan.team_size", len(counted))
+    if (skills or leads) and not any(facts.may_lead(name, skills, leads) for name in counted):
+        violated(audit, where, "plan.qualification", ", ".join(team))
+
+
 # ── Stage 7: lottery, §7 ─────────────────────────────────────────────────────────────────────
 
 
@@ -2258,7 +2402,10 @@ def check_lottery(audit: Audit) -> None:
     check_profiles(audit, record)
     if len(audit.findings) == before:  # the walk is defined for whole sums only
         teams = draw_teams(record, Chances("lottery", record["seed"]))
+        ticket = ticket_maker("inspector", record["seed"])
         for block, team in zip(record["blocks"], teams):
+            if block["department"] in audit.facts.grouped:
+                team = group_team(audit.facts, block, team, ticket)  # noqa: PLW2901
             audit.expect(block["block"], "team", block["team"], team)
     check_loads(audit, record)
 
@@ -2288,22 +2435,28 @@ def check_blocks(audit: Audit, record: Json) -> None:
     missing = sorted({"/".join(key) for key in wanted}.symmetric_difference(found))
     audit.expect("lottery", "blocks", missing, [])
     audit.expect("lottery", "blocks", len(record["blocks"]) + len(record["unstaffed"]), len(listed))
-    candidates = Candidates(facts)
+    candidates, group_candidates = Candidates(facts), GroupCandidates(facts)
     for key in sorted(set(wanted) & set(listed)):
         block, tasks = listed[key], wanted[key]
         audit.expect("/".join(key), "block", block["block"], "/".join(key))
         audit.expect(block["block"], "tasks", sorted(block["tasks"]), sorted(tasks))
         size, skills, leads = facts.demands(tasks)
-        eligible = candidates.of(key, tasks)
-        able = [name for name in eligible if facts.may_lead(name, skills, leads)]
-        seat = bool(skills or leads)
-        rule = ("lottery.too_few_eligible" if len(eligible) < size else
-                "lottery.no_qualified" if seat and not able else "")  # fmt: skip
+        if key[1] in facts.grouped:
+            size, seat, eligible = 1, False, group_candidates.of(key, tasks)
+            marked: list[str] | None = eligible
+            rule = "" if eligible else "lottery.no_group"
+        else:
+            eligible = candidates.of(key, tasks)
+            able = [name for name in eligible if facts.may_lead(name, skills, leads)]
+            seat = bool(skills or leads)
+            marked = able if seat else None
+            rule = ("lottery.too_few_eligible" if len(eligible) < size else
+                    "lottery.no_qualified" if seat and not able else "")  # fmt: skip
         audit.expect(block["block"], "rule", block.get("rule", ""), rule)
         if "profile" in block and 0 <= block["profile"] < len(profiles):
             profile = profiles[block["profile"]]
             audit.expect_fields(block["block"], profile, size=size, qualified_seats=int(seat))
-            check_members(audit, block["block"], profile, eligible, able if seat else None)
+            check_members(audit, block["block"], profile, eligible, marked)
         elif "profile" in block:
             audit.expect(block["block"], "profile", block["profile"], f"0…{len(profiles) - 1}")
         else:
@@ -2386,19 +2539,28 @@ def check_loads(audit: Audit, record: Json) -> None:
         audit.add("order", where="lottery.loads")
     for load in record["loads"]:
         name, person = load["inspector"], facts.people[load["inspector"]]
+        unit = facts.group_of.get(name, name)
         audit.expect_fields(
             name, load, department=person.department, available_days=person.n_days,
-            weight=person.weight, capacity_visits=person.capacity, expected=expected[name],
-            fair_visits=str(fair.get(name, 0)), visits=visits[name],
+            weight=person.weight, capacity_visits=person.capacity, expected=expected[unit],
+            fair_visits=str(fair.get(unit, 0)), visits=visits[name],
         )  # fmt: skip
-        middle = fair.get(name, Fraction(0)) * Q
-        if abs(expected[name] - middle) * 1000 > middle * record["band_permille"]:
-            audit.add("odds.band", inspector=name, found=load["expected"], fair=str(middle))
-        if expected[name] > person.capacity * Q:
-            audit.add("odds.capacity", inspector=name, found=load["expected"],
-                      capacity=person.capacity)  # fmt: skip
-    missing = set(expected) - {load["inspector"] for load in record["loads"]}
+        if unit == name:
+            check_band(audit, record, name, person.capacity, expected[name], fair)
+    check_groups(audit, record, expected, fair)
+    missing = set(expected) - {load["inspector"] for load in record["loads"]} - set(facts.groups)
     audit.expect("lottery", "loads", sorted(missing), [])
+
+
+def check_band(
+    audit: Audit, record: Json, unit: str, capacity: int, found: int, fair: dict[str, Fraction]
+) -> None:  # fmt: skip
+    """A unit's load lies within the band around the fair one, and its capacity suffices (§7.3)."""
+    middle = fair.get(unit, Fraction(0)) * Q
+    if abs(found - middle) * 1000 > middle * record["band_permille"]:
+        audit.add("odds.band", inspector=unit, found=found, fair=str(middle))
+    if found > capacity * Q:
+        audit.add("odds.capacity", inspector=unit, found=found, capacity=capacity)
 
 
 class Seats:
@@ -2434,13 +2596,14 @@ def fair_loads(audit: Audit, record: Json, uses: dict[int, int]) -> dict[str, Fr
     for number, cut in enumerate(record["cuts"]):
         department, people = cut["department"], set(cut["inspectors"])
         for name in cut["inspectors"]:
-            person = audit.facts.people.get(name)
+            person = audit.facts.unit(name)
             if person is None or person.department != department or name in fair:
                 audit.add("cut.people", cut=number, inspector=name)
         if not is_ordered(cut["inspectors"]):
             audit.add("order", where=f"cuts[{number}].inspectors")
         forced = sum(one.take(people) for one in seats[department])
-        room = {name: audit.facts.people[name] for name in people if name in audit.facts.people}
+        units = ((name, audit.facts.unit(name)) for name in people)
+        room = {name: unit for name, unit in units if unit is not None}
         level = water_level(list(room.values()), forced)
         audit.expect(f"cuts[{number}]", "seats", cut["seats"], forced)
         if level is None:
@@ -2459,7 +2622,7 @@ def fair_loads(audit: Audit, record: Json, uses: dict[int, int]) -> dict[str, Fr
     return fair
 
 
-def water_level(people: list[Person], seats: int) -> Fraction | None:
+def water_level(people: list[Person | Group], seats: int) -> Fraction | None:
     """Return the least λ with Σ min(λ × weight, capacity) = seats; ``None`` without room."""
     people = sorted(
         (person for person in people if person.weight),
@@ -2701,9 +2864,16 @@ def check_part(
         if not days & bit:
             violated(audit, where, rule, visit["day"])
             break
+    grouped = block["department"] in facts.grouped
+    if grouped:
+        check_group_part(audit, part, block)
     for name in part["team"]:
         person = facts.people.get(name)
-        if person is None or person.department != block["department"] or person.expert:
+        if (
+            person is None
+            or person.department != block["department"]
+            or (person.expert and not grouped)
+        ):
             violated(audit, where, "plan.department", name)
             continue
         if not person.days & bit:
@@ -2713,7 +2883,7 @@ def check_part(
     able = {name for name, mark in zip(profile["members"], profile["qualified"]) if mark}
     if profile["qualified_seats"] and not able & set(part["team"]):
         violated(audit, where, "plan.qualification", ", ".join(part["team"]))
-    if len(set(part["team"])) != profile["size"]:
+    if not grouped and len(set(part["team"])) != profile["size"]:
         violated(audit, where, "plan.team_size", len(set(part["team"])))
 
 
@@ -2812,6 +2982,9 @@ def check_deviations(
         if name not in blocks:
             audit.add("plan.block", block=name, found=0)
             continue
+        if blocks[name]["department"] in audit.facts.grouped:
+            audit.add("deviation.group", block=name)
+            continue
         profile = lottery["profiles"][blocks[name]["profile"]]
         outside = set(profile["members"]) - set(blocks[name]["team"])
         reserves = sorted(outside, key=lambda person: (ticket(name, person), person))
@@ -2900,8 +3073,10 @@ def draw_rows(record: Json) -> Iterator[list[str]]:
 
 def lottery_rows(record: Json) -> Iterator[list[str]]:
     """Yield the rows of ``lottery.csv``; chances in millionths, half up."""
+    groups = {name: row["group"] for row in record.get("groups", []) for name in row["inspectors"]}
     for block in record["blocks"]:
-        profile, team = record["profiles"][block["profile"]], set(block["team"])
+        profile = record["profiles"][block["profile"]]
+        team = {groups.get(name, name) for name in block["team"]}
         for name, odds, mark in zip(profile["members"], profile["odds"], profile["qualified"]):
             whole, part = divmod((2 * 10**6 * odds + Q) // (2 * Q), 10**6)
             yield [block["block"], block["enterprise"], block["department"], name, str(odds),
