@@ -28,6 +28,7 @@ from dualrandom.errors import BundleError, CalendarError, CampaignError
 from dualrandom.io.bundle_attempts import parse_attempts
 from dualrandom.io.bundle_continuations import parse_continuations
 from dualrandom.io.bundle_files import read_files
+from dualrandom.io.bundle_replacements import parse_replacements
 from dualrandom.io.documents import parse_document
 from dualrandom.registers.selection import enterprise_records, inspector_records
 from dualrandom.registers.tables import Registers, from_text
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from dualrandom.drawing.attempts import AttemptDocument
     from dualrandom.drawing.continuation import Continuation
     from dualrandom.drawing.signatures import Signature
+    from dualrandom.scheduling.replacements import Replacement
 
 RecordT = TypeVar("RecordT", bound=BaseModel)
 _WEIGHT = re.compile(r"[1-9][0-9]{0,6}")
@@ -62,6 +64,7 @@ class Bundle:
     attempts: tuple[AttemptDocument, ...] = ()
     signatures: tuple[Signature, ...] = ()
     continuations: tuple[Continuation, ...] = ()
+    replacements: tuple[Replacement, ...] = ()
     salt: str | None = None
 
     @property
@@ -115,6 +118,7 @@ def parse_bundle(path: Path, files: Mapping[str, bytes]) -> Bundle:
         attempts=parse_attempts(files),
         signatures=signatures.signatures if signatures else (),
         continuations=parse_continuations(files),
+        replacements=parse_replacements(files),
         salt=salt.salt if salt else None,
     )
 

@@ -14,6 +14,7 @@ from dualrandom.drawing.salts import SaltDocument
 from dualrandom.drawing.seeds import SeedRecord
 from dualrandom.drawing.signatures import SignaturesDocument
 from dualrandom.scheduling.plan import PlanRecord
+from dualrandom.scheduling.replacements import Replacement
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -27,6 +28,7 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "continuation": Continuation,
     "lottery": LotteryRecord,
     "plan": PlanRecord,
+    "replacement": Replacement,
     "proof": Proof,
     "salt": SaltDocument,
     "signatures": SignaturesDocument,
