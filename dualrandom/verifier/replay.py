@@ -186,6 +186,7 @@ STAGES_TEXT = {
     "records": ("records of the drawn enterprises are those committed", "被抽企业记录与承诺一致"),
     "lottery": ("odds are lawful and fair; the lottery is recomputed", "概率合规公平，抽签已重算"),
     "plan": ("the plan keeps every rule; deviations are justified", "计划符合各项规则，偏离有据"),
+    "replaced": ("replacements take the next reserve", "递补按候补顺位，概率属实"),
     "tables": ("the CSV tables say what the JSON files say", "CSV 表格与 JSON 文件一致"),
     "proof": ("the proof is canonical and complete", "证明格式规范、内容完整"),
     "path": ("the enterprise is in the committed frame", "企业在承诺的名录之中"),
@@ -614,6 +615,12 @@ MORE_SHAPES: dict[str, Json] = {
         "format": S, "number": N, "draw": S, "reason": S, "approver": S, "strata": [{
             "task": S, "stratum": S, "frame_size": N, "quota_before": N, "quota": N,
             "probability": S, "cutoff": S, "added": [_DRAWN]}]},
+    "replacement-<n>.json": {
+        "format": S, "number": N, "lottery": S, "plan": (None, S), "previous": (None, S),
+        "block": S, "visit": (None, S), "absent": S, "first_day": (None, S), "last_day": (None, S),
+        "kind": frozenset(("illness", "leave", "recusal", "certificate", "other")),
+        "reason": S, "approver": S, "time": S, "skipped": [{"inspector": S, "rule": S}],
+        "substitute": S, "candidates": [S], "probability": S},
     "signatures.json": {"format": S, "signatures": [{
         "signer": S, "document": S, "digest": S, "public_key": S, "signature": S}]},
 }  # fmt: skip
@@ -626,11 +633,11 @@ PROOF_SHAPE: Json = {
         "rank": N, "cutoff": S, "selected": B}]}  # fmt: skip
 TABLES = ("frame.csv", "enterprises.csv", "history.csv", "inspectors.csv", "draw.csv",
           "lottery.csv", "plan.csv")  # fmt: skip
-NUMBERED = re.compile(r"(attempt|continuation)-([1-9][0-9]{0,5})\.json")
+NUMBERED = re.compile(r"(attempt|continuation|replacement)-([1-9][0-9]{0,5})\.json")
 
 
 def numbered(names: Iterable[str], kind: str) -> list[int]:
-    """Return the numbers of ``attempt-<n>.json`` or ``continuation-<n>.json``, ascending."""
+    """Return the numbers of files such as ``attempt-<n>.json``, ascending."""
     found = [NUMBERED.fullmatch(name) for name in names]
     return sorted(int(one[2]) for one in found if one and one[1] == kind)
 
@@ -2034,6 +2041,7 @@ class Person(NamedTuple):
     station: str
     share: int = 100
     group: str = ""
+    certified: int = -1
 
 
 class Kind(NamedTuple):
@@ -2110,10 +2118,13 @@ class Calendar:
         )
         return sum(min(weekly, daily * n) for n in weeks.values()) * share // 100
 
+    def certified(self, row: Row) -> int:
+        """Days on which an inspector's certificate is valid."""
+        return self.days_in(row.get("certificate_from", ""), row.get("certificate_until", ""))
+
     def available(self, row: Row) -> int:
         """Days on which an inspector's certificate is valid and no leave is recorded."""
-        days = self.days_in(row.get("certificate_from", ""), row.get("certificate_until", ""))
-        return self.without(days, row.get("leave", ""))
+        return self.without(self.certified(row), row.get("leave", ""))
 
 
 class Staff:
@@ -2187,7 +2198,7 @@ class Facts:
             set(split(row.get("qualifications", ""))), is_yes(row["leader"]), expert,
             set(split(row.get("recusals", ""))), split(row.get("recusal_traits", "")),
             tuple(split(row.get("divisions", ""))), row.get("station", ""), share,
-            row.get("group", ""),
+            row.get("group", ""), self.calendar.certified(row),
         )  # fmt: skip
 
     def site_days(self, block: Json) -> int:
@@ -3039,6 +3050,217 @@ class Substitution:
                 self.audit.add("deviation.skipped", block=name, inspector=person)
 
 
+# ── Replacements, §8.1 ───────────────────────────────────────────────────────────────────────
+
+
+class Slot(NamedTuple):
+    """Where a block is in the plan; minutes since midnight."""
+
+    visit: str
+    day: date
+    start: int
+    end: int
+
+
+class Present:
+    """The teams as they stand: the lottery's, then deviations, then replacements one by one."""
+
+    def __init__(self, audit: Audit) -> None:
+        lottery, plan = audit.documents["lottery.json"], audit.documents["plan.json"]
+        self.people, self.days = audit.facts.people, audit.facts.days
+        self.blocks = {block["block"]: block for block in lottery["blocks"]}
+        self.profiles = {name: lottery["profiles"][block["profile"]]
+                         for name, block in self.blocks.items()}  # fmt: skip
+        self.ticket = ticket_maker("reserve", lottery["seed"])
+        self.teams = {name: list(block["team"]) for name, block in self.blocks.items()}
+        self.changes: dict[tuple[str, int], list[str]] = defaultdict(list)
+        self.left: dict[str, set[str]] = defaultdict(set)
+        self.came: dict[str, list[str]] = defaultdict(list)
+        self.absent: dict[str, list[tuple[date, date]]] = defaultdict(list)
+        for step in plan["deviations"]:
+            self.change(step["block"], step["drawn"], step["substitute"], step["rule"])
+        self.slots = {
+            part["block"]: Slot(visit["visit"], date.fromisoformat(visit["day"]),
+                                minutes(part["start"]), minutes(part["end"]))
+            for visit in plan["visits"] for part in visit["parts"]
+        }  # fmt: skip
+        self.visits: dict[str, set[str]] = defaultdict(set)
+        for block in self.slots:
+            for name in self.teams[block]:
+                self.visits[name].add(block)
+
+    def change(self, block: str, leaves: str, comes: str, why: str) -> None:
+        """Put one person into the seat of another."""
+        seat = self.teams[block].index(leaves)
+        self.teams[block][seat] = comes
+        self.changes[block, seat].append(why)
+        self.left[block].add(leaves)
+        self.came[block].append(comes)
+
+    def apply(self, record: Json) -> None:
+        """Carry out a replacement."""
+        block, leaves = record["block"], record["absent"]
+        self.change(block, leaves, record["substitute"], str(record["number"]))
+        slot = self.slots.get(block)
+        if slot:
+            self.visits[leaves].discard(block)
+            self.visits[record["substitute"]].add(block)
+        if record["kind"] == "recusal":
+            return
+        if slot:
+            self.absent[leaves].append((slot.day, slot.day))
+        if record["first_day"] is not None:
+            first, last = record["first_day"], record["last_day"]
+            self.absent[leaves].append((date.fromisoformat(first), date.fromisoformat(last)))
+
+    def reserves(self, block: str) -> list[str]:
+        """Return the reserves of a block in their order (§8)."""
+        outside = set(self.profiles[block]["members"]) - set(self.blocks[block]["team"])
+        return sorted(outside, key=lambda name: (self.ticket(block, name), name))
+
+    def excluded_by(self, block: str, absent: str, name: str) -> str | None:
+        """Return the first rule that keeps a reserve from the seat, if there is one."""
+        others = set(self.teams[block]) - {absent}
+        if name in others:
+            return "replacement.in_team"
+        if name == absent or name in self.left[block]:
+            return "replacement.replaced"
+        slot = self.slots.get(block)
+        rule = next(self.busy(name, slot), None) if slot else None
+        if rule:
+            return rule
+        profile = self.profiles[block]
+        able = {one for one, mark in zip(profile["members"], profile["qualified"]) if mark}
+        if profile["qualified_seats"] and not able & (others | {name}):
+            return "plan.qualification"
+        return None
+
+    def busy(self, name: str, slot: Slot) -> Iterator[str]:
+        """Yield the rules that keep a person from a part of the plan."""
+        person, day = self.people[name], slot.day
+        if any(first <= day <= last for first, last in self.absent[name]):
+            yield "replacement.away"
+        bit = 1 << self.days.index(day)
+        if not person.certified & bit:
+            yield "plan.certificate"
+        if not person.days & bit:
+            yield "plan.leave"
+        others = [self.slots[block] for block in self.visits[name]]
+        today = [other for other in others if other.day == day]
+        if len(today) >= person.daily:
+            yield "plan.daily_visits"
+        week = day.isocalendar()[:2]
+        if sum(other.day.isocalendar()[:2] == week for other in others) >= person.weekly:
+            yield "plan.weekly_visits"
+        if any(other.start < slot.end and other.end > slot.start for other in today):
+            yield "plan.overlap"
+
+    def next_one(self, block: str, absent: str) -> dict[str, Json]:
+        """Return substitute, skipped and odds as they must be; nothing if nobody is left."""
+        order = self.reserves(block)
+        rules = [self.excluded_by(block, absent, name) for name in order]
+        able = [name for name, rule in zip(order, rules) if rule is None]
+        if not able:
+            return {}
+        known = max((order.index(name) for name in self.came[block] if name in order), default=-1)
+        place = order.index(able[0])
+        candidates = able[:1] if place <= known else sorted(able)
+        return {
+            "substitute": able[0],
+            "skipped": [{"inspector": name, "rule": rule}
+                        for name, rule in zip(order[:place], rules)],
+            "candidates": candidates,
+            "probability": str(Fraction(1, len(candidates))),
+        }  # fmt: skip
+
+
+def check_replacements(audit: Audit) -> None:
+    """Each is the next of the reserves who keeps every rule, with true odds; none is missing."""
+    names = sorted(name for name in audit.digests
+                   if name.startswith("replacement-") or name == "teams.csv")  # fmt: skip
+    if not names:
+        return
+    audit.blame = names[0]
+    numbers = range(1, len(names))  # one of them is teams.csv
+    wanted = sorted([*(f"replacement-{number}.json" for number in numbers), "teams.csv"])
+    audit.expect("replacements", "files", names, wanted)
+    if names != wanted or not numbers:
+        audit.expect("replacements", "teams.csv", len(numbers) > 0, expected=True)
+        return
+    present, before = Present(audit), len(audit.findings)
+    for number in numbers:
+        check_replacement(audit, present, number)
+        if len(audit.findings) > before:
+            return  # the later ones rest on it
+    check_replaced_plan(audit, present)
+    compare_rows(audit, "teams.csv", "block enterprise department day start end seat drawn"
+                 " inspector changes", team_rows(audit, present))  # fmt: skip
+
+
+def check_replacement(audit: Audit, present: Present, number: int) -> None:
+    """One replacement, after those before it."""
+    record = audit.document(f"replacement-{number}.json")
+    block, absent, where = record["block"], record["absent"], f"replacement {number}"
+    earlier = audit.documents.get(f"replacement-{number - 1}.json")
+    if absent not in present.teams.get(block, ()):
+        audit.expect(where, "absent", absent, present.teams.get(block, []))
+        return
+    slot = present.slots.get(block)
+    audit.expect_fields(
+        where, record, number=number, lottery=audit.digests["lottery.json"],
+        plan=audit.digests["plan.json"], visit=slot.visit if slot else None,
+        previous=audit.digests[f"replacement-{number - 1}.json"] if earlier else None,
+    )  # fmt: skip
+    for field in ("reason", "approver"):
+        normal = unicodedata.normalize("NFC", record[field]).strip()
+        audit.expect(where, field, record[field], normal or "not empty")
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]",
+                        record["time"]):  # fmt: skip
+        audit.expect(where, "time", record["time"], "YYYY-MM-DDTHH:MM")
+        return
+    date.fromisoformat(record["time"][:10])
+    if earlier and record["time"] < earlier["time"]:
+        audit.expect(where, "time", record["time"], f"{earlier['time']} or later")
+    first, last = record["first_day"], record["last_day"]
+    if (first, last) != (None, None):
+        day = slot.day if slot else None
+        if not (first and last and day
+                and date.fromisoformat(first) <= day <= date.fromisoformat(last)):  # fmt: skip
+            audit.expect(where, "first_day, last_day", f"{first} {last}", f"around {day}")
+            return
+    expected = present.next_one(block, absent)
+    if expected:
+        audit.expect_fields(where, record, **expected)
+        present.apply({**record, **expected})
+    else:
+        audit.expect(where, "substitute", record["substitute"], None)
+
+
+def check_replaced_plan(audit: Audit, present: Present) -> None:
+    """The plan with the new teams still keeps the rules about people (plan-v1 §4)."""
+    people: Parts = defaultdict(list)
+    for visit in audit.documents["plan.json"]["visits"]:
+        for part in visit["parts"]:
+            block, team = part["block"], present.teams[part["block"]]
+            check_part(audit, visit, dict(part, team=team), present.blocks[block], team=team,
+                       profile=present.profiles[block])  # fmt: skip
+            slot = present.slots[block]
+            for name in team:
+                people[name].append((slot.day, slot.start, slot.end, block))
+    check_people(audit, people)
+
+
+def team_rows(audit: Audit, present: Present) -> Iterator[list[str]]:
+    """Yield the rows of ``teams.csv``."""
+    when = {part["block"]: [visit["day"], part["start"], part["end"]]
+            for visit in audit.documents["plan.json"]["visits"]
+            for part in visit["parts"]}  # fmt: skip
+    for name, block in present.blocks.items():
+        for seat, (drawn, comes) in enumerate(zip(block["team"], present.teams[name])):
+            yield [name, block["enterprise"], block["department"], *when.get(name, ["", "", ""]),
+                   str(seat + 1), drawn, comes, ";".join(present.changes[name, seat])]  # fmt: skip
+
+
 # ── Stage 9: tables ──────────────────────────────────────────────────────────────────────────
 
 
@@ -3052,13 +3274,18 @@ def check_tables(audit: Audit) -> None:
         ("plan.csv", "visit day start end enterprise name department tasks team",
          plan_rows(audit.documents["plan.json"], audit.facts)),
     ):  # fmt: skip
-        with audit.text(name) as handle:
-            wanted: Iterable[Any] = itertools.chain([columns.split()], rows)
-            pairs = itertools.zip_longest(wanted, csv.reader(handle, strict=True))
-            for number, (expected, found) in enumerate(pairs, 1):
-                if expected != found:
-                    audit.add("table.row", row=number, found=found, expected=expected)
-                    break
+        compare_rows(audit, name, columns, rows)
+
+
+def compare_rows(audit: Audit, name: str, columns: str, rows: Iterable[list[str]]) -> None:
+    """Compare a table with its columns and rows, up to the first difference."""
+    with audit.text(name) as handle:
+        wanted: Iterable[Any] = itertools.chain([columns.split()], rows)
+        pairs = itertools.zip_longest(wanted, csv.reader(handle, strict=True))
+        for number, (expected, found) in enumerate(pairs, 1):
+            if expected != found:
+                audit.add("table.row", row=number, found=found, expected=expected)
+                break
 
 
 def draw_rows(record: Json) -> Iterator[list[str]]:
@@ -3228,6 +3455,8 @@ STAGES = (
     ("records", check_records, (*_DRAW, "enterprises.csv", "history.csv")),
     ("lottery", check_lottery, _LOTTERY),
     ("plan", check_plan, (*_LOTTERY, "plan.json", "checks.json")),
+    ("replaced", check_replacements,
+     (*_LOTTERY, "plan.json", "checks.json", "replacement-<n>.json", "teams.csv")),
     ("tables", check_tables, (*_LOTTERY, "plan.json", "draw.csv", "lottery.csv", "plan.csv")),
 )  # fmt: skip
 PROOF_STAGES = (
