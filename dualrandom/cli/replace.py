@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 def add_arguments(command: argparse.ArgumentParser, language: Language) -> None:
     """Declare the arguments: one block, or all visits of a period."""
-    command.add_argument("bundle", type=Path, metavar="BUNDLE", help=render("cli.bundle", language))
+    command.add_argument(
+        "bundle", type=Path, metavar="BUNDLE", help=render("cli.replace.bundle", language)
+    )
     command.add_argument("--block", metavar="ID", help=render("cli.replace.block", language))
     day = _day_in(language)
     for name, target in (("from", "first_day"), ("to", "last_day")):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import argparse
 
 _RECORDS = ("commitment.json", "seed.json", "draw.json", "lottery.json", "plan.json")
+_SIGNED_UNASKED = (*_RECORDS, "replacement-<n>.json")
 """Signed unless documents are named, as far as they are there."""
 
 
@@ -33,7 +34,7 @@ def add_arguments(command: argparse.ArgumentParser, language: Language) -> None:
         "--document",
         action="append",
         metavar="NAME",
-        help=f"{render('cli.sign.document', language)} ({', '.join(_RECORDS)})",
+        help=f"{render('cli.sign.document', language)} ({', '.join(_SIGNED_UNASKED)})",
     )
     command.set_defaults(refuse=command.error)
 

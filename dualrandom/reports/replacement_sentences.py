@@ -23,6 +23,4 @@ def replacement_sentences(replacement: Replacement) -> Iterator[Line]:
     if replacement.skipped:
         yield Line("replacement.told.skipped", {})
     for one in replacement.skipped:
-        yield Line(
-            f"{one.rule}.excludes", {"block": replacement.block, "inspector": one.inspector}
-        )
+        yield Line(f"{one.rule}.excludes", {"block": replacement.block, "inspector": one.inspector})

@@ -37,8 +37,8 @@ class Vacancy:
         """First rule that keeps a reserve of the block from the seat; ``None`` if none does."""
         return next(self._obstacles(name), None)
 
-    def better_days(self) -> list[date]:
-        """First days on which the others, and a reserve who could fill the seat, are on duty."""
+    def better_days(self, first: date) -> list[date]:
+        """Days from ``first`` on which the others and a reserve for the seat are on duty."""
         plan = self._teams.plan
         if plan is None:
             return []
@@ -56,7 +56,8 @@ class Vacancy:
         named = (
             day
             for day in sorted(days - own)
-            if any(day in present[name] and not self._is_away(name, day) for name in free)
+            if day >= first
+            and any(day in present[name] and not self._is_away(name, day) for name in free)
         )
         return list(islice(named, _DAYS_NAMED))
 

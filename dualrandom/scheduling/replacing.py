@@ -125,7 +125,9 @@ def _replaced(
     obstacles = {name: vacancy.obstacle(name) for name in order}
     able = [name for name in order if obstacles[name] is None]
     if not able:
-        raise InfeasibleError("replacement.nobody", _table(vacancy, obstacles), blocks=block)
+        raise InfeasibleError(
+            "replacement.nobody", _table(vacancy, obstacles, absence), blocks=block
+        )
     substitute = able[0]
     certain = substitute in teams.known_part(vacancy.block)
     candidates = [substitute] if certain else sorted(able)
@@ -155,14 +157,16 @@ def _replaced(
     )
 
 
-def _table(vacancy: Vacancy, obstacles: dict[str, str | None]) -> Iterator[Finding]:
+def _table(
+    vacancy: Vacancy, obstacles: dict[str, str | None], absence: Absence
+) -> Iterator[Finding]:
     """Say for each reserve what excludes it, then on which days somebody could come."""
     block = vacancy.block.block
     if not obstacles:
         yield Finding("replacement.no_reserves", params={"block": block})
     for name, rule in obstacles.items():
         yield Finding(f"{rule}.excludes", params={"block": block, "inspector": name})
-    days = vacancy.better_days()
+    days = vacancy.better_days(datetime.fromisoformat(absence.time).date())
     if days:
         params = {"block": block, "days": ", ".join(day.isoformat() for day in days)}
         yield Finding("replacement.better_days", params=params)
