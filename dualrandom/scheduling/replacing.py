@@ -51,8 +51,8 @@ def replace_inspector(
     ------
     VerificationError
         ``replacement.findings`` with everything that is wrong: no such block, the inspector is not
-        in its team, no reason, no approver, a time that does not exist or lies before the last
-        one, a period that does not hold the visit.
+        in its team, a standing group, no reason, no approver, a time that does not exist or lies
+        before the last one, a period that does not hold the visit.
     InfeasibleError
         ``replacement.nobody``: a rule excludes every reserve; each with its rule.
     """
@@ -89,12 +89,13 @@ def replace_everywhere(
     """
     teams = CurrentTeams(plan, earlier)
     first, last = absence.first_day, absence.last_day
-    findings = [*_absence_findings(absence, earlier)]
     blocks = [
         block
         for block, when in teams.appointments_of(absence.inspector).items()
         if first is not None and last is not None and first <= when.day <= last
     ]
+    findings = [*_absence_findings(absence, earlier)]
+    findings += [finding for block in blocks for finding in _seat_findings(teams, block, absence)]
     if not blocks:
         params = {"inspector": absence.inspector, "first": first, "last": last}
         findings.append(Finding("replacement.no_visits", params=params))
@@ -202,6 +203,8 @@ def _seat_findings(teams: CurrentTeams, block: str, absence: Absence) -> Iterato
     if block not in teams.blocks:
         yield Finding("replacement.unknown_block", params=params)
         return
+    if teams.blocks[block].department in teams.lottery.facts.campaign.standing_groups:
+        yield Finding("replacement.standing_group", params=params)
     team = teams.team(block)
     if absence.inspector not in team:
         yield Finding("replacement.not_in_team", params={**params, "team": ", ".join(team)})

@@ -3205,6 +3205,11 @@ def check_replacement(audit: Audit, present: Present, number: int) -> None:
     if absent not in present.teams.get(block, ()):
         audit.expect(where, "absent", absent, present.teams.get(block, []))
         return
+    if present.blocks[block]["department"] in audit.documents["campaign.json"].get(
+        "standing_groups", ()
+    ):
+        audit.expect(where, "block", block, "one without a standing group")
+        return
     slot = present.slots.get(block)
     audit.expect_fields(
         where, record, number=number, lottery=audit.digests["lottery.json"],

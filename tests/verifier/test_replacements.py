@@ -18,9 +18,10 @@ from dualrandom.io.bundle_signatures import sign_bundle
 from dualrandom.io.verification import verify
 from dualrandom.scheduling.current_teams import CurrentTeams
 from dualrandom.scheduling.replacements import Absence
-from dualrandom.scheduling.replacing import replace_inspector
+from dualrandom.scheduling.replacing import replace_everywhere, replace_inspector
 from tests.verifier import lies
 from tests.verifier.page_judges import changed_files, files_of
+from tests.verifier.standing_groups import group_bundle
 from tests.verifier.worlds import make_bundle
 
 SIZES = ["--enterprises", "400", "--inspectors", "30", "--departments", "3", "--days", "15"]
@@ -395,3 +396,45 @@ def test_random_replacements_are_the_same_to_all_three(judge, tmp_path, seed):
     assert lies.replay.verify(folder).findings == []
     (verdict,) = judge(files_of(folder), [{}])
     assert verdict["ok"], verdict
+
+
+# ── Standing groups come as a whole ──────────────────────────────────────────────────────────
+
+
+def test_nobody_of_a_standing_group_is_replaced(judge, tmp_path):
+    folder = group_bundle(tmp_path)
+    bundle = read_bundle(folder)
+    by_department = {}
+    for _, part in parts_of(folder):
+        by_department.setdefault(part["department"], part)
+    group, plain = by_department["market"], by_department["fire"]
+    absence = {"kind": "illness", "reason": "x", "approver": "y", "time": "2026-03-02T08:00"}
+    whole = Absence(inspector=group["team"][0], **absence)
+    period = {"first_day": "2026-03-02", "last_day": "2026-03-27"}
+    for call in (
+        lambda: replace_inspector(bundle.plan, group["block"], whole),
+        lambda: replace_everywhere(
+            bundle.plan, Absence(inspector=group["team"][0], **absence, **period)
+        ),
+    ):
+        with pytest.raises(VerificationError) as caught:
+            call()
+        assert {f.code for f in caught.value.findings} == {"replacement.standing_group"}
+    one = replace_inspector(
+        bundle.plan, plain["block"], Absence(inspector=plain["team"][0], **absence)
+    )
+    add_replacements(folder, bundle.files, bundle.plan, [one])
+    assert verify(folder).ok
+    assert lies.replay.verify(folder).findings == []
+    honest = Path(shutil.copytree(folder, tmp_path / "honest"))
+    (verdict,) = judge(files_of(folder), [{}])
+    assert verdict["ok"], verdict
+
+    def in_a_group(record):
+        record.update(block=group["block"], absent=group["team"][0], substitute="zoe")
+        record.update(visit=next(f"{d}/{p['block'].partition('/')[0]}" for d, p in parts_of(folder)
+                                 if p == group))  # fmt: skip
+
+    lies.lie(folder, "replacement-1.json", in_a_group)
+    for blamed in refused_by_all(judge, honest, folder):
+        assert "replacement-1.json" in blamed
