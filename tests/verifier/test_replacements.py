@@ -156,6 +156,19 @@ def test_explain_tells_of_the_replacements(replaced, capsys):
     assert "Replacement 2" in text
 
 
+def test_calendars_are_those_of_the_present_teams(plain, replaced, tmp_path):
+    one = read_bundle(replaced).replacements[-1]
+    days = {}
+    for bundle in (plain, replaced):
+        out = tmp_path / str(bundle == replaced)
+        assert main(["calendars", str(bundle), str(out)]) == 0
+        for name in (one.absent, one.substitute):
+            text = (out / "inspectors" / f"{name}.ics").read_text(encoding="utf-8")
+            days[bundle == replaced, name] = text.count("BEGIN:VEVENT")
+    assert days[True, one.absent] == days[False, one.absent] - 1
+    assert days[True, one.substitute] > days[False, one.substitute]
+
+
 def test_nothing_is_written_unless_everything_is_in_order(replaced, copy, tmp_path, capsys):
     before = files_of(replaced)
     part = parts_of(copy)[0][1]
