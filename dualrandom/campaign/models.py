@@ -224,13 +224,19 @@ class SeedSource(Model):
     digest: Digest | None = None
 
 
+def _is_upfront(teams: str) -> bool:
+    """Leave the default out of ``campaign.json``, so that older campaigns keep their digests."""
+    return teams == "upfront"
+
+
 class Campaign(Model):
     """A joint campaign: who draws what, when, under which rules (联合双随机抽查方案).
 
     ``holiday_documents`` is no key of the TOML file: the reader fills it with what the files of
     ``calendar.files`` hold, so that the campaign's digest covers the working days as well.
     ``unrevealed_secrets`` says what happens if a party keeps its secret back: ``redraw`` (a new
-    attempt with other sources) or ``omit`` (go on without it).
+    attempt with other sources) or ``omit`` (go on without it). ``teams``: drawn with the
+    enterprises, before the dates (``upfront``), or each morning for that day's visits (``daily``).
     """
 
     format: Literal["dualrandom/campaign/1"] = "dualrandom/campaign/1"
@@ -250,6 +256,7 @@ class Campaign(Model):
     object_draw: Literal["auto"] | ObjectDrawAlgorithm = "auto"
     hash: Hash = "sha256"
     load_band_permille: int = Field(default=50, ge=1, le=500)
+    teams: Literal["upfront", "daily"] = Field(default="upfront", exclude_if=_is_upfront)
 
     def task(self, task_id: str) -> Task:
         """Return the task of that id; ``KeyError`` if there is none."""
