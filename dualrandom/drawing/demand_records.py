@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from dualrandom.drawing.records import Record, Unstaffed
 
@@ -43,3 +43,13 @@ class DemandsRecord(Record):
     profiles: tuple[SeatProfile, ...]
     blocks: tuple[DemandBlock, ...]
     unstaffed: tuple[Unstaffed, ...]
+
+    @model_validator(mode="after")
+    def _refers_to_profiles(self) -> Self:
+        for profile in self.profiles:
+            if len(profile.members) != len(profile.qualified):
+                raise ValueError("a profile has not as many members as marks")
+        for block in self.blocks:
+            if block.profile >= len(self.profiles):
+                raise ValueError(f"block {block.block}: there is no profile {block.profile}")
+        return self
