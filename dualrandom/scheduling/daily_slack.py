@@ -53,10 +53,9 @@ def staffing_days(visits: Iterable[PlannedVisit], lottery: Lottery) -> tuple[Sta
     rows = []
     for (day, department), parts in sorted(found.items()):
         case = _Day(parts, profile_of, lottery.record.profiles)
-        members = {name for n in case.profiles for name in lottery.record.profiles[n].members}
         free = {
             name: _most(facts.inspectors[name], capacity[name])
-            for name in sorted(members)
+            for name in case.members()
             if facts.inspectors[name].is_available(day)
         }
         spare = case.spare(free)
@@ -102,7 +101,18 @@ class _Day:
             if others:
                 self.seats[_Kind(session, number, qualified=False)] += others
         self.n_sessions = session + 1
-        self.profiles = sorted({kind.profile for kind in self.seats})
+
+    def members(self) -> list[str]:
+        """Everybody who may fill a seat, whether there or not; sorted."""
+        found: set[str] = set()
+        for kind in self.seats:
+            found.update(self._eligible(kind))
+        return sorted(found)
+
+    def _eligible(self, kind: _Kind) -> list[str]:
+        profile = self.all_profiles[kind.profile]
+        pairs = zip(profile.members, profile.qualified, strict=True)
+        return [name for name, able in pairs if able or not kind.qualified]
 
     def most_taken_by_one(self, free: Mapping[str, int]) -> int:
         """How much of the spare seats one absence takes at most."""
@@ -132,9 +142,8 @@ class _Day:
         for number, (kind, seats) in enumerate(self.seats.items()):
             extra = len(names) * self.n_sessions if kind == unlimited else 0
             arcs.append((source, first_kind + number, seats + extra))
-            profile = self.all_profiles[kind.profile]
-            for name, able in zip(profile.members, profile.qualified, strict=True):
-                if name in free and (able or not kind.qualified):
+            for name in self._eligible(kind):
+                if name in free:
                     arcs.append((first_kind + number, in_session[name, kind.session], 1))
         arcs += [(node, 2 + place[name], 1) for (name, _), node in in_session.items()]
         arcs += [(2 + place[name], sink, most) for name, most in free.items()]

@@ -127,7 +127,7 @@ class PlanRecord(Record):
 class StaffingDay(Record):
     """What one day of one department can bear (当日人员余量): docs/spec/plan-v1.md §4.3.
 
-    ``free`` people may come to one of its ``parts``; ``spare`` further seats of any one kind
+    ``free`` people may fill a seat of its ``parts``; ``spare`` further seats of any one kind
     could be filled; whoever ``absences`` of the free are, the day can still be staffed.
     """
 
