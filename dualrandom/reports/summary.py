@@ -183,8 +183,7 @@ def summarise(
     draw, record = plan.lottery.draw, plan.record
     campaign, bounds = draw.campaign, draw.record.bounds
     total = burden(plan, enterprise_burdens(plan))
-    drawn = plan.demands is None
-    guess = predictability(plan.lottery.record) if drawn else None
+    guess = predictability(plan.lottery.record) if plan.demands is None else None
     past = past_visits(plan)
     return Summary(
         campaign=campaign.id,
@@ -209,15 +208,12 @@ def summarise(
         visit_bound_of_placed=record.visit_bound_of_placed,
         visits_per_enterprise=dict(total.visits_per_enterprise),
         departments_per_visit=dict(total.departments_per_visit),
-        departments=tuple(
-            _department(load)
-            for load in (department_loads(plan, inspector_loads(plan)) if drawn else ())
-        ),
+        departments=_departments(plan) if guess else (),
         past_counted=past.counted,
         past_not_counted=past.not_counted,
         best_guess_permille=milli(guess.average) if guess else None,
         certain_teams=guess.certain if guess else None,
-        team_figures=team_figures(plan, rehearsal) if drawn else None,
+        team_figures=team_figures(plan, rehearsal) if guess else None,
         staffing=department_staffing(plan),
         deviations=len(plan.deviations),
         not_placed_by_rule=dict(sorted(Counter(part.rule for part in plan.unplaced).items())),
@@ -241,6 +237,10 @@ def _task(task: TaskDraw, plan: Plan, frame: Frame | None) -> TaskSummary:
         selected=sum(len(stratum.selected) for stratum in task.strata),
         excluded={rule: int(count) for rule, count in sorted(excluded.items()) if count},
     )
+
+
+def _departments(plan: Plan) -> tuple[DepartmentSummary, ...]:
+    return tuple(_department(load) for load in department_loads(plan, inspector_loads(plan)))
 
 
 def _department(load: DepartmentLoad) -> DepartmentSummary:

@@ -32,7 +32,11 @@ def guess_rows(summary: Summary, language: Language) -> list[Row]:
         return render("report.bits", language, {"bits": text})
 
     rows = [
-        row("seat_guess", _permille(summary.best_guess_permille or 0), **_seat_params(summary, figures)),
+        row(
+            "seat_guess",
+            _permille(summary.best_guess_permille or 0),
+            **_seat_params(summary, figures),
+        ),
         row("team_limit", _millionths(figures.team_limit_millionths), **_limit_params(figures)),
     ]
     if figures.estimates is not None:

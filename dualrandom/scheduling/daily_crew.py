@@ -148,7 +148,7 @@ class Crew:
         )
 
     def _in_the_way(self, slot: Slot) -> Iterator[Seat]:
-        """Seats one of which must be left before the slot can be taken: the narrowest full limit."""
+        """Seats of which one must be left before the slot can be taken: of the narrowest limit."""
         if slot in self._holder:
             yield self._holder[slot]
             return

@@ -142,9 +142,11 @@ class _Day:
         for number, (kind, seats) in enumerate(self.seats.items()):
             extra = len(names) * self.n_sessions if kind == unlimited else 0
             arcs.append((source, first_kind + number, seats + extra))
-            for name in self._eligible(kind):
-                if name in free:
-                    arcs.append((first_kind + number, in_session[name, kind.session], 1))
+            arcs += [
+                (first_kind + number, in_session[name, kind.session], 1)
+                for name in self._eligible(kind)
+                if name in free
+            ]
         arcs += [(node, 2 + place[name], 1) for (name, _), node in in_session.items()]
         arcs += [(2 + place[name], sink, most) for name, most in free.items()]
         flow = max_flow.SimpleMaxFlow()

@@ -79,14 +79,14 @@ class DailyTimetable(Timetable):
         session = self._session(start)
         for number, part in self._parts(group):
             self.crew.fill(group.site, number, self.daily.need(part), day, session)
-            self._count(part, group.site, day, session, 1)
+            self._book(part, group.site, day, session, 1)
 
     def take(self, site: int, parts: int) -> tuple[Group, int, int]:
         """Remove a visit; return what :meth:`put` needs to restore it."""
         group, day, start = super().take(site, parts)
         for number, part in self._parts(group):
             self.crew.release(site, number, self.daily.need(part))
-            self._count(part, site, day, self._session(start), -1)
+            self._book(part, site, day, self._session(start), -1)
         return group, day, start
 
     def neighbours(self, group: Group, day: int) -> Iterator[tuple[int, int]]:
@@ -103,12 +103,10 @@ class DailyTimetable(Timetable):
         return next(n for n, mask in enumerate(self._sessions) if mask >> start & 1)
 
     def _load(self, department: str, day: int) -> int:
-        seats = sum(
-            self._seats[department, day, session] for session in range(len(self._sessions))
-        )
+        seats = sum(self._seats[department, day, session] for session in range(len(self._sessions)))
         return FULL * seats // max(1, self.daily.present[department][day])
 
-    def _count(self, part: Part, site: int, day: int, session: int, step: int) -> None:
+    def _book(self, part: Part, site: int, day: int, session: int, step: int) -> None:
         department = part.block.department
         self._seats[department, day, session] += step * len(self.daily.need(part).seats)
         sites = self._sites[department, day]

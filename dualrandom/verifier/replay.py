@@ -185,8 +185,10 @@ STAGES_TEXT = {
     "signatures": ("signatures are of these files", "签名与文件相符"),
     "records": ("records of the drawn enterprises are those committed", "被抽企业记录与承诺一致"),
     "lottery": ("odds are lawful and fair; the lottery is recomputed", "概率合规公平，抽签已重算"),
-    "demands": ("who may come is worked out; teams are drawn on the day",
-                "可选人员已重算，检查人员于当日抽取"),
+    "demands": (
+        "who may come is worked out; teams are drawn on the day",
+        "可选人员已重算，检查人员于当日抽取",
+    ),
     "plan": ("the plan keeps every rule; deviations are justified", "计划符合各项规则，偏离有据"),
     "tables": ("the CSV tables say what the JSON files say", "CSV 表格与 JSON 文件一致"),
     "proof": ("the proof is canonical and complete", "证明格式规范、内容完整"),
@@ -2645,22 +2647,11 @@ def check_plan(audit: Audit) -> None:
     lottery = audit.documents[source]
     plan, before = audit.document("plan.json"), len(audit.findings)
     audit.expect_fields("plan", plan, lottery=audit.digests[source])
-    audit.expect("plan", "algorithm", plan["algorithm"],
-                 "joint-plan/construct-match-1" if audit.daily else "joint-plan/construct-repair-1")  # fmt: skip
+    algorithm = f"joint-plan/construct-{'match' if audit.daily else 'repair'}-1"
+    audit.expect("plan", "algorithm", plan["algorithm"], algorithm)
     blocks = {block["block"]: block for block in lottery["blocks"]}
-    every = dict(blocks, **{block["block"]: block for block in lottery["unstaffed"]})
-    placed = [part["block"] for visit in plan["visits"] for part in visit["parts"]]
-    times = Counter(placed + [block["block"] for block in plan["unplaced"]])
-    times.update(dict.fromkeys(every, 0))
-    for name in sorted(times):
-        if times[name] != 1 or name not in every or (name in placed and name not in blocks):
-            audit.add("plan.block", block=name, found=times[name])
-    for block in plan["unplaced"]:
-        known = every.get(block["block"], block)
-        for field in ("enterprise", "department", "tasks"):
-            audit.expect(block["block"], field, block[field], known[field])
-        audit.expect(block["block"], "rule", block["rule"], known.get("rule", block["rule"]))
-    teams = {name: [] for name in blocks}
+    check_complete(audit, plan, lottery, blocks)
+    teams: dict[str, list[str]] = {name: [] for name in blocks}
     if not audit.daily:
         teams = check_deviations(audit, plan, lottery, blocks)
     people: Parts = defaultdict(list)
@@ -2685,6 +2676,22 @@ def check_plan(audit: Audit) -> None:
     wrong = [rule["rule"] for rule in checks["rules"] if rule["violations"]]
     audit.expect("checks", "violations", wrong, [])
     audit.expect("checks", "ok", checks["ok"], holds and not wrong)
+
+
+def check_complete(audit: Audit, plan: Json, lottery: Json, blocks: dict[str, Json]) -> None:
+    """Every block is once in a visit or among the unplaced, and the same block."""
+    every = dict(blocks, **{block["block"]: block for block in lottery["unstaffed"]})
+    placed = [part["block"] for visit in plan["visits"] for part in visit["parts"]]
+    times = Counter(placed + [block["block"] for block in plan["unplaced"]])
+    times.update(dict.fromkeys(every, 0))
+    for name in sorted(times):
+        if times[name] != 1 or name not in every or (name in placed and name not in blocks):
+            audit.add("plan.block", block=name, found=times[name])
+    for block in plan["unplaced"]:
+        known = every.get(block["block"], block)
+        for field in ("enterprise", "department", "tasks"):
+            audit.expect(block["block"], field, block[field], known[field])
+        audit.expect(block["block"], "rule", block["rule"], known.get("rule", block["rule"]))
 
 
 def violated(audit: Audit, where: str, rule: str, detail: Json) -> None:
@@ -3002,7 +3009,9 @@ class Crew:
         name, day, _ = slot
         person, week = self.people[name], self.weeks[day]
         return (
-            ((name, day), person.daily), ((name, *week), person.weekly), ((name,), person.capacity)
+            ((name, day), person.daily),
+            ((name, *week), person.weekly),
+            ((name,), person.capacity),
         )
 
     def fill(self, seat: int, kind: tuple[Json, ...]) -> bool:

@@ -53,7 +53,9 @@ def can_be_staffed(evidence, parts, absent=(), extra=()):
     wanted = []
     for visit, part in parts:
         profile = lottery.record.profiles[evidence.blocks[part.block].profile]
-        wanted.append((visit.day, number[part.block], profile, profile.size, profile.qualified_seats))
+        wanted.append(
+            (visit.day, number[part.block], profile, profile.size, profile.qualified_seats)
+        )
     for (visit, part), qualified in extra:
         profile = lottery.record.profiles[evidence.blocks[part.block].profile]
         wanted.append((visit.day, number[part.block], profile, 1, int(qualified)))
@@ -99,8 +101,13 @@ def planners_answer(evidence, parts):
     grid = {day: place for place, day in enumerate(facts.days)}
     weeks = {}
     week_of = [weeks.setdefault(day.isocalendar()[:2], len(weeks)) for day in facts.days]
-    people = [Person(name, 0, facts.inspectors[name].daily_visits, facts.inspectors[name].weekly_visits) for name in names]
-    crew = Crew(people, [capacity_visits(facts.inspectors[name], facts.days) for name in names], week_of)
+    people = [
+        Person(name, 0, facts.inspectors[name].daily_visits, facts.inspectors[name].weekly_visits)
+        for name in names
+    ]
+    crew = Crew(
+        people, [capacity_visits(facts.inspectors[name], facts.days) for name in names], week_of
+    )
     number = sessions(parts)
     for place, (visit, part) in enumerate(parts):
         profile = evidence.plan.lottery.record.profiles[evidence.blocks[part.block].profile]
@@ -111,7 +118,10 @@ def planners_answer(evidence, parts):
         ]
         everybody = tuple(person for person, _ in there)
         able = tuple(person for person, flag in there if flag)
-        need = Need((able,) * profile.qualified_seats + (everybody,) * (profile.size - profile.qualified_seats))
+        need = Need(
+            (able,) * profile.qualified_seats
+            + (everybody,) * (profile.size - profile.qualified_seats)
+        )
         could = crew.could_fill(0, place, need, grid[visit.day], number[part.block])
         if crew.fill(0, place, need, grid[visit.day], number[part.block]) != could:
             raise AssertionError("could_fill and fill disagree")
@@ -127,14 +137,17 @@ def replays_crew(evidence, parts):
             daily=person.daily_visits,
             weekly=person.weekly_visits,
             capacity=capacity_visits(person, facts.days),
-            days=sum(1 << place for place, day in enumerate(facts.days) if person.is_available(day)),
+            days=sum(
+                1 << place for place, day in enumerate(facts.days) if person.is_available(day)
+            ),
         )
         for name, person in facts.inspectors.items()
     }
     record = demands.record.model_dump(mode="json")
     blocks = {block["block"]: block for block in record["blocks"]}
     audit = SimpleNamespace(
-        facts=SimpleNamespace(people=people, days=list(facts.days)), documents={"demands.json": record}
+        facts=SimpleNamespace(people=people, days=list(facts.days)),
+        documents={"demands.json": record},
     )
     rows = [
         (visit.model_dump(mode="json"), part.model_dump(mode="json"), blocks[part.block])
@@ -161,7 +174,7 @@ def test_all_three_find_people_exactly_where_trying_everything_does():
 def test_what_a_day_can_bear_is_what_trying_everything_gives():
     exact = halved = 0
     for seed in range(400):
-        demands, plan = random_case(seed)
+        _, plan = random_case(seed)
         evidence = Evidence(plan)
         day = min(visit.day for visit in plan.visits)
         parts = [(visit, part) for visit, part in evidence.parts if visit.day == day]
@@ -170,7 +183,11 @@ def test_what_a_day_can_bear_is_what_trying_everything_gives():
         row = staffing_days([visit for visit, _ in parts], plan.lottery)[0]
         staffing = Staffing(evidence, parts)
         crew = replays_crew(evidence, parts)
-        assert (row.seats, row.free, row.spare) == (staffing.seats, len(staffing.people), staffing.spare())
+        assert (row.seats, row.free, row.spare) == (
+            staffing.seats,
+            len(staffing.people),
+            staffing.spare(),
+        )
         assert (row.seats, row.free, row.spare) == (len(crew.kinds), len(crew.free), crew.spare())
         # One seat more of any kind that the day has can be filled as often as ``spare`` says.
         kinds = []
@@ -179,7 +196,9 @@ def test_what_a_day_can_bear_is_what_trying_everything_gives():
             kinds += [(dated, True)] * bool(profile.qualified_seats)
             kinds += [(dated, False)] * (profile.size > profile.qualified_seats)
         assert all(can_be_staffed(evidence, parts, extra=[kind] * row.spare) for kind in kinds)
-        assert not all(can_be_staffed(evidence, parts, extra=[kind] * (row.spare + 1)) for kind in kinds)
+        assert not all(
+            can_be_staffed(evidence, parts, extra=[kind] * (row.spare + 1)) for kind in kinds
+        )
         # Whoever so many are: the day can be staffed without them.
         free = sorted(staffing.people)
         for absent in combinations(free, row.absences):

@@ -86,9 +86,8 @@ def _record(
         staffing = Staffing(evidence, parts)
         spare = staffing.spare()
         found = (row.parts, row.seats, row.free, row.spare, row.absences)
-        true = (
-            len(parts), staffing.seats, len(staffing.people), spare, spare // _most_by_one(staffing),
-        )  # fmt: skip
+        borne = spare // _most_by_one(staffing)
+        true = (len(parts), staffing.seats, len(staffing.people), spare, borne)
         yield _compared(" ".join(key), "parts, seats, free, spare, absences", str(found), str(true))
 
 

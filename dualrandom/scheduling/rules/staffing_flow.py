@@ -33,8 +33,7 @@ class Kind(NamedTuple):
 def sessions(parts: Iterable[Dated]) -> dict[str, int]:
     """Session of each block, counted over the days: chains of parts that overlap."""
     ordered = sorted(
-        (visit.day, minute_of(part.start), minute_of(part.end), part.block)
-        for visit, part in parts
+        (visit.day, minute_of(part.start), minute_of(part.end), part.block) for visit, part in parts
     )
     number: dict[str, int] = {}
     session, today, until = -1, None, 0
