@@ -280,6 +280,10 @@ def _plan_stage(bundle: Bundle) -> Iterator[Finding]:
     if plan.record.lottery != lottery_digest:
         params = {"found": plan.record.lottery, "file": file, "expected": lottery_digest}
         yield Finding("verify.rests_on", params=params, file="plan.json")
+    algorithm = f"joint-plan/construct-{'repair' if plan.demands is None else 'match'}-1"
+    if plan.record.algorithm != algorithm:
+        params = {"found": plan.record.algorithm, "expected": algorithm}
+        yield Finding("verify.plan_algorithm", params=params, file="plan.json")
     report = check(plan)
     yield from report.findings
     if bundle.checks != checks_document(report):
