@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dualrandom.canonical import document_digest
@@ -32,7 +33,7 @@ class Demands:
     draw: Draw
     facts: CampaignFacts
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of ``demands.json``."""
         return document_digest(self.record.model_dump(mode="json"))

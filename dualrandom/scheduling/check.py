@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from dualrandom.errors import Finding, VerificationError
 from dualrandom.messages import render
-from dualrandom.scheduling.rules import rules_of
+from dualrandom.scheduling.rules import DAILY_RULES, RULES
 from dualrandom.scheduling.rules.evidence import Evidence
 
 if TYPE_CHECKING:
@@ -71,12 +71,12 @@ def check(plan: Plan) -> CheckReport:
     Returns
     -------
     CheckReport
-        One outcome a rule, in the order of ``rules.rules_of(plan)``, and all violations.
+        One outcome a rule, in the order of ``rules.RULES``, and all violations.
     """
     evidence = Evidence(plan)
     outcomes = []
     findings: list[Finding] = []
-    for rule in rules_of(plan):
+    for rule in RULES if plan.demands is None else DAILY_RULES:
         checked, broken = _apply(rule, evidence)
         outcomes.append(RuleOutcome(rule.rule_id, checked, len(broken)))
         findings += broken

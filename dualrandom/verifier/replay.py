@@ -185,16 +185,15 @@ STAGES_TEXT = {
     "signatures": ("signatures are of these files", "签名与文件相符"),
     "records": ("records of the drawn enterprises are those committed", "被抽企业记录与承诺一致"),
     "lottery": ("odds are lawful and fair; the lottery is recomputed", "概率合规公平，抽签已重算"),
-    "demands": (
-        "who may come is worked out; teams are drawn on the day",
-        "可选人员已重算，检查人员于当日抽取",
-    ),
     "plan": ("the plan keeps every rule; deviations are justified", "计划符合各项规则，偏离有据"),
     "tables": ("the CSV tables say what the JSON files say", "CSV 表格与 JSON 文件一致"),
     "proof": ("the proof is canonical and complete", "证明格式规范、内容完整"),
     "path": ("the enterprise is in the committed frame", "企业在承诺的名录之中"),
     "place": ("chance, ticket and place are as committed", "概率、票号、名次与承诺一致"),
 }
+DEMANDS_TEXT = ("who may come is worked out; teams are drawn on the day",
+                "可选人员已重算，检查人员于当日抽取")  # fmt: skip
+"""Stage ``lottery`` of a bundle whose teams are drawn on the day."""
 STATUS_TEXT = {
     "en": {"holds": "holds", "fails": "FAILS", "not_run": "not run", "needs": "needs {files}",
            "unchecked": "not checked",
@@ -2807,10 +2806,11 @@ def check_figures(audit: Audit, plan: Json, blocks: dict[str, Json]) -> None:
     parts = [part for visit in visits for part in visit["parts"]]
     asked = sum(len(block["tasks"]) for block in lottery["blocks"] + lottery["unstaffed"])
     sets: dict[str, list[int]] = defaultdict(list)
+    staffed = StaffedDays(audit.facts, lottery)
     for part in parts:
         if part["block"] in blocks:
             block = blocks[part["block"]]
-            days = (staffed_days(audit.facts, lottery, block) if audit.daily else
+            days = (staffed.of(block) if audit.daily else
                     audit.facts.common_days(block, part["team"]))  # fmt: skip
             sets[block["enterprise"]].append(days)
     audit.expect_fields("plan", plan, inspections=asked, separate_visits=len(visits),
@@ -2945,17 +2945,30 @@ def check_demands(audit: Audit) -> None:
         audit.add("teams.beforehand", name)
 
 
-def staffed_days(facts: Facts, demands: Json, block: Json) -> int:
+class StaffedDays:
     """Bits of the days on which a complete team of the eligible is present (plan-v1 §4)."""
-    profile = demands["profiles"][block["profile"]]
-    marks = list(zip((facts.people[name].days for name in profile["members"]),
-                     profile["qualified"]))  # fmt: skip
-    days = 0
-    for place in range(len(facts.days)):
-        there = [mark for own, mark in marks if own >> place & 1]
-        if len(there) >= block["size"] and sum(there) >= block["qualified_seats"]:
-            days |= 1 << place
-    return days & facts.block_days(block["enterprise"], block["tasks"])
+
+    def __init__(self, facts: Facts, demands: Json) -> None:
+        self.facts, self.profiles = facts, demands["profiles"]
+        self.known: dict[tuple[int, int, int], int] = {}
+
+    def of(self, block: Json) -> int:
+        """Return the possible days of a block, its own calendar included."""
+        kind = block["profile"], block["size"], block["qualified_seats"]
+        if kind not in self.known:
+            self.known[kind] = self.present(*kind)
+        return self.known[kind] & self.facts.block_days(block["enterprise"], block["tasks"])
+
+    def present(self, number: int, size: int, seats: int) -> int:
+        """Return the days for blocks of one kind."""
+        profile, days = self.profiles[number], 0
+        marks = [(self.facts.people[name].days, mark)
+                 for name, mark in zip(profile["members"], profile["qualified"])]  # fmt: skip
+        for place in range(len(self.facts.days)):
+            there = [mark for own, mark in marks if own >> place & 1]
+            if len(there) >= size and sum(there) >= seats:
+                days |= 1 << place
+        return days
 
 
 class Crew:
@@ -2972,6 +2985,7 @@ class Crew:
         self.places = {day.isoformat(): place for place, day in enumerate(audit.facts.days)}
         self.profiles = audit.documents["demands.json"]["profiles"]
         self.used: Counter[tuple[Json, ...]] = Counter()  # visits by day, week and campaign
+        self.known: dict[tuple[str, str], tuple[tuple[tuple[Json, ...], int], ...]] = {}
         self.holder: dict[tuple[Json, ...], int] = {}  # (person, day, session) → seat
         self.taken: dict[int, tuple[Json, ...]] = {}
         self.slots: dict[str, set[tuple[Json, ...]]] = defaultdict(set)
@@ -3007,16 +3021,32 @@ class Crew:
     def limits(self, slot: tuple[Json, ...]) -> tuple[tuple[tuple[Json, ...], int], ...]:
         """Return what a visit counts for, and how many are allowed: day, week, campaign."""
         name, day, _ = slot
-        person, week = self.people[name], self.weeks[day]
-        return (
-            ((name, day), person.daily),
-            ((name, *week), person.weekly),
-            ((name,), person.capacity),
-        )
+        if (name, day) not in self.known:
+            person = self.people[name]
+            self.known[name, day] = (
+                ((name, day), person.daily), ((name, *self.weeks[day]), person.weekly),
+                ((name,), person.capacity),
+            )  # fmt: skip
+        return self.known[name, day]
+
+    def full(self, slot: tuple[Json, ...]) -> tuple[Json, ...] | None:
+        """Return the narrowest limit that allows no visit more, if there is one."""
+        for key, most in self.limits(slot):
+            if self.used[key] >= most:
+                return key
+        return None
 
     def fill(self, seat: int, kind: tuple[Json, ...]) -> bool:
         """Fill one seat more; false, and nothing changed, if that is impossible."""
         came: dict[int, tuple[int, tuple[Json, ...]]] = {}
+        day, session = kind[:2]
+        people = self.who(kind)
+        first = seat % max(1, len(people))  # all have their turn
+        for name in itertools.chain(people[first:], people[:first]):
+            slot = (name, day, session)
+            if slot not in self.holder and self.full(slot) is None:
+                self.move(seat, slot, came)
+                return True
         seen: set[tuple[Json, ...]] = set()
         queue = [(seat, kind)]
         for one, asked in queue:
@@ -3025,8 +3055,8 @@ class Crew:
                 if slot in seen:
                     continue
                 seen.add(slot)
-                full = [key for key, most in self.limits(slot) if self.used[key] >= most][:1]
-                if slot not in self.holder and not full:
+                full = self.full(slot)
+                if slot not in self.holder and full is None:
                     self.move(one, slot, came)
                     return True
                 for other in self.others(slot, full):
@@ -3035,12 +3065,12 @@ class Crew:
                         queue.append((other, self.kinds[other]))
         return False
 
-    def others(self, slot: tuple[Json, ...], full: list[tuple[Json, ...]]) -> list[int]:
+    def others(self, slot: tuple[Json, ...], full: tuple[Json, ...] | None) -> list[int]:
         """Return the seats one of which must be left for a slot: its holder, or a full limit's."""
         if slot in self.holder:
             return [self.holder[slot]]
         return [self.holder[other] for other in sorted(self.slots[slot[0]])
-                if full[0] in dict(self.limits(other))]  # fmt: skip
+                if any(full == key for key, _ in self.limits(other))]  # fmt: skip
 
     def move(
         self, seat: int, slot: tuple[Json, ...], came: dict[int, tuple[int, tuple[Json, ...]]]
@@ -3402,8 +3432,8 @@ def print_text(audit: Audit, language: str) -> None:
         if n > SHOWN:
             print(f"{one_line(file)}: {words['more'].format(count=n - SHOWN)}")
     for name, status, params in audit.stages:
-        what = "demands" if audit.daily and name == "lottery" else name
-        detail = STAGES_TEXT[what][language == "zh"]
+        texts = DEMANDS_TEXT if audit.daily and name == "lottery" else STAGES_TEXT[name]
+        detail = texts[language == "zh"]
         if status == "not_run":
             detail = words["needs"].format(**params)
         print(f"  {words[status]:<8} {name:<11} {detail}")

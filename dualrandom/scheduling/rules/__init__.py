@@ -39,7 +39,6 @@ from dualrandom.scheduling.rules import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from dualrandom.scheduling.plan import Plan
     from dualrandom.scheduling.rules.evidence import Breach, Evidence
 
 
@@ -114,8 +113,3 @@ DAILY_RULES: tuple[Rule, ...] = (
     *(rule for rule in RULES if rule.rule_id not in SPEAK_OF_PEOPLE),
 )
 """The rules of a plan whose people are drawn on the day (docs/spec/plan-v1.md §4.2)."""
-
-
-def rules_of(plan: Plan) -> tuple[Rule, ...]:
-    """Return the rules for plans of this kind."""
-    return RULES if plan.demands is None else DAILY_RULES

@@ -10,6 +10,8 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from dualrandom.drawing.blocks import capacity_visits
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
@@ -121,6 +123,14 @@ class Evidence:
         for name in self.teams[block.block]:
             days &= self.working_days.get(name, frozenset())
         return days
+
+    @cached_property
+    def capacities(self) -> dict[str, int]:
+        """Most visits of each inspector in the campaign (docs/spec/draw-v1.md §7.1)."""
+        days = self.facts.days
+        return {
+            name: capacity_visits(person, days) for name, person in self.facts.inspectors.items()
+        }
 
     @cached_property
     def staffed_days(self) -> tuple[frozenset[date], ...]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from dualrandom.drawing.blocks import capacity_visits
 from dualrandom.scheduling.rules.evidence import minute_of
 
 if TYPE_CHECKING:
@@ -173,7 +172,7 @@ class Staffing:
         """Campaign, week, day and session of a person, each limit once and from the widest down."""
         person, iso = self._evidence.facts.inspectors[name], kind.day.isocalendar()
         if name not in self.people:
-            room = capacity_visits(person, self._evidence.facts.days)
+            room = self._evidence.capacities[name]
             self.people[name] = min(person.daily_visits, person.weekly_visits, room)
             self._network.arc((name,), "people", room)
         week, day, session = (name, iso.year, iso.week), (name, kind.day), (name, kind.session)
