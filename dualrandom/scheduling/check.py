@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from dualrandom.errors import Finding, VerificationError
 from dualrandom.messages import render
-from dualrandom.scheduling.rules import RULES
+from dualrandom.scheduling.rules import DAILY_RULES, RULES
 from dualrandom.scheduling.rules.evidence import Evidence
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def check(plan: Plan) -> CheckReport:
     CheckReport
         One outcome a rule, in the order of ``rules.RULES``, and all violations.
     """
-    return check_rules(plan, RULES)
+    return check_rules(plan, RULES if plan.demands is None else DAILY_RULES)
 
 
 def check_rules(plan: Plan, rules: Iterable[Rule]) -> CheckReport:

@@ -30,7 +30,8 @@ class Part:
     """One block: its team after forced substitutions, its length and the days it may take.
 
     ``starts`` are the slots at which it fits into the working hours and the opening hours;
-    ``days`` is empty when a rule excludes every day (no fitting start included).
+    ``days`` is empty when a rule excludes every day (no fitting start included). Where the team is
+    drawn on the day it is empty, and on ``understaffed`` days too few of the eligible are there.
     """
 
     block: Block
@@ -40,6 +41,7 @@ class Part:
     slots: int
     starts: int
     days: int
+    understaffed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

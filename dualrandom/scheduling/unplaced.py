@@ -14,6 +14,8 @@ from dualrandom.scheduling.closures import Closure, block_closures, person_closu
 from dualrandom.scheduling.plan import Blocked, Unplaced
 from dualrandom.scheduling.structure import most_parts
 
+STAFFING_RULE = "plan.daily_staffing"
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -83,6 +85,8 @@ def _calendar_closures(part: Part, facts: CampaignFacts, merges: Merges) -> list
     for person in part.team:
         record = facts.inspectors[merges.problem.people[person].identifier]
         closures += person_closures(record, grid)
+    if part.understaffed:
+        closures.append(Closure(STAFFING_RULE, part.block.enterprise, part.understaffed))
     if not part.starts:
         without_opening = merges.problem.slots.starts(part.minutes, None)
         rule = "plan.opening_hours" if without_opening else "plan.working_hours"
@@ -117,7 +121,7 @@ def _capacity_closures(part: Part, merges: Merges, table: Timetable) -> list[Clo
             elif table.day_is_full(person, day):
                 close("plan.daily_visits", name, 1 << day)
         if not table.starts(group, day):
-            close("plan.overlap", site.identifier, 1 << day)
+            close(table.crowding_rule, site.identifier, 1 << day)
     return [Closure(rule, subject, days) for (rule, subject), days in closures.items()]
 
 

@@ -101,6 +101,7 @@ TEXTS = {
         "deviation.group": "block {block}: of a standing group nobody is replaced",
         "plan.block": "block {block} is in the plan {found} times, but must be once",
         "plan.rule": "{where}: {rule} is violated ({detail})",
+        "teams.beforehand": "the teams are drawn on the day, so there is no such file",
         "file.refused": "a bundle has no such entry: {problem}",
         "seed.again": "{source}: used in an earlier attempt",
         "seed.unrevealed": "{source}: a secret may not be left out here",
@@ -155,6 +156,7 @@ TEXTS = {
         "deviation.group": "检查组 {block}：固定检查组整组到场，不得替换成员",
         "plan.block": "检查组 {block} 在计划中出现 {found} 次，应为一次",
         "plan.rule": "{where}：违反 {rule}（{detail}）",
+        "teams.beforehand": "于当日抽取人员，不应有此文件",
         "file.refused": "数据包不应有此条目：{problem}",
         "seed.again": "{source}：在之前的抽取中已使用",
         "seed.unrevealed": "{source}：不允许省略此秘密值",
@@ -192,6 +194,9 @@ STAGES_TEXT = {
     "path": ("the enterprise is in the committed frame", "企业在承诺的名录之中"),
     "place": ("chance, ticket and place are as committed", "概率、票号、名次与承诺一致"),
 }
+DEMANDS_TEXT = ("who may come is worked out; teams are drawn on the day",
+                "可选人员已重算，检查人员于当日抽取")  # fmt: skip
+"""Stage ``lottery`` of a bundle whose teams are drawn on the day."""
 STATUS_TEXT = {
     "en": {"holds": "holds", "fails": "FAILS", "not_run": "not run", "needs": "needs {files}",
            "unchecked": "not checked",
@@ -550,7 +555,7 @@ SHAPES: dict[str, Json] = {
         "holiday_documents": Any, "hours": {"spans": [S], "slot_minutes": N},
         "seed_sources": _SOURCES, "unrevealed_secrets": _WORDS["secrets"],
         "object_draw": _WORDS["draw"] | {"auto"}, "hash": _WORDS["hash"],
-        "load_band_permille": N, "?standing_groups": [S]},
+        "load_band_permille": N, "?standing_groups": [S], "?teams": frozenset(("daily",))},
     "commitment.json": {
         "format": S, "campaign": S,
         "algorithms": {"ticket": S, "seed": S, "object_draw": _WORDS["draw"], "lottery": S},
@@ -606,6 +611,19 @@ SHAPES: dict[str, Json] = {
     "checks.json": {
         "format": S, "ok": B, "rules": [{"rule": S, "checked": N, "violations": N}]},
 }  # fmt: skip
+DAILY_SHAPES: dict[str, Json] = {
+    "demands.json": {
+        "format": S, "commitment": S, "draw": S,
+        "profiles": [{"members": [S], "qualified": [B]}],
+        "blocks": [dict(_BLOCK, size=N, qualified_seats=N, profile=N)],
+        "unstaffed": [dict(_BLOCK, rule=S, eligible=N, needed=N)]},
+    "staffing.json": {
+        "format": S, "demands": S, "plan": S, "days": [{
+            "day": S, "department": S, "parts": N, "seats": N, "free": N, "spare": N,
+            "absences": N}]},
+}  # fmt: skip
+"""Files of a bundle whose teams are drawn on the day, in place of those of the lottery."""
+NO_DAILY = frozenset(("lottery.json", "lottery.csv"))
 MORE_SHAPES: dict[str, Json] = {
     "salt.json": {"format": S, "salt": S},
     "attempt-<n>.json": {
@@ -699,6 +717,7 @@ class Audit:
         self.stages: list[tuple[str, str, dict[str, Json]]] = []
         self.digests: dict[str, str] = {}
         self.documents: dict[str, Json] = {}
+        self.daily = False  # whether the teams are drawn on the day (§7.6)
         self.single = ""  # the one file that holds all documents, if it is a proof
         self.frame: Frame
         self.drawing: Drawing
@@ -804,7 +823,11 @@ def check_files(audit: Audit, files: dict[str, str]) -> None:
         audit.add("file.unlisted", name)
     if "salt.json" not in present:
         done.add("salt.json")  # the operator keeps it (§11.1)
-    for name in sorted((set(files) | set(SHAPES) | set(TABLES)) - done):
+    needed = set(SHAPES) | set(TABLES)
+    if present & set(DAILY_SHAPES):
+        audit.daily = True  # whether the campaign says so, the stage of the demands checks
+        needed = (needed - NO_DAILY) | set(DAILY_SHAPES)
+    for name in sorted((set(files) | needed) - done):
         check_file(audit, name, files.get(name))
 
 
@@ -837,9 +860,10 @@ def read_whole(audit: Audit, name: str) -> bytes:
 def check_documents(audit: Audit) -> None:
     """Every undamaged JSON file is canonical and has the fields it must have."""
     names = [name for name in audit.digests if NUMBERED.fullmatch(name) or name in MORE_SHAPES]
-    for name in sorted({*SHAPES, *names} - audit.damaged()):
+    needed = {*SHAPES, *DAILY_SHAPES} - NO_DAILY if audit.daily else {*SHAPES}
+    for name in sorted((needed | set(names)) - audit.damaged()):
         audit.blame, kind = name, name[:-5]
-        shape = SHAPES.get(name) or MORE_SHAPES.get(name)
+        shape = SHAPES.get(name) or DAILY_SHAPES.get(name) or MORE_SHAPES.get(name)
         if shape is None:
             kind = name.partition("-")[0]
             shape = MORE_SHAPES[kind + "-<n>.json"]
@@ -2402,6 +2426,11 @@ def check_group_part(audit: Audit, part: Json, block: Json) -> None:
 def check_lottery(audit: Audit) -> None:
     """Blocks and eligibility, odds, fairness, and the rounding once more."""
     audit.facts = Facts(audit)
+    audit.expect("campaign", "teams", audit.document("campaign.json").get("teams", "upfront"),
+                 "daily" if audit.daily else "upfront")  # fmt: skip
+    if audit.daily:
+        check_demands(audit)
+        return
     record = audit.document("lottery.json")
     audit.expect_fields(
         "lottery", record, commitment=audit.digests["commitment.json"], denominator=Q,
@@ -2793,10 +2822,43 @@ Parts = dict[str, list[tuple[date, int, int, str]]]
 
 def check_plan(audit: Audit) -> None:
     """Every rule once more, from the facts."""
-    lottery = audit.documents["lottery.json"]
+    source = "demands.json" if audit.daily else "lottery.json"
+    lottery = audit.documents[source]
     plan, before = audit.document("plan.json"), len(audit.findings)
-    audit.expect_fields("plan", plan, lottery=audit.digests["lottery.json"])
+    audit.expect_fields("plan", plan, lottery=audit.digests[source])
+    algorithm = f"joint-plan/construct-{'match' if audit.daily else 'repair'}-1"
+    audit.expect("plan", "algorithm", plan["algorithm"], algorithm)
     blocks = {block["block"]: block for block in lottery["blocks"]}
+    check_complete(audit, plan, lottery, blocks)
+    teams: dict[str, list[str]] = {name: [] for name in blocks}
+    if not audit.daily:
+        teams = check_deviations(audit, plan, lottery, blocks)
+    people: Parts = defaultdict(list)
+    for visit in plan["visits"]:
+        check_visit(audit, visit)
+        for part in visit["parts"]:
+            if part["block"] in blocks:
+                profile = None
+                if not audit.daily:
+                    profile = lottery["profiles"][blocks[part["block"]]["profile"]]
+                check_part(audit, visit, part, blocks[part["block"]], team=teams[part["block"]],
+                           profile=profile)  # fmt: skip
+            for name in part["team"]:
+                span = minutes(part["start"]), minutes(part["end"])
+                people[name].append((date.fromisoformat(visit["day"]), *span, part["block"]))
+    if audit.daily:
+        check_staffing(audit, plan, blocks)
+    check_people(audit, people)
+    check_frequency(audit, plan["visits"])
+    check_figures(audit, plan, blocks)
+    checks, holds = audit.document("checks.json"), len(audit.findings) == before
+    wrong = [rule["rule"] for rule in checks["rules"] if rule["violations"]]
+    audit.expect("checks", "violations", wrong, [])
+    audit.expect("checks", "ok", checks["ok"], holds and not wrong)
+
+
+def check_complete(audit: Audit, plan: Json, lottery: Json, blocks: dict[str, Json]) -> None:
+    """Every block is once in a visit or among the unplaced, and the same block."""
     every = dict(blocks, **{block["block"]: block for block in lottery["unstaffed"]})
     placed = [part["block"] for visit in plan["visits"] for part in visit["parts"]]
     times = Counter(placed + [block["block"] for block in plan["unplaced"]])
@@ -2809,25 +2871,6 @@ def check_plan(audit: Audit) -> None:
         for field in ("enterprise", "department", "tasks"):
             audit.expect(block["block"], field, block[field], known[field])
         audit.expect(block["block"], "rule", block["rule"], known.get("rule", block["rule"]))
-    teams = check_deviations(audit, plan, lottery, blocks)
-    people: Parts = defaultdict(list)
-    for visit in plan["visits"]:
-        check_visit(audit, visit)
-        for part in visit["parts"]:
-            if part["block"] in blocks:
-                profile = lottery["profiles"][blocks[part["block"]]["profile"]]
-                check_part(audit, visit, part, blocks[part["block"]], team=teams[part["block"]],
-                           profile=profile)  # fmt: skip
-            for name in part["team"]:
-                span = minutes(part["start"]), minutes(part["end"])
-                people[name].append((date.fromisoformat(visit["day"]), *span, part["block"]))
-    check_people(audit, people)
-    check_frequency(audit, plan["visits"])
-    check_figures(audit, plan, blocks)
-    checks, holds = audit.document("checks.json"), len(audit.findings) == before
-    wrong = [rule["rule"] for rule in checks["rules"] if rule["violations"]]
-    audit.expect("checks", "violations", wrong, [])
-    audit.expect("checks", "ok", checks["ok"], holds and not wrong)
 
 
 def violated(audit: Audit, where: str, rule: str, detail: Json) -> None:
@@ -2856,7 +2899,7 @@ def check_visit(audit: Audit, visit: Json) -> None:
 def check_part(
     audit: Audit, visit: Json, part: Json, block: Json, *, team: list[str], profile: Json
 ) -> None:
-    """One department's part: its block, team, day and duration."""
+    """One department's part: its block, team, day and duration; no profile without names."""
     facts, where = audit.facts, part["block"]
     audit.expect_fields(where, part, department=block["department"], tasks=block["tasks"])
     audit.expect_fields(where, visit, enterprise=block["enterprise"])
@@ -2891,6 +2934,8 @@ def check_part(
             violated(audit, where, "plan.leave, plan.certificate", f"{name} {visit['day']}")
         for rule in facts.barred(name, block["enterprise"], block["department"]):
             violated(audit, where, "plan." + rule, name)
+    if profile is None:
+        return
     able = {name for name, mark in zip(profile["members"], profile["qualified"]) if mark}
     if profile["qualified_seats"] and not able & set(part["team"]):
         violated(audit, where, "plan.qualification", ", ".join(part["team"]))
@@ -2943,14 +2988,17 @@ def check_frequency(audit: Audit, visits: list[Json]) -> None:
 
 def check_figures(audit: Audit, plan: Json, blocks: dict[str, Json]) -> None:
     """The plan's own figures are what its visits show, and its bound is one."""
-    visits, lottery = plan["visits"], audit.documents["lottery.json"]
+    visits = plan["visits"]
+    lottery = audit.documents["demands.json" if audit.daily else "lottery.json"]
     parts = [part for visit in visits for part in visit["parts"]]
     asked = sum(len(block["tasks"]) for block in lottery["blocks"] + lottery["unstaffed"])
     sets: dict[str, list[int]] = defaultdict(list)
+    staffed = StaffedDays(audit.facts, lottery)
     for part in parts:
         if part["block"] in blocks:
             block = blocks[part["block"]]
-            days = audit.facts.common_days(block, part["team"])
+            days = (staffed.of(block) if audit.daily else
+                    audit.facts.common_days(block, part["team"]))  # fmt: skip
             sets[block["enterprise"]].append(days)
     audit.expect_fields("plan", plan, inspections=asked, separate_visits=len(visits),
                         visit_bound_of_placed=sum(map(least_days, sets.values())))  # fmt: skip
@@ -3178,7 +3226,10 @@ def check_replacements(audit: Audit) -> None:
     """Each is the next of the reserves who keeps every rule, with true odds; none is missing."""
     names = sorted(name for name in audit.digests
                    if name.startswith("replacement-") or name == "teams.csv")  # fmt: skip
-    if not names:
+    if audit.daily:
+        for name in names:
+            audit.add("teams.beforehand", name)
+    if audit.daily or not names:
         return
     audit.blame = names[0]
     numbers = range(1, len(names))  # one of them is teams.csv
@@ -3242,7 +3293,7 @@ def check_replacement(audit: Audit, present: Present, number: int) -> None:
 
 
 def check_replaced_plan(audit: Audit, present: Present) -> None:
-    """The plan with the new teams still keeps the rules about people (plan-v1 §4)."""
+    """The plan with the new teams still keeps the rules about people (plan-v1 §5)."""
     people: Parts = defaultdict(list)
     for visit in audit.documents["plan.json"]["visits"]:
         for part in visit["parts"]:
@@ -3266,16 +3317,257 @@ def team_rows(audit: Audit, present: Present) -> Iterator[list[str]]:
                    str(seat + 1), drawn, comes, ";".join(present.changes[name, seat])]  # fmt: skip
 
 
+# ── Teams drawn on the day: draw-v1 §7.6, plan-v1 §5 ─────────────────────────────────────────
+
+
+def check_demands(audit: Audit) -> None:
+    """Blocks, seats and eligible people are what the draw and the registers make."""
+    record, facts = audit.document("demands.json"), audit.facts
+    audit.expect_fields("demands", record, commitment=audit.digests["commitment.json"],
+                        draw=audit.digests["draw.json"])  # fmt: skip
+    candidates = Candidates(facts)
+    profiles: dict[str, int] = {}
+    listed: list[Json] = []
+    blocks, unstaffed = [], []
+    for key, tasks in expected_blocks(audit).items():
+        size, skills, leads = facts.demands(tasks)
+        members = candidates.of(key, tasks)
+        marks = [facts.may_lead(name, skills, leads) for name in members]
+        seat = int(bool(skills or leads))
+        block = {"block": "/".join(key), "enterprise": key[0], "department": key[1],
+                 "tasks": sorted(tasks)}  # fmt: skip
+        if len(members) < size or (seat and not any(marks)):
+            few = len(members) < size
+            rule = "lottery.too_few_eligible" if few else "lottery.no_qualified"
+            unstaffed.append(dict(block, rule=rule, eligible=len(members), needed=size))
+            continue
+        profile = {"members": members, "qualified": marks}
+        number = profiles.setdefault(json.dumps(profile), len(profiles))
+        if number == len(listed):
+            listed.append(profile)
+        blocks.append(dict(block, size=size, qualified_seats=seat, profile=number))
+    for field, wanted in (("blocks", blocks), ("unstaffed", unstaffed), ("profiles", listed)):
+        audit.expect("demands", "number of " + field, len(record[field]), len(wanted))
+        for place, (one, expected) in enumerate(zip(record[field], wanted)):
+            audit.expect_fields(f"{field}[{place}]", one, **expected)
+    for name in sorted(NO_DAILY & set(audit.digests)):
+        audit.add("teams.beforehand", name)
+
+
+class StaffedDays:
+    """Bits of the days on which a complete team of the eligible is present (plan-v1 §5)."""
+
+    def __init__(self, facts: Facts, demands: Json) -> None:
+        self.facts, self.profiles = facts, demands["profiles"]
+        self.known: dict[tuple[int, int, int], int] = {}
+
+    def of(self, block: Json) -> int:
+        """Return the possible days of a block, its own calendar included."""
+        kind = block["profile"], block["size"], block["qualified_seats"]
+        if kind not in self.known:
+            self.known[kind] = self.present(*kind)
+        return self.known[kind] & self.facts.block_days(block["enterprise"], block["tasks"])
+
+    def present(self, number: int, size: int, seats: int) -> int:
+        """Return the days for blocks of one kind."""
+        profile, days = self.profiles[number], 0
+        marks = [(self.facts.people[name].days, mark)
+                 for name, mark in zip(profile["members"], profile["qualified"])]  # fmt: skip
+        for place in range(len(self.facts.days)):
+            there = [mark for own, mark in marks if own >> place & 1]
+            if len(there) >= size and sum(there) >= seats:
+                days |= 1 << place
+        return days
+
+
+class Crew:
+    """Who could fill the seats of some parts of one department (plan-v1 §5.1).
+
+    Each seat looks for somebody with room left, moving others about if need be: a way through
+    (person, session), (person, day), (person, week) and person is searched breadth first.
+    """
+
+    def __init__(self, audit: Audit, parts: list[tuple[Json, Json, Json]]) -> None:
+        self.people = audit.facts.people
+        self.weeks = {visit["day"]: tuple(date.fromisoformat(visit["day"]).isocalendar()[:2])
+                      for visit, _, _ in parts}  # fmt: skip
+        self.places = {day.isoformat(): place for place, day in enumerate(audit.facts.days)}
+        self.profiles = audit.documents["demands.json"]["profiles"]
+        self.used: Counter[tuple[Json, ...]] = Counter()  # visits by day, week and campaign
+        self.known: dict[tuple[str, str], tuple[tuple[tuple[Json, ...], int], ...]] = {}
+        self.holder: dict[tuple[Json, ...], int] = {}  # (person, day, session) → seat
+        self.taken: dict[int, tuple[Json, ...]] = {}
+        self.slots: dict[str, set[tuple[Json, ...]]] = defaultdict(set)
+        self.kinds: list[tuple[Json, ...]] = []  # of each seat
+        self.free: dict[str, int] = {}
+        self.choices: dict[tuple[Json, ...], list[str]] = {}
+        session, day, until = -1, "", ""
+        for visit, part, block in sorted(parts, key=lambda one: (one[0]["day"], one[1]["start"])):
+            if visit["day"] != day or part["start"] >= until:
+                session, day, until = session + 1, visit["day"], ""
+            until = max(until, part["end"])
+            able = block["qualified_seats"]
+            for seat in range(block["size"]):
+                self.kinds.append((day, session, block["profile"], seat < able))
+        self.sessions = session + 1
+        self.missing = sum(not self.fill(seat, kind) for seat, kind in enumerate(self.kinds))
+
+    def who(self, kind: tuple[Json, ...]) -> list[str]:
+        """Return those who may fill such seats and are available."""
+        if kind not in self.choices:
+            day, _, number, able = kind
+            profile, place = self.profiles[number], self.places.get(day)
+            self.choices[kind] = [
+                name for name, mark in zip(profile["members"], profile["qualified"])
+                if (mark or not able) and place is not None and name in self.people
+                and self.people[name].days >> place & 1
+            ]  # fmt: skip
+            for name in self.choices[kind]:
+                person = self.people[name]
+                self.free[name] = min(person.daily, person.weekly, person.capacity)
+        return self.choices[kind]
+
+    def limits(self, slot: tuple[Json, ...]) -> tuple[tuple[tuple[Json, ...], int], ...]:
+        """Return what a visit counts for, and how many are allowed: day, week, campaign."""
+        name, day, _ = slot
+        if (name, day) not in self.known:
+            person = self.people[name]
+            self.known[name, day] = (
+                ((name, day), person.daily), ((name, *self.weeks[day]), person.weekly),
+                ((name,), person.capacity),
+            )  # fmt: skip
+        return self.known[name, day]
+
+    def full(self, slot: tuple[Json, ...]) -> tuple[Json, ...] | None:
+        """Return the narrowest limit that allows no visit more, if there is one."""
+        for key, most in self.limits(slot):
+            if self.used[key] >= most:
+                return key
+        return None
+
+    def fill(self, seat: int, kind: tuple[Json, ...]) -> bool:
+        """Fill one seat more; false, and nothing changed, if that is impossible."""
+        came: dict[int, tuple[int, tuple[Json, ...]]] = {}
+        day, session = kind[:2]
+        people = self.who(kind)
+        first = seat % max(1, len(people))  # all have their turn
+        for name in itertools.chain(people[first:], people[:first]):
+            slot = (name, day, session)
+            if slot not in self.holder and self.full(slot) is None:
+                self.move(seat, slot, came)
+                return True
+        seen: set[tuple[Json, ...]] = set()
+        queue = [(seat, kind)]
+        for one, asked in queue:
+            for name in self.who(asked):
+                slot = (name, asked[0], asked[1])
+                if slot in seen:
+                    continue
+                seen.add(slot)
+                full = self.full(slot)
+                if slot not in self.holder and full is None:
+                    self.move(one, slot, came)
+                    return True
+                for other in self.others(slot, full):
+                    if other != seat and other not in came:
+                        came[other] = (one, slot)
+                        queue.append((other, self.kinds[other]))
+        return False
+
+    def others(self, slot: tuple[Json, ...], full: tuple[Json, ...] | None) -> list[int]:
+        """Return the seats one of which must be left for a slot: its holder, or a full limit's."""
+        if slot in self.holder:
+            return [self.holder[slot]]
+        return [self.holder[other] for other in sorted(self.slots[slot[0]])
+                if any(full == key for key, _ in self.limits(other))]  # fmt: skip
+
+    def move(
+        self, seat: int, slot: tuple[Json, ...], came: dict[int, tuple[int, tuple[Json, ...]]]
+    ) -> None:
+        """Let everybody on the way move on by one."""
+        steps = [(seat, slot)]
+        while steps[-1][0] in came:
+            steps.append(came[steps[-1][0]])
+        for moving, _ in steps[:-1]:
+            self.count(self.taken.pop(moving), -1)
+        for moving, to in steps:
+            self.taken[moving], self.holder[to] = to, moving
+            self.count(to, 1)
+
+    def count(self, slot: tuple[Json, ...], step: int) -> None:
+        """Count a visit for day, week and campaign."""
+        if step < 0:
+            del self.holder[slot]
+            self.slots[slot[0]].remove(slot)
+        else:
+            self.slots[slot[0]].add(slot)
+        for key, _ in self.limits(slot):
+            self.used[key] += step
+
+    def spare(self) -> int:
+        """Return the least number of further seats of one kind that could be filled (§5.3)."""
+        least = []
+        for kind in sorted(set(self.kinds)):
+            before = len(self.kinds)
+            self.kinds.append(kind)
+            while self.fill(len(self.kinds) - 1, kind):
+                self.kinds.append(kind)
+            least.append(len(self.kinds) - 1 - before)
+            for seat in range(before, len(self.kinds) - 1):
+                self.count(self.taken.pop(seat), -1)
+            del self.kinds[before:]
+        return min(least)
+
+
+def check_staffing(audit: Audit, plan: Json, blocks: dict[str, Json]) -> None:
+    """Nobody is named, people can be found for all days, and the figures of the days are true."""
+    audit.expect("plan", "deviations", plan["deviations"], [])
+    by_department: dict[str, list[tuple[Json, Json, Json]]] = defaultdict(list)
+    by_day: dict[tuple[str, str], list[tuple[Json, Json, Json]]] = defaultdict(list)
+    for visit in plan["visits"]:
+        for part in visit["parts"]:
+            if part["block"] in blocks:
+                row = visit, part, blocks[part["block"]]
+                by_department[row[2]["department"]].append(row)
+                by_day[visit["day"], row[2]["department"]].append(row)
+    days, short = {key: Crew(audit, parts) for key, parts in sorted(by_day.items())}, False
+    for (day, department), crew in days.items():
+        if crew.missing:
+            short = True
+            violated(audit, f"{day} {department}", "plan.daily_staffing", f"-{crew.missing}")
+    for department, parts in sorted(by_department.items()) if not short else ():
+        if missing := Crew(audit, parts).missing:
+            short = True
+            violated(audit, department, "plan.daily_staffing", f"-{missing}")
+    record = audit.document("staffing.json")
+    audit.expect_fields("staffing", record, demands=audit.digests["demands.json"],
+                        plan=audit.digests["plan.json"])  # fmt: skip
+    found = [[row["day"], row["department"]] for row in record["days"]]
+    audit.expect("staffing", "days", found, [list(key) for key in days])
+    for row in record["days"] if not short else ():
+        crew_of = days.get((row["day"], row["department"]))
+        if crew_of is None:
+            continue
+        most, spare = list(crew_of.free.values()), crew_of.spare()
+        each = 1 if min(most) >= crew_of.sessions else max(1, min(crew_of.sessions, max(most)))
+        audit.expect_fields(
+            f"{row['day']} {row['department']}", row, seats=len(crew_of.kinds), free=len(most),
+            parts=len(by_day[row["day"], row["department"]]), spare=spare, absences=spare // each,
+        )  # fmt: skip
+
+
 # ── Stage 9: tables ──────────────────────────────────────────────────────────────────────────
 
 
 def check_tables(audit: Audit) -> None:
     """The tables hold the same as the documents, row by row."""
+    lottery = [] if audit.daily else [
+        ("lottery.csv", "block enterprise department inspector odds probability qualified drawn",
+         lottery_rows(audit.documents["lottery.json"]))]  # fmt: skip
     for name, columns, rows in (
         ("draw.csv", "task stratum identifier outcome rank ticket probability",
          draw_rows(audit.documents["draw.json"])),
-        ("lottery.csv", "block enterprise department inspector odds probability qualified drawn",
-         lottery_rows(audit.documents["lottery.json"])),
+        *lottery,
         ("plan.csv", "visit day start end enterprise name department tasks team",
          plan_rows(audit.documents["plan.json"], audit.facts)),
     ):  # fmt: skip
@@ -3446,7 +3738,7 @@ def check_proved_place(audit: Audit, one: Json, *, equal: bool) -> None:
 _FIXED = ("manifest.json", "campaign.json", "commitment.json", "frame.csv", "inspectors.csv",
           "salt.json")  # fmt: skip
 _DRAW = (*_FIXED, "seed.json", "draw.json")
-_LOTTERY = (*_DRAW, "enterprises.csv", "history.csv", "lottery.json")
+_LOTTERY = (*_DRAW, "enterprises.csv", "history.csv", "lottery.json", "demands.json")
 STAGES = (
     ("manifest", check_manifest, ()),
     ("documents", check_documents, ("manifest.json",)),
@@ -3459,7 +3751,7 @@ STAGES = (
     ("signatures", check_signatures, ("manifest.json", "signatures.json")),
     ("records", check_records, (*_DRAW, "enterprises.csv", "history.csv")),
     ("lottery", check_lottery, _LOTTERY),
-    ("plan", check_plan, (*_LOTTERY, "plan.json", "checks.json")),
+    ("plan", check_plan, (*_LOTTERY, "plan.json", "staffing.json", "checks.json")),
     ("replaced", check_replacements,
      (*_LOTTERY, "plan.json", "checks.json", "replacement-<n>.json", "teams.csv")),
     ("tables", check_tables, (*_LOTTERY, "plan.json", "draw.csv", "lottery.csv", "plan.csv")),
@@ -3558,7 +3850,8 @@ def print_text(audit: Audit, language: str) -> None:
         if n > SHOWN:
             print(f"{one_line(file)}: {words['more'].format(count=n - SHOWN)}")
     for name, status, params in audit.stages:
-        detail = STAGES_TEXT[name][language == "zh"]
+        texts = DEMANDS_TEXT if audit.daily and name == "lottery" else STAGES_TEXT[name]
+        detail = texts[language == "zh"]
         if status == "not_run":
             detail = words["needs"].format(**params)
         print(f"  {words[status]:<8} {name:<11} {detail}")

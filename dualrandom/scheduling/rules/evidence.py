@@ -10,12 +10,14 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from dualrandom.drawing.blocks import capacity_visits
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from dualrandom.drawing.facts import CampaignFacts
-    from dualrandom.drawing.records import Block, TaskPromise, Unstaffed
+    from dualrandom.drawing.records import Block, Profile, TaskPromise, Unstaffed
     from dualrandom.registers.records import Enterprise, Inspector
     from dualrandom.scheduling.plan import Plan, PlannedVisit, VisitPart
 
@@ -122,13 +124,42 @@ class Evidence:
         }
 
     def team_days(self, block: Block) -> frozenset[date]:
-        """Days of a block on which its whole team, substitutes included, is present."""
+        """Days of a block on which its whole team, substitutes included, is present.
+
+        Where the team is drawn on the day: days on which enough of the eligible are.
+        """
         if not self.has_fitting_hours(block):
             return frozenset()
         days = self.calendar_days[block.block]
+        if self.plan.demands is not None:
+            return days & self.staffed_days[block.profile]
         for name in self.teams[block.block]:
             days &= self.working_days.get(name, frozenset())
         return days
+
+    @cached_property
+    def capacities(self) -> dict[str, int]:
+        """Most visits of each inspector in the campaign (docs/spec/draw-v1.md §7.1)."""
+        days = self.facts.days
+        return {
+            name: capacity_visits(person, days) for name, person in self.facts.inspectors.items()
+        }
+
+    @cached_property
+    def staffed_days(self) -> tuple[frozenset[date], ...]:
+        """Days on which a complete team of each profile is present, whoever it will be."""
+        return tuple(
+            frozenset(day for day in self.facts.days if self._is_staffed(profile, day))
+            for profile in self.plan.lottery.record.profiles
+        )
+
+    def _is_staffed(self, profile: Profile, day: date) -> bool:
+        present = [
+            able
+            for name, able in zip(profile.members, profile.qualified, strict=True)
+            if day in self.working_days.get(name, ())
+        ]
+        return len(present) >= profile.size and sum(present) >= profile.qualified_seats
 
     def has_fitting_hours(self, block: Block) -> bool:
         """Whether the block's duration fits into a working span within the opening hours."""
