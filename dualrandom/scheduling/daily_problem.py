@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dualrandom.drawing.blocks import capacity_visits
+from dualrandom.drawing.capacity import capacity_visits
 from dualrandom.scheduling.assembly import assemble
 from dualrandom.scheduling.daily_crew import Need
 

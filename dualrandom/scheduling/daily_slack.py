@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from dualrandom.drawing.blocks import capacity_visits
+from dualrandom.drawing.capacity import capacity_visits
 from dualrandom.scheduling.plan import StaffingDay
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from dualrandom.drawing.blocks import capacity_visits
+from dualrandom.drawing.capacity import capacity_visits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
