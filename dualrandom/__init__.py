@@ -44,6 +44,7 @@ _HOME = {
     "Campaign": "campaign.models",
     "Commitment": "drawing.records",
     "Continuation": "drawing.continuation",
+    "Demands": "drawing.daily_demands",
     "Draw": "drawing.outcomes",
     "DrawRecord": "drawing.records",
     "Frame": "campaign.frame",
@@ -71,6 +72,7 @@ _HOME = {
     "new_signing_key": "drawing.signatures",
     "next_attempt": "drawing.attempts",
     "prove": "drawing.proofs",
+    "publish_demands": "drawing.daily_demands",
     "publish_odds": "drawing.lottery",
     "read_attempts": "io.bundle_attempts",
     "read_bundle": "io.bundle_reading",
@@ -81,6 +83,7 @@ _HOME = {
     "replace_inspector": "scheduling.replacing",
     "replaced_plan": "scheduling.replacement_check",
     "schedule": "scheduling.schedule",
+    "schedule_daily": "scheduling.daily_schedule",
     "secret_digest": "drawing.party_secrets",
     "sign_bundle": "io.bundle_signatures",
     "summarise": "reports.summary",
@@ -104,6 +107,7 @@ __all__ = [
     "CampaignError",
     "Commitment",
     "Continuation",
+    "Demands",
     "Draw",
     "DrawRecord",
     "DualRandomError",
@@ -141,6 +145,7 @@ __all__ = [
     "new_signing_key",
     "next_attempt",
     "prove",
+    "publish_demands",
     "publish_odds",
     "read_attempts",
     "read_bundle",
@@ -151,6 +156,7 @@ __all__ = [
     "replace_inspector",
     "replaced_plan",
     "schedule",
+    "schedule_daily",
     "secret_digest",
     "sign_bundle",
     "summarise",
@@ -172,6 +178,7 @@ if TYPE_CHECKING:
     from dualrandom.drawing.attempts import AttemptDocument, next_attempt
     from dualrandom.drawing.commitments import commit
     from dualrandom.drawing.continuation import Continuation, extend
+    from dualrandom.drawing.daily_demands import Demands, publish_demands
     from dualrandom.drawing.drand import verify_drand
     from dualrandom.drawing.lottery import assign, draw_teams, publish_odds
     from dualrandom.drawing.objects import draw
@@ -214,6 +221,7 @@ if TYPE_CHECKING:
     from dualrandom.reports.explanation import explain
     from dualrandom.reports.summary import summarise
     from dualrandom.scheduling.check import check
+    from dualrandom.scheduling.daily_schedule import schedule_daily
     from dualrandom.scheduling.limits import Limits
     from dualrandom.scheduling.plan import Plan
     from dualrandom.scheduling.replacement_check import check_replaced, replaced_plan

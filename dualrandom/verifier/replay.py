@@ -2918,6 +2918,12 @@ def check_part(
         if not days & bit:
             violated(audit, where, rule, visit["day"])
             break
+    check_team(audit, part, block, profile, (visit["day"], bit))
+
+
+def check_team(audit: Audit, part: Json, block: Json, profile: Json, when: tuple[str, int]) -> None:
+    """Everybody of a part's team may come that day, and together they are a team."""
+    facts, where, (day, bit) = audit.facts, part["block"], when
     grouped = block["department"] in facts.grouped
     if grouped:
         check_group_part(audit, part, block)
@@ -2931,7 +2937,7 @@ def check_part(
             violated(audit, where, "plan.department", name)
             continue
         if not person.days & bit:
-            violated(audit, where, "plan.leave, plan.certificate", f"{name} {visit['day']}")
+            violated(audit, where, "plan.leave, plan.certificate", f"{name} {day}")
         for rule in facts.barred(name, block["enterprise"], block["department"]):
             violated(audit, where, "plan." + rule, name)
     if profile is None:

@@ -24,6 +24,10 @@ PLAN_ERRORS = {
         "standing_groups[1]",
         {"standing_groups": ["market", "market"]},
     ),
+    "campaign.groups_daily": (
+        "standing_groups",
+        {"standing_groups": ["market"], "teams": "daily"},
+    ),
     "campaign.window_reversed": ("window", {"window": window("05-01", "04-01")}),
     "campaign.window_outside": (
         "tasks[0].window",
