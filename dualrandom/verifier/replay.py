@@ -2533,8 +2533,11 @@ def lost_profiles(record: Json) -> dict[str, int]:
 def rounded_blocks(record: Json) -> list[Json]:
     """Return all blocks that were rounded, in canonical order."""
     lost = lost_profiles(record)
-    blocks = record["blocks"] + [dict(block, profile=lost[block["block"]], team=[])
-                                 for block in record["unstaffed"] if block["block"] in lost]
+    blocks = record["blocks"] + [
+        dict(block, profile=lost[block["block"]], team=[])
+        for block in record["unstaffed"]
+        if block["block"] in lost
+    ]
     return sorted(blocks, key=lambda block: (block["enterprise"], block["department"]))
 
 
@@ -3334,15 +3337,17 @@ class Substitution:
                 self.audit.add("deviation.substitute", block=name, inspector=substitute)
             else:
                 team[team.index(drawn)] = substitute
+        first = 0
         for deviation in deviations:
             if deviation["substitute"] in team:
-                self.check_skipped(deviation, team)
+                self.check_skipped(deviation, team, first)
+                first = self.reserves.index(deviation["substitute"]) + 1
         return team
 
-    def check_skipped(self, deviation: Json, team: list[str]) -> None:
-        """Everybody before the substitute is recorded, and could not have served."""
+    def check_skipped(self, deviation: Json, team: list[str], first: int) -> None:
+        """Everybody between the substitute and the one before is recorded, and could not serve."""
         name, substitute = self.block["block"], deviation["substitute"]
-        earlier = self.reserves[: self.reserves.index(substitute)]
+        earlier = self.reserves[first : self.reserves.index(substitute)]
         expected = [person for person in earlier if person not in team]
         found = [skipped["inspector"] for skipped in deviation["skipped"]]
         if found != expected:

@@ -86,9 +86,7 @@ def _campaign(rng, *, plain):
         for n in range(2)
     ]  # fmt: skip
     fire = {"size": rng.randint(1, 2), "qualified": True}
-    tasks.append(
-        {"id": "f", "department": "fire", "items": ["f"], "quota": "100%", "team": fire}
-    )
+    tasks.append({"id": "f", "department": "fire", "items": ["f"], "quota": "100%", "team": fire})
     return {
         "id": "whole-teams",
         "window": {"start": "2026-03-02", "end": "2026-03-27"},
@@ -104,9 +102,7 @@ def _campaign(rng, *, plain):
 
 def first_repair(lottery, swapped=False):
     return next(
-        one
-        for one in lottery["repairs"]
-        if one["joins"] and bool(one["swapped_with"]) == swapped
+        one for one in lottery["repairs"] if one["joins"] and bool(one["swapped_with"]) == swapped
     )
 
 
@@ -179,3 +175,32 @@ LIES = {
         leave_a_block_without_a_team,
     )
 }
+
+
+def swap_bundle(folder):
+    """Two enterprises, A and B with room for one visit each: only a swap keeps A from E1."""
+    tables = {
+        "departments": "department_id,name\nmarket,市场监管\n",
+        "items": "item_id,name,department,qualifications,duration_minutes\nm,检查,market,,50\n",
+        "enterprises": "identifier,name\nE1,甲\nE2,乙\n",
+        "inspectors": "inspector_id,department,weekly_visits\nA,market,1\nB,market,1\n",
+        "history": "identifier,date,department,trigger,inspectors\nE1,2025-05-06,market,random,A\n",
+    }
+    (folder / "registers").mkdir(parents=True)
+    for name, text in tables.items():
+        (folder / "registers" / f"{name}.csv").write_text(text, encoding="utf-8")
+    keys = {
+        "id": "swap",
+        "window": {"start": "2026-03-02", "end": "2026-03-06"},
+        "initiating_department": "market",
+        "tasks": [
+            {
+                "id": "m", "department": "market", "items": ["m"], "quota": "100%",
+                "team": {"size": 1},
+            }
+        ],
+        "rules": {"rotation": "team"},
+        "calendar": {"source": "weekdays"},
+        "seed_sources": [{"kind": "text", "name": SOURCE}],
+    }  # fmt: skip
+    return _written(folder / "bundle", dr.read_registers(folder / "registers"), keys, 3)

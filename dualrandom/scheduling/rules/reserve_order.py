@@ -9,6 +9,7 @@ from dualrandom.scheduling.rules.evidence import Breach
 from dualrandom.scheduling.rules.team_restrictions import (
     came_last_time,
     forbidden_pairs,
+    unmet_in_common,
     unmet_tasks,
 )
 
@@ -112,7 +113,8 @@ def _broken_rules(block: Block, team: list[str], evidence: Evidence) -> set[str]
     broken = set()
     if forbidden_pairs(team, evidence):
         broken.add("plan.forbidden_pair")
-    if unmet_tasks(team, evidence.tasks(block.tasks), evidence):
+    tasks = list(evidence.tasks(block.tasks))
+    if unmet_tasks(team, tasks, evidence) or unmet_in_common(team, tasks, evidence):
         broken.add("plan.team_demands")
     if came_last_time(team, block.enterprise, block.department, evidence):
         broken.add("plan.team_rotation")

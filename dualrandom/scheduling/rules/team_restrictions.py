@@ -46,6 +46,23 @@ def unmet_tasks(
     ]
 
 
+def unmet_in_common(
+    names: Collection[str], tasks: Iterable[TaskPromise], evidence: Evidence
+) -> bool:
+    """Whether nobody meets what the other tasks of such a block ask of one person."""
+    listed = list(tasks)
+    shared = [task for task in listed if task.team_qualified != "together"]
+    if len(shared) == len(listed):
+        return False  # the qualified seat's own business
+    wanted = {name for task in shared if task.team_qualified for name in task.qualifications}
+    leader = any(task.team_leader for task in shared)
+    people = [evidence.facts.inspectors.get(name) for name in names]
+    return bool(wanted or leader) and not any(
+        person is not None and wanted <= person.qualifications and (person.leader or not leader)
+        for person in people
+    )
+
+
 def came_last_time(
     names: Collection[str], enterprise: str, department: str, evidence: Evidence
 ) -> bool:
