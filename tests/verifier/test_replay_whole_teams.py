@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 import dualrandom as dr
+from dualrandom.io.bundle_reading import read_bundle
+from dualrandom.reports.explanation import explain
 from dualrandom.verifier import replay
 from tests.verifier import lies
 from tests.verifier.whole_teams import LIES, swap_bundle, whole_team_bundle
@@ -61,6 +63,15 @@ def test_a_swap_holds_in_both(tmp_path):
         (["A"], ["B"], "E2/market")
     ]
     assert [block["team"] for block in lottery["blocks"]] == [["B"], ["A"]]
+
+
+def test_an_enterprise_is_told_why_its_team_was_changed(tmp_path):
+    bundle = read_bundle(swap_bundle(tmp_path))
+    own, other = (explain(bundle.plan, bundle.frame, name).text("en") for name in ("E1", "E2"))
+    assert "A left, B came instead" in own
+    assert "B left, A came instead" in other
+    for text in (own, other):
+        assert "the team drawn for E1/market broke a rule: the very same team" in text
 
 
 @pytest.mark.parametrize("seed", GROUPS)
