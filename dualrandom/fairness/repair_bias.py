@@ -142,14 +142,7 @@ def seat_odds(record: LotteryRecord) -> dict[Seat, Fraction]:
 
 def _seat_bias(seat: Seat, odds: Fraction, gained: int, lost: int, replays: int) -> SeatBias:
     gain, loss = (wilson(count, replays, TWO_OF_95) for count in (gained, lost))
-    bias = Estimate(
-        gain.value - loss.value,
-        max(gain.low - loss.high, -odds),
-        min(gain.high - loss.low, 1 - odds),
-    )
-    chance = Estimate(*(min(max(odds + one, Fraction(0)), Fraction(1)) for one in _parts(bias)))
+    parts = (gain.value - loss.value, gain.low - loss.high, gain.high - loss.low)
+    bias = Estimate(*(min(max(part, -odds), 1 - odds) for part in parts))  # a chance is in [0, 1]
+    chance = Estimate(odds + bias.value, odds + bias.low, odds + bias.high)
     return SeatBias(*seat, odds, chance, bias)
-
-
-def _parts(estimate: Estimate) -> tuple[Fraction, Fraction, Fraction]:
-    return estimate.value, estimate.low, estimate.high

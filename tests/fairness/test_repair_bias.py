@@ -58,6 +58,16 @@ def test_the_interval_misses_seldom(replays):
     assert missed <= 5
 
 
+def test_estimates_stay_within_what_a_chance_can_be():
+    """C's odds of 7/8 leave room for 1/8 more, whatever some replays make of it."""
+    bias = rehearse(kept_apart("AB", odds=((4, 4, 7, 1),)), 20).repairs
+    assert bias.seats
+    for seat in bias.seats:
+        assert 0 <= seat.chance.low <= seat.chance.value <= seat.chance.high <= 1
+        assert seat.bias.low <= seat.bias.value <= seat.bias.high
+        assert seat.odds + seat.bias.value == seat.chance.value
+
+
 def test_without_rules_about_teams_there_is_nothing_to_estimate():
     lottery = kept_apart()
     assert rehearse(lottery, 20).repairs is None
