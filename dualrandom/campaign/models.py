@@ -35,6 +35,8 @@ ObjectDrawAlgorithm = Literal[
     "object-draw/poisson",  # 单部门, 数量随机
 ]
 ObjectDrawReason = Literal["named", "equal_chances", "unequal_chances"]
+Qualified = bool | Literal["together"]
+"""What a task asks of its team: see ``Team``."""
 Hash = Literal["sha256", "sm3"]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 RiskSchemeName = Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
@@ -86,13 +88,15 @@ class Weights(Model):
 class Team(Model):
     """Seats of one department at one enterprise (检查组).
 
-    ``qualified``: at least one member holds every qualification that the items ask for.
+    ``qualified``: at least one member holds every qualification that the items ask for; where tasks
+    of the department meet at one enterprise, everything that all of them ask for. ``"together"``:
+    each task's demand is met by some member, not necessarily the same one (draw-v1 §7.6).
     ``leader``: that same seat must be filled by someone who may lead (组长). Law: at least two
     certified inspectors (行政处罚法 2021 art. 42, 55).
     """
 
     size: int = Field(default=2, ge=1, le=20)
-    qualified: bool = True
+    qualified: Qualified = True
     leader: bool = False
 
 
@@ -161,14 +165,15 @@ class Rules(Model):
     """Rules of the place; an absent rule does not apply.
 
     ``crossed_stations``: nobody inspects what their own station supervises (交叉检查).
-    ``rotation``: ``person`` keeps those away who came the last time (轮换).
+    ``rotation``: ``person`` keeps those away who came the last time (轮换); with ``team`` they may
+    come, but not the very same team.
     """
 
     annual_cap: AnnualCap | None = None
     minimum_gap: MinimumGap = MinimumGap()
     drawn_lately: DrawnLately | None = None
     crossed_stations: bool = False
-    rotation: Literal["none", "person"] = "none"
+    rotation: Literal["none", "person", "team"] = "none"
 
 
 class CalendarSource(Model):

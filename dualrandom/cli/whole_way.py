@@ -15,7 +15,7 @@ from dualrandom.drawing.objects import draw
 from dualrandom.errors import MissingExtraError
 from dualrandom.fairness.rehearsal import Rehearsal, affordable_replays, rehearse, require_enough
 from dualrandom.io.bundle import MANIFEST, write_bundle
-from dualrandom.io.plan_tables import write_plan_csv
+from dualrandom.io.plan_tables import write_plan_csv, write_repair_bias_csv
 from dualrandom.io.plan_workbook import write_excel
 from dualrandom.io.report_html import write_html
 from dualrandom.messages import Language, render
@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from dualrandom.registers.tables import Registers
     from dualrandom.scheduling.limits import Limits
     from dualrandom.scheduling.plan import Plan
+
+BIAS_FILE = "repair-bias.csv"
+"""How far repairs move the odds; written only where a team could need one."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +133,7 @@ def write_outcome(
     )
     write_plan_csv(outcome.plan, folder / "plan.csv")
     names = department_names(registers)
-    items = dict(zip(registers.items["item_id"], registers.items["name"], strict=True))
+    write_repair_bias_csv(outcome.plan, outcome.rehearsal, folder / BIAS_FILE, language, names)
     notices = []
     try:
         write_excel(
@@ -138,7 +141,7 @@ def write_outcome(
             folder / "plan.xlsx",
             language=language,
             names=names,
-            items=items,
+            items=_item_names(registers),
             frame=outcome.frame,
             rehearsal=outcome.rehearsal,
         )
@@ -157,6 +160,10 @@ def write_outcome(
     except MissingExtraError as error:
         notices.append(error.text(language))
     return notices
+
+
+def _item_names(registers: Registers) -> dict[str, str]:
+    return dict(zip(registers.items["item_id"], registers.items["name"], strict=True))
 
 
 def department_names(registers: Registers) -> dict[str, str]:

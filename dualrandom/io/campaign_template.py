@@ -123,8 +123,10 @@ risk = {{}}
 supervised_only = true
 
 #| The law asks for two certified inspectors. qualified: one holds every qualification.
-#| leader: that one may lead.
-#| 执法人员不少于两人。qualified：至少一人具备全部资质；leader：该人可任组长。
+#| "together": where several tasks meet, each one's demand is met by some member. leader: that one
+#| may lead.
+#| 执法人员不少于两人。qualified：至少一人具备全部资质；"together"：多项任务合并时，每项任务的要求
+#| 由组内某一人满足即可。leader：该人可任组长。
 [tasks.team]
 size = 2
 qualified = true
@@ -147,7 +149,7 @@ quota = "3%"
 #| Nobody inspects what their own station supervises.
 #| 交叉检查：人员不检查本所监管的企业。
 crossed_stations = false
-#| person: who came the last time stays away; none: no rotation.
+#| person: who came the last time stays away; team: not the very same team; none: no rotation.
 #| 轮换：person 上次检查的人员本次回避；none 不轮换。
 rotation = "none"
 

@@ -22,6 +22,8 @@ from dualrandom.reports.calendar import calendar
 from dualrandom.reports.daily_staffing import staffing_table
 from dualrandom.reports.draw_rows import draw_rows
 from dualrandom.reports.figures import chance_text, decimal_text, percent_text
+from dualrandom.reports.repair_lines import repair_texts
+from dualrandom.reports.repair_tables import repair_bias_table
 from dualrandom.reports.summary import summarise
 from dualrandom.reports.summary_lines import excluded_text
 from dualrandom.reports.team_measures import guess_rows, rotation_rows
@@ -206,11 +208,14 @@ def _teams(
 
     guesses = [team_tables.predictability_table(plan, one, rehearsal) for one in words]
     again = [team_tables.returns_table(plan, one) for one in words]
+    bias = [repair_bias_table(one, rehearsal) for one in words]
     return {
         "guess_rows": list(zip(*(guess_rows(summary, one) for one in LANGUAGES), strict=True)),
         "rotation": list(zip(*(rotation_rows(figures, one) for one in LANGUAGES), strict=True)),
         "guesses": html_table(guesses[0], guesses[1], words, MOST_ROWS),
         "again": html_table(again[0], again[1], words, MOST_ROWS),
+        "repair_lines": list(zip(*(repair_texts(summary, one) for one in LANGUAGES), strict=True)),
+        "bias": html_table(bias[0], bias[1], words, MOST_ROWS) if bias[0] and bias[1] else None,
     }
 
 

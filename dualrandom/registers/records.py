@@ -64,6 +64,7 @@ class Inspector:
     kinds of them such as ``tag:school``; ``divisions`` are the beginnings of the division codes to
     which the inspector may come, none for all (管辖区域). ``group`` names the standing group of the
     department to which the inspector belongs (固定检查组), empty without one.
+    ``not_with`` are inspectors who never share a team with this one (不得同组), from either side.
     """
 
     inspector_id: str
@@ -83,6 +84,7 @@ class Inspector:
     recusal_traits: frozenset[str] = frozenset()
     divisions: tuple[str, ...] = ()
     group: str = ""
+    not_with: frozenset[str] = frozenset()
 
     def is_available(self, day: date) -> bool:
         """Certificate valid and not on leave that day; working days are the caller's business."""

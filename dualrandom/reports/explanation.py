@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dualrandom.campaign.frame import Frame, TaskFrame
-    from dualrandom.drawing.records import Block, Commitment, StratumDraw
+    from dualrandom.drawing.records import Block, Commitment, LotteryRecord, StratumDraw
     from dualrandom.scheduling.plan import Plan, PlannedVisit, Unplaced
 
 
@@ -170,6 +170,25 @@ def _team_lines(plan: Plan, identifier: str) -> Iterator[Line]:
             )
 
 
+def _repair_lines(record: LotteryRecord, block: Block) -> Iterator[Line]:
+    """Who left and who joined after the rounding, and the rule about whole teams behind it."""
+    for repair in record.repairs or ():
+        if block.block not in {repair.block, repair.swapped_with}:
+            continue
+        leaves, joins = repair.leaves, repair.joins
+        if repair.block != block.block:
+            leaves, joins = joins, leaves
+        yield Line(
+            "explain.repair",
+            {
+                "leaves": ", ".join(leaves),
+                "joins": ", ".join(joins),
+                "block": repair.block,
+                "rule": RuleId(repair.rule),
+            },
+        )
+
+
 def _block_lines(plan: Plan, block: Block) -> Iterator[Line]:
     record = plan.lottery.record
     profile = record.profiles[block.profile]
@@ -194,6 +213,7 @@ def _block_lines(plan: Plan, block: Block) -> Iterator[Line]:
         yield Line("explain.team", {**params, "team": drawn})
     else:
         yield Line("explain.group", {**params, "group": drawn, "team": ", ".join(block.team)})
+    yield from _repair_lines(record, block)
     if profile.qualified_seats:
         yield Line("explain.qualified", {"inspector": block.team[0]})
     for deviation in plan.deviations:

@@ -523,13 +523,14 @@ S, N, B = str, int, bool
 _WORDS = {
     "rounding": frozenset(("at_least", "largest_remainder", "exact_in_expectation")),
     "secrets": frozenset(("redraw", "omit")),
-    "rotation": frozenset(("none", "person")),
+    "rotation": frozenset(("none", "person", "team")),
     "source": frozenset(("text", "contribution", "drand")),
     "draw": frozenset(("object-draw/equal", "object-draw/nested", "object-draw/pareto",
                        "object-draw/poisson")),
     "hash": frozenset(("sha256", "sm3")),
     "method": frozenset(("on_site", "document", "online")),
 }  # fmt: skip
+_QUALIFIED = (B, frozenset(("together",)))
 _SOURCES = [{"kind": _WORDS["source"], "name": S, "digest": (None, S)}]
 _DRAWN = {"identifier": S, "ticket": S, "rank": N, "batch": (None, N)}
 _BLOCK = {"block": S, "enterprise": S, "department": S, "tasks": [S]}
@@ -545,7 +546,7 @@ SHAPES: dict[str, Json] = {
             "quota": (None, S), "quota_by_stratum": {"*": S}, "minimum_per_stratum": N,
             "whole_strata_up_to": N, "overall_minimum": (None, S), "batches": N,
             "weights": (None, {"column": S, "table": {"*": N}}),
-            "team": {"size": N, "qualified": B, "leader": B}}],
+            "team": {"size": N, "qualified": _QUALIFIED, "leader": B}}],
         "rules": {
             "annual_cap": (None, {"visits": N, "per": S, "triggers": [S]}),
             "minimum_gap": {"since_last_days": N, "between_visits_days": N, "triggers": [S]},
@@ -566,9 +567,9 @@ SHAPES: dict[str, Json] = {
         "tasks": [{
             "task": S, "title": S, "department": S, "items": [S], "method": _WORDS["method"],
             "first_day": S, "last_day": S, "duration_minutes": N, "qualifications": [S],
-            "team_size": N, "team_qualified": B, "team_leader": B, "rounding": _WORDS["rounding"],
-            "reserves": N, "batches": N, "weights": (None, S), "staff": (None, N),
-            "follows": (None, S), "strata": [{
+            "team_size": N, "team_qualified": _QUALIFIED, "team_leader": B,
+            "rounding": _WORDS["rounding"], "reserves": N, "batches": N, "weights": (None, S),
+            "staff": (None, N), "follows": (None, S), "strata": [{
                 "stratum": S, "frame_size": N, "quota": (None, N), "expected_quota": S,
                 "probability": S, "rule": S,
                 "levels": [{"weight": N, "frame_size": N, "probability": S}]}]}]},
@@ -595,7 +596,10 @@ SHAPES: dict[str, Json] = {
         "cuts": [{"department": S, "inspectors": [S], "seats": N, "level": S}],
         "?groups": [{
             "group": S, "department": S, "inspectors": [S], "available_days": N, "weight": N,
-            "capacity_visits": N, "fair_visits": S, "expected": N, "visits": N}]},
+            "capacity_visits": N, "fair_visits": S, "expected": N, "visits": N}],
+        "~repairs": [{
+            "block": S, "rule": S, "leaves": [S], "joins": [S], "swapped_with": (None, S),
+            "profile": (None, N)}]},
     "plan.json": {
         "format": S, "algorithm": S, "lottery": S, "status": S,
         "tiers": [{"goal": S, "value": N, "bound": N, "gap": N}],
@@ -911,17 +915,20 @@ def shape_problems(value: Json, shape: Json, where: str) -> Iterator[tuple[str, 
 
 
 def record_problems(value: Json, shape: Json, where: str) -> Iterator[tuple[str, str, Json]]:
-    """Yield what is wrong with a JSON object; a key ``?x`` of the shape is left out if empty."""
+    """Yield what is wrong with a JSON object.
+
+    A key ``?x`` of the shape is left out if empty, ``~x`` where it says nothing.
+    """
     if type(value) is not dict:
         yield where, "object", value
         return
-    present = {"?" + key for key in value} & set(shape)
+    present = {mark + key for key in value for mark in "?~"} & set(shape)
     for key in sorted(present):
-        if not value[key[1:]]:
+        if key[0] == "?" and not value[key[1:]]:
             yield f"{where}.{key[1:]}", "no such key", value[key[1:]]
             return
-    shape = {key.lstrip("?"): one for key, one in shape.items()
-             if key[0] != "?" or key in present}  # fmt: skip
+    shape = {key.lstrip("?~"): one for key, one in shape.items()
+             if key[0] not in "?~" or key in present}  # fmt: skip
     wanted = set(value) if "*" in shape else set(shape)
     if wanted != set(value):
         yield where, ", ".join(sorted(wanted)), ", ".join(sorted(value))
@@ -2066,6 +2073,7 @@ class Person(NamedTuple):
     share: int = 100
     group: str = ""
     certified: int = -1
+    not_with: tuple[str, ...] = ()
 
 
 class Kind(NamedTuple):
@@ -2174,6 +2182,7 @@ class Facts:
         rules = campaign["rules"]
         self.gap, self.cap = rules["minimum_gap"], rules["annual_cap"]
         self.crossed, self.rotated = rules["crossed_stations"], rules["rotation"] == "person"
+        self.teams_rotate = rules["rotation"] == "team"
         self.spans = [span_minutes(span) for span in campaign["hours"]["spans"]]
         self.slot: int = campaign["hours"]["slot_minutes"]
         self.calendar = Calendar(commitment["workdays"])
@@ -2191,6 +2200,10 @@ class Facts:
         rows = audit.rows("inspectors.csv")
         self.people = {row["inspector_id"]: self._person(row) for row in rows}
         self.grouped: list[str] = campaign.get("standing_groups", [])
+        self.apart = kept_apart(self.people)
+        together = any(task["team_qualified"] == "together" for task in self.tasks.values())
+        self.whole_teams = bool(self.apart) or self.teams_rotate or together
+        self.demand_sets: dict[tuple[Json, ...], list[set[str]]] = {}
         self.groups = standing_groups(self)
         self.group_of = {name: unit for unit, one in self.groups.items() for name in one.members}
 
@@ -2223,6 +2236,7 @@ class Facts:
             set(split(row.get("recusals", ""))), split(row.get("recusal_traits", "")),
             tuple(split(row.get("divisions", ""))), row.get("station", ""), share,
             row.get("group", ""), self.calendar.certified(row),
+            tuple(split(row.get("not_with", ""))),
         )  # fmt: skip
 
     def site_days(self, block: Json) -> int:
@@ -2244,10 +2258,14 @@ class Facts:
         return days
 
     def demands(self, tasks: Iterable[str]) -> tuple[int, set[str], bool]:
-        """Return team size, qualifications of the qualified seat, and whether it leads (§7.1)."""
+        """Return team size, qualifications of the shared demand, and whether it leads (§7.1).
+
+        Tasks whose demands the team meets together have no part in it (§7.6).
+        """
         promises = [self.tasks[task] for task in tasks]
-        skills = {q for task in promises if task["team_qualified"] for q in task["qualifications"]}
-        leads = any(task["team_leader"] for task in promises)
+        shared = [task for task in promises if task["team_qualified"] != "together"]
+        skills = {q for task in shared if task["team_qualified"] for q in task["qualifications"]}
+        leads = any(task["team_leader"] for task in shared)
         return max(task["team_size"] for task in promises), skills, leads
 
     def barred_by_kind(self, person: Person, kind: Kind) -> Iterator[str]:
@@ -2370,7 +2388,15 @@ class GroupCandidates:
         away = set(self.recused.get(enterprise, ()))
         if facts.rotated:
             away |= {facts.group_of.get(name, "") for name in site.came_last(department)}
-        return [unit for unit in self.known[alike] if unit not in away]
+        return [unit for unit in self.known[alike] if unit not in away
+                and not (facts.whole_teams
+                         and self.breaks(facts.groups[unit], enterprise, tasks))]  # fmt: skip
+
+    def breaks(self, group: Group, enterprise: str, tasks: Iterable[str]) -> str:
+        """Return the rule about whole teams that a group would break, or an empty text (§7.6)."""
+        block = {"enterprise": enterprise, "department": group.department, "tasks": tasks}
+        rules = TeamRules(self.facts, block, self.facts.counted(group.members), 1)
+        return rules.broken(set(group.members))
 
 
 def group_team(facts: Facts, block: Json, units: list[str], ticket: Ticket) -> list[str]:
@@ -2420,6 +2446,235 @@ def check_group_part(audit: Audit, part: Json, block: Json) -> None:
         violated(audit, where, "plan.qualification", ", ".join(team))
 
 
+# ── Rules about whole teams, and repair, §7.6 ────────────────────────────────────────────────
+
+MOST_EXCHANGES = 3
+
+
+def kept_apart(people: Mapping[str, Person]) -> dict[str, set[str]]:
+    """Return for everybody those with whom they are never in one team, from either side."""
+    apart: dict[str, set[str]] = defaultdict(set)
+    for name, person in people.items():
+        for other in person.not_with:
+            if other != name:
+                apart[name].add(other)
+                apart[other].add(name)
+    return dict(apart)
+
+
+class TeamRules:
+    """What the team of one block keeps as a whole."""
+
+    def __init__(self, facts: Facts, block: Json, eligible: Iterable[str], size: int) -> None:
+        self.eligible, self.size = set(eligible), size
+        self.apart, self.demands = facts.apart, demand_sets(facts, block["tasks"], self.eligible)
+        site = facts.sites[block["enterprise"]]
+        self.last = site.came_last(block["department"]) if facts.teams_rotate else set()
+
+    def restricted(self) -> bool:
+        """Tell whether a team of the eligible could break a rule."""
+        again = len(self.last) == self.size and self.last <= self.eligible
+        return again or len(self.demands) > 1 or self.has_pair(self.eligible)
+
+    def has_pair(self, team: set[str]) -> bool:
+        """Tell whether two of these people must not be in one team."""
+        return any(name in self.apart and self.apart[name] & team for name in team)
+
+    def broken(self, team: set[str]) -> str:
+        """Return the first rule that a team breaks; an empty text if it is in order."""
+        if self.has_pair(team):
+            return "lottery.forbidden_pair"
+        if not all(demand & team for demand in self.demands):
+            return "lottery.team_demands"
+        return "lottery.team_rotation" if team and team == self.last else ""
+
+    def first(self, team: set[str], free: list[str], n: int) -> list[str] | None:
+        """Return the first n of the free people who put the team in order; ``None`` if none do."""
+        if n == 0:
+            return None if self.broken(team) else []
+        open_demands = [demand for demand in self.demands if not demand & team]
+        if n == 1 and open_demands:
+            useful = set.intersection(*open_demands)
+            free = [name for name in free if name in useful]
+        for place, name in enumerate(free):
+            if not self.apart.get(name, set()) & team:
+                rest = self.first(team | {name}, free[place + 1 :], n - 1)
+                if rest is not None:
+                    return [name, *rest]
+        return None
+
+
+def demand_sets(facts: Facts, tasks: Iterable[str], eligible: Iterable[str]) -> list[set[str]]:
+    """Return who meets each demand that no other implies, the scarcest first."""
+    listed, promises = tuple(sorted(eligible)), [facts.tasks[task] for task in tasks]
+    alike = (listed, *(task["task"] for task in promises))
+    if alike in facts.demand_sets:
+        return facts.demand_sets[alike]
+    _, skills, leads = facts.demands(task["task"] for task in promises)
+    asked = [(skills, leads)]
+    asked += [(set(task["qualifications"]), task["team_leader"]) for task in promises
+              if task["team_qualified"] == "together"]  # fmt: skip
+    able = [{name for name in listed if facts.may_lead(name, skills, leads)}
+            for skills, leads in asked if skills or leads]  # fmt: skip
+    found: list[set[str]] = []
+    for one in sorted(able, key=lambda names: (len(names), sorted(names))):
+        if not any(other <= one for other in found):
+            found.append(one)
+    facts.demand_sets[alike] = found
+    return found
+
+
+def lost_profiles(record: Json) -> dict[str, int]:
+    """Return the profiles of the blocks that a repair left without a team."""
+    repairs = record.get("repairs", [])
+    return {one["block"]: one["profile"] for one in repairs if one["profile"] is not None}
+
+
+def rounded_blocks(record: Json) -> list[Json]:
+    """Return all blocks that were rounded, in canonical order."""
+    lost = lost_profiles(record)
+    blocks = record["blocks"] + [
+        dict(block, profile=lost[block["block"]], team=[])
+        for block in record["unstaffed"]
+        if block["block"] in lost
+    ]
+    return sorted(blocks, key=lambda block: (block["enterprise"], block["department"]))
+
+
+class Repair:
+    """The repair of the rounded teams; ``repairs`` is what the record lists."""
+
+    def __init__(self, audit: Audit, record: Json, teams: list[list[str]]) -> None:
+        self.facts, self.ticket = audit.facts, ticket_maker("reserve", record["seed"])
+        self.blocks, self.teams = record["blocks"], [set(team) for team in teams]
+        self.rules: dict[int, TeamRules] = {}
+        for place, block in enumerate(self.blocks if self.facts.whole_teams else []):
+            profile = record["profiles"][block["profile"]]
+            if block["department"] not in self.facts.grouped:
+                members, size = profile["members"], profile["size"]
+                self.rules[place] = TeamRules(self.facts, block, members, size)
+        self.needed = any(rules.restricted() for rules in self.rules.values())
+        self.expected: Counter[str] = Counter()
+        self.loads = Counter(name for team in self.teams for name in team)
+        self.repairs: list[Json] = []
+
+    def run(self, profiles: list[Json]) -> None:
+        """Go through the blocks."""
+        for number, n in Counter(self.blocks[place]["profile"] for place in self.rules).items():
+            for name, odds in zip(profiles[number]["members"], profiles[number]["odds"]):
+                self.expected[name] += n * odds
+        for place, rules in self.rules.items():
+            rule = rules.broken(self.teams[place])
+            if rule:
+                ordered = self.ordered(place, rules.eligible)
+                leaves, joins, other = (
+                    self.exchange(place, ordered) or self.swap(place, ordered)
+                    or ([name for name in ordered if name in self.teams[place]], [], None)
+                )  # fmt: skip
+                self.move(place, leaves, joins)
+                if other is not None:
+                    self.move(other, joins, leaves)
+                self.repairs.append({
+                    "block": self.blocks[place]["block"], "rule": rule, "leaves": leaves,
+                    "joins": joins, "profile": None if joins else self.blocks[place]["profile"],
+                    "swapped_with": None if other is None else self.blocks[other]["block"],
+                })  # fmt: skip
+
+    def ordered(self, place: int, names: Iterable[str]) -> list[str]:
+        """People in the order of a block."""
+        block = self.blocks[place]["block"]
+        return sorted(names, key=lambda name: (self.ticket(block, name), name))
+
+    def move(self, place: int, leaves: list[str], joins: list[str]) -> None:
+        """Change a team."""
+        self.teams[place] = self.teams[place] - set(leaves) | set(joins)
+        self.loads.subtract(leaves)
+        self.loads.update(joins)
+
+    def exchange(self, place: int, ordered: list[str]) -> tuple[list[str], list[str], None] | None:
+        """Find the least change by people from outside."""
+        rules, team, people = self.rules[place], self.teams[place], self.facts.people
+        for n in range(1, min(rules.size, MOST_EXCHANGES) + 1):
+            for even in (True, False):
+                going = [name for name in ordered if name in team
+                         and (not even or self.loads[name] > self.expected[name] // Q)]  # fmt: skip
+                most = {name: -(-self.expected[name] // Q) if even else people[name].capacity
+                        for name in ordered}  # fmt: skip
+                free = [name for name in ordered
+                        if name not in team and self.loads[name] < most[name]]  # fmt: skip
+                for leaves in itertools.combinations(going, n):
+                    joins = (None if rules.has_pair(team - set(leaves))
+                             else rules.first(team - set(leaves), free, n))  # fmt: skip
+                    if joins is not None:
+                        return list(leaves), joins, None
+        return None
+
+    def swap(self, place: int, ordered: list[str]) -> tuple[list[str], list[str], int] | None:
+        """Find the first exchange with another team of the department."""
+        rules, team = self.rules[place], self.teams[place]
+        department = self.blocks[place]["department"]
+        for one in (name for name in ordered if name in team):
+            for other, its in self.rules.items():
+                here = other != place and self.blocks[other]["department"] == department
+                if not here or one in self.teams[other] or one not in its.eligible:
+                    continue
+                for two in self.ordered(other, self.teams[other] & rules.eligible - team):
+                    ours, theirs = team - {one} | {two}, self.teams[other] - {two} | {one}
+                    if not rules.broken(ours) and not its.broken(theirs):
+                        return [one], [two], other
+        return None
+
+
+def check_repair(audit: Audit, record: Json, whole: Json, rounded: list[list[str]]) -> None:
+    """Teams are those of the rounding, repaired; ``repairs`` lists all changes."""
+    repair = Repair(audit, whole, rounded)
+    audit.expect("lottery", "repairs", "repairs" in record, repair.needed)
+    if not repair.needed:
+        return check_teams(audit, whole["blocks"], rounded)
+    repair.run(whole["profiles"])
+    audit.expect("lottery", "repairs", record.get("repairs", []), repair.repairs)
+    rules = {one["block"]: one["rule"] for one in repair.repairs if not one["joins"]}
+    for block in record["unstaffed"]:
+        if block["block"] in lost_profiles(record):
+            audit.expect(block["block"], "rule", block["rule"], rules.get(block["block"], ""))
+    ticket, teams = ticket_maker("inspector", record["seed"]), []
+    for place, block in enumerate(whole["blocks"]):
+        profile = whole["profiles"][block["profile"]]
+        team = sorted(repair.teams[place], key=lambda name: (ticket(name), name))
+        marks = dict(zip(profile["members"], profile["qualified"]))
+        if profile["qualified_seats"] and team:
+            able = next(name for name in team if marks[name])
+            team = [able] + [name for name in team if name != able]
+        teams.append(team)
+    return check_teams(audit, whole["blocks"], teams)
+
+
+def check_teams(audit: Audit, blocks: list[Json], teams: list[list[str]]) -> None:
+    """Compare the teams of all blocks."""
+    ticket = ticket_maker("inspector", audit.documents["lottery.json"]["seed"])
+    for block, team in zip(blocks, teams):
+        if block["department"] in audit.facts.grouped:
+            team = group_team(audit.facts, block, team, ticket)  # noqa: PLW2901
+        audit.expect(block["block"], "team", block["team"], team)
+
+
+def check_whole_team(audit: Audit, part: Json, block: Json, profile: Json) -> None:
+    """A planned team keeps the rules about whole teams."""
+    facts, team = audit.facts, set(part["team"])
+    if not facts.whole_teams:
+        return
+    eligible = facts.counted(sorted(team & set(facts.people)))
+    if block["department"] not in facts.grouped:
+        eligible = profile["members"]
+    rules = TeamRules(facts, block, eligible, profile["size"])
+    if rules.has_pair(team):
+        violated(audit, part["block"], "plan.forbidden_pair", ", ".join(part["team"]))
+    if not all(demand & team for demand in rules.demands):
+        violated(audit, part["block"], "plan.team_demands", ", ".join(part["team"]))
+    if team and team == rules.last:
+        violated(audit, part["block"], "plan.team_rotation", ", ".join(part["team"]))
+
+
 # ── Stage 7: lottery, §7 ─────────────────────────────────────────────────────────────────────
 
 
@@ -2440,14 +2695,10 @@ def check_lottery(audit: Audit) -> None:
     check_blocks(audit, record)
     before = len(audit.findings)
     check_profiles(audit, record)
+    whole = dict(record, blocks=rounded_blocks(record))
     if len(audit.findings) == before:  # the walk is defined for whole sums only
-        teams = draw_teams(record, Chances("lottery", record["seed"]))
-        ticket = ticket_maker("inspector", record["seed"])
-        for block, team in zip(record["blocks"], teams):
-            if block["department"] in audit.facts.grouped:
-                team = group_team(audit.facts, block, team, ticket)  # noqa: PLW2901
-            audit.expect(block["block"], "team", block["team"], team)
-    check_loads(audit, record)
+        check_repair(audit, record, whole, draw_teams(whole, Chances("lottery", record["seed"])))
+    check_loads(audit, record, whole)
 
 
 def expected_blocks(audit: Audit) -> dict[tuple[str, str], list[str]]:
@@ -2476,31 +2727,33 @@ def check_blocks(audit: Audit, record: Json) -> None:
     audit.expect("lottery", "blocks", missing, [])
     audit.expect("lottery", "blocks", len(record["blocks"]) + len(record["unstaffed"]), len(listed))
     candidates, group_candidates = Candidates(facts), GroupCandidates(facts)
+    lost = lost_profiles(record)
     for key in sorted(set(wanted) & set(listed)):
         block, tasks = listed[key], wanted[key]
         audit.expect("/".join(key), "block", block["block"], "/".join(key))
         audit.expect(block["block"], "tasks", sorted(block["tasks"]), sorted(tasks))
-        size, skills, leads = facts.demands(tasks)
+        size, _, _ = facts.demands(tasks)
         if key[1] in facts.grouped:
             size, seat, eligible = 1, False, group_candidates.of(key, tasks)
             marked: list[str] | None = eligible
             rule = "" if eligible else "lottery.no_group"
         else:
             eligible = candidates.of(key, tasks)
-            able = [name for name in eligible if facts.may_lead(name, skills, leads)]
-            seat = bool(skills or leads)
-            marked = able if seat else None
+            sets = demand_sets(facts, tasks, eligible)
+            seat, marked = bool(sets), sorted(sets[0]) if sets else None
             rule = ("lottery.too_few_eligible" if len(eligible) < size else
-                    "lottery.no_qualified" if seat and not able else "")  # fmt: skip
-        audit.expect(block["block"], "rule", block.get("rule", ""), rule)
-        if "profile" in block and 0 <= block["profile"] < len(profiles):
-            profile = profiles[block["profile"]]
+                    "lottery.no_qualified" if seat and not marked else "")  # fmt: skip
+        if rule or block["block"] not in lost:  # the rule of a repair is checked with it
+            audit.expect(block["block"], "rule", block.get("rule", ""), rule)
+        number = block.get("profile", None if rule else lost.get(block["block"]))
+        if "profile" not in block:
+            audit.expect_fields(block["block"], block, eligible=len(eligible), needed=size)
+        if number is not None and 0 <= number < len(profiles):
+            profile = profiles[number]
             audit.expect_fields(block["block"], profile, size=size, qualified_seats=int(seat))
             check_members(audit, block["block"], profile, eligible, marked)
-        elif "profile" in block:
-            audit.expect(block["block"], "profile", block["profile"], f"0…{len(profiles) - 1}")
-        else:
-            audit.expect_fields(block["block"], block, eligible=len(eligible), needed=size)
+        elif number is not None or "profile" in block:
+            audit.expect(block["block"], "profile", number, f"0…{len(profiles) - 1}")
 
 
 class Candidates:
@@ -2564,16 +2817,19 @@ def check_profiles(audit: Audit, record: Json) -> None:
             audit.add("odds.qualified", profile=place)
 
 
-def check_loads(audit: Audit, record: Json) -> None:
-    """Loads are those of the odds, within the band around the fair load (§7.3)."""
+def check_loads(audit: Audit, record: Json, whole: Json) -> None:
+    """Loads are those of the odds, within the band around the fair load (§7.3).
+
+    ``whole`` has the blocks that a repair left without a team, too.
+    """
     facts = audit.facts
-    uses = Counter(block["profile"] for block in record["blocks"])
+    uses = Counter(block["profile"] for block in whole["blocks"])
     expected: Counter[str] = Counter()
     for place, n in uses.items():
         profile = record["profiles"][place]
         for name, odds in zip(profile["members"], profile["odds"]):
             expected[name] += n * odds
-    fair = fair_loads(audit, record, uses)
+    fair = fair_loads(audit, whole, uses)
     visits = Counter(name for block in record["blocks"] for name in block["team"])
     if not is_ordered(load["inspector"] for load in record["loads"]):
         audit.add("order", where="lottery.loads")
@@ -2942,6 +3198,7 @@ def check_team(audit: Audit, part: Json, block: Json, profile: Json, when: tuple
             violated(audit, where, "plan." + rule, name)
     if profile is None:
         return
+    check_whole_team(audit, part, block, profile)
     able = {name for name, mark in zip(profile["members"], profile["qualified"]) if mark}
     if profile["qualified_seats"] and not able & set(part["team"]):
         violated(audit, where, "plan.qualification", ", ".join(part["team"]))
@@ -3065,12 +3322,13 @@ class Substitution:
         self.audit, self.block, self.reserves = audit, block, reserves
         marks = zip(profile["members"], profile["qualified"])
         self.able = {name for name, mark in marks if mark or not profile["qualified_seats"]}
+        self.rules = TeamRules(audit.facts, block, profile["members"], profile["size"])
 
     def can_serve(self, team: Iterable[str]) -> bool:
-        """Tell whether a team has a common day and somebody for the qualified seat."""
-        listed = list(team)
-        days = self.audit.facts.common_days(self.block, listed)
-        return bool(days) and bool(self.able & set(listed))
+        """Tell whether a team has a common day, keeps the rules, and can fill the seat."""
+        people = set(team)
+        days = self.audit.facts.common_days(self.block, people)
+        return bool(days and self.able & people) and not self.rules.broken(people)
 
     def check(self, deviations: list[Json]) -> list[str]:
         """Apply the deviations one after the other; return the team."""
@@ -3085,15 +3343,17 @@ class Substitution:
                 self.audit.add("deviation.substitute", block=name, inspector=substitute)
             else:
                 team[team.index(drawn)] = substitute
+        first = 0
         for deviation in deviations:
             if deviation["substitute"] in team:
-                self.check_skipped(deviation, team)
+                self.check_skipped(deviation, team, first)
+                first = self.reserves.index(deviation["substitute"]) + 1
         return team
 
-    def check_skipped(self, deviation: Json, team: list[str]) -> None:
-        """Everybody before the substitute is recorded, and could not have served."""
+    def check_skipped(self, deviation: Json, team: list[str], first: int) -> None:
+        """Everybody between the substitute and the one before is recorded, and could not serve."""
         name, substitute = self.block["block"], deviation["substitute"]
-        earlier = self.reserves[: self.reserves.index(substitute)]
+        earlier = self.reserves[first : self.reserves.index(substitute)]
         expected = [person for person in earlier if person not in team]
         found = [skipped["inspector"] for skipped in deviation["skipped"]]
         if found != expected:

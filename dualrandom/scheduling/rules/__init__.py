@@ -15,6 +15,7 @@ from dualrandom.scheduling.rules import (
     department,
     drawn_team,
     figures,
+    forbidden_pair,
     gap_between_visits,
     gap_since_last,
     joint_visit,
@@ -29,6 +30,8 @@ from dualrandom.scheduling.rules import (
     reserve_order,
     rotation,
     task_window,
+    team_demands,
+    team_rotation,
     team_size,
     unplaced,
     weekly_visits,
@@ -46,14 +49,20 @@ class Rule(NamedTuple):
     """A rule: its identifier (the key of its title) and what it checks, one item a thing.
 
     The generator yields ``None`` for a thing that holds and a ``Breach`` for one that does not.
+    ``asked`` says whether campaign or register ask for the rule: a record names no others.
     """
 
     rule_id: str
     violations: Callable[[Evidence], Iterator[Breach | None]]
+    asked: Callable[[Evidence], bool]
+
+
+def _always(_: Evidence) -> bool:
+    return True
 
 
 RULES: tuple[Rule, ...] = tuple(
-    Rule(module.RULE_ID, module.violations)
+    Rule(module.RULE_ID, module.violations, getattr(module, "asked", _always))
     for module in (
         complete,
         drawn_team,
@@ -65,6 +74,9 @@ RULES: tuple[Rule, ...] = tuple(
         jurisdiction,
         crossed_stations,
         rotation,
+        forbidden_pair,
+        team_demands,
+        team_rotation,
         reserve_order,
         workday,
         task_window,
