@@ -11,10 +11,10 @@ from dualrandom.drawing.daily.records import RunningLoad
 from dualrandom.drawing.daily.shares import block_shares
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from dualrandom.drawing.daily.planned import DailyPlan, DaySeats, PlannedDay
-    from dualrandom.drawing.daily.records import DayTeam
+    from dualrandom.drawing.daily.records import DayRecord, DayTeam
 
 
 @dataclass
@@ -28,6 +28,25 @@ class Ledger:
     )
     fair: dict[str, Fraction] = field(default_factory=lambda: defaultdict(Fraction))
 
+    @classmethod
+    def after(cls, plan: DailyPlan, records: Sequence[DayRecord]) -> Ledger:
+        """Return the state after the days drawn."""
+        ledger = cls(plan)
+        for planned, record in zip(plan.days, records, strict=False):
+            absent = {one.inspector for one in record.announcement.absences}
+            postponed = {one.block for one in record.announcement.postponed}
+            ledger.credit(planned, absent, postponed)
+            ledger.count(planned, record.teams)
+        return ledger
+
+    def copy(self) -> Ledger:
+        """Return an independent ledger with the same state."""
+        ledger = Ledger(self.plan)
+        ledger.visits.update(self.visits)
+        ledger.in_week.update(self.in_week)
+        ledger.fair.update(self.fair)
+        return ledger
+
     def room(self, name: str, planned: PlannedDay) -> int:
         """Visits of a person that day that daily, weekly and campaign limits leave."""
         worker = self.plan.workers[name]
@@ -37,24 +56,31 @@ class Ledger:
             worker.capacity - self.visits[name],
         )
 
-    def present(self, planned: PlannedDay, absent: Collection[str]) -> dict[str, int]:
-        """Room of everybody who is there and has any, by identifier in order."""
-        eligible = sorted({member for seats in planned.seats for member in seats.members})
-        rooms = {
-            name: self.room(name, planned)
-            for name in eligible
-            if name not in absent and planned.day in self.plan.workers[name].available
-        }
-        return {name: room for name, room in rooms.items() if room > 0}
+    def credit(
+        self, planned: PlannedDay, absent: Collection[str], postponed: Collection[str]
+    ) -> tuple[dict[str, int], tuple[DaySeats, ...]]:
+        """Credit everybody present with their share of the day.
 
-    def add_shares(self, seats: Iterable[DaySeats]) -> None:
-        """Credit everybody present with their share of the day."""
-        for one in seats:
+        Returns
+        -------
+        tuple
+            Room of everybody present, in order of identifiers; the day's blocks with these as
+            members.
+        """
+        seats = [one for one in planned.seats if one.block not in postponed]
+        rooms: dict[str, int] = {}
+        for name in sorted({member for one in seats for member in one.members} - set(absent)):
+            room = self.room(name, planned)
+            if room > 0 and planned.day in self.plan.workers[name].available:
+                rooms[name] = room
+        present = tuple(one.among(rooms) for one in seats)
+        for one in present:
             weights = {name: self.plan.workers[name].weight for name in one.members}
             for name, share in block_shares(one, weights).items():
                 self.fair[name] += share
+        return rooms, present
 
-    def add_teams(self, planned: PlannedDay, teams: Iterable[DayTeam]) -> None:
+    def count(self, planned: PlannedDay, teams: Iterable[DayTeam]) -> None:
         """Count the visits drawn."""
         for team in teams:
             for name in team.team:
