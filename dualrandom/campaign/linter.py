@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dualrandom.campaign.linting import (
+    chains,
     designs,
     hours,
     quotas,
@@ -34,6 +35,7 @@ PLAN_RULES = (
     *designs.RULES,
     *hours.RULES,
     *seeds.RULES,
+    *chains.RULES,
 )
 """Rules that need the campaign alone."""
 REGISTER_RULES = (*references.RULES, *scopes.RULES, *staff.RULES)

@@ -241,9 +241,9 @@ class Campaign(Model):
 
     ``holiday_documents`` is no key of the TOML file: the reader fills it with what the files of
     ``calendar.files`` hold, so that the campaign's digest covers the working days as well.
-    ``chains`` are left out of the JSON while there are none, so that older campaigns keep their
-    digests. ``unrevealed_secrets`` says what happens if a party keeps its secret back: ``redraw`` (a new
-    attempt with other sources) or ``omit`` (go on without it).
+    ``unrevealed_secrets`` says what happens if a party keeps its secret back: ``redraw`` (a new
+    attempt with other sources) or ``omit`` (go on without it). ``chains`` are left out of the JSON
+    while there are none, so that older campaigns keep their digests.
     """
 
     format: Literal["dualrandom/campaign/1"] = "dualrandom/campaign/1"

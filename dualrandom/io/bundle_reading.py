@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -27,6 +27,7 @@ from dualrandom.drawing.signatures import SIGNATURES_FILE, SignaturesDocument
 from dualrandom.errors import BundleError, CalendarError, CampaignError
 from dualrandom.io.bundle_attempts import parse_attempts
 from dualrandom.io.bundle_continuations import parse_continuations
+from dualrandom.io.bundle_days import parse_days
 from dualrandom.io.bundle_files import read_files
 from dualrandom.io.documents import parse_document
 from dualrandom.registers.selection import enterprise_records, inspector_records
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
     from dualrandom.drawing.attempts import AttemptDocument
     from dualrandom.drawing.continuation import Continuation
+    from dualrandom.drawing.daily.records import DayRecord
     from dualrandom.drawing.signatures import Signature
 
 RecordT = TypeVar("RecordT", bound=BaseModel)
@@ -63,6 +65,7 @@ class Bundle:
     signatures: tuple[Signature, ...] = ()
     continuations: tuple[Continuation, ...] = ()
     salt: str | None = None
+    days: Mapping[str, DayRecord] = field(default_factory=dict)
 
     @property
     def seed(self) -> Seed:
@@ -116,6 +119,7 @@ def parse_bundle(path: Path, files: Mapping[str, bytes]) -> Bundle:
         signatures=signatures.signatures if signatures else (),
         continuations=parse_continuations(files),
         salt=salt.salt if salt else None,
+        days=parse_days(files),
     )
 
 

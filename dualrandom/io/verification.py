@@ -36,6 +36,7 @@ from dualrandom.errors import (
 from dualrandom.io.bundle import MANIFEST, checks_document, record_files, table_files
 from dualrandom.io.bundle_attempts import attempt_files
 from dualrandom.io.bundle_continuations import continuation_files
+from dualrandom.io.bundle_days import bundle_day_findings
 from dualrandom.io.bundle_files import read_files, read_manifest
 from dualrandom.io.bundle_reading import Bundle, parse_bundle
 from dualrandom.io.documents import document_bytes
@@ -142,6 +143,7 @@ def _stages_of(bundle: Bundle) -> list[tuple[str, Callable[[Bundle], Iterator[Fi
     """Stages to carry out; those on files that a bundle need not have only where it has them."""
     optional = {
         "continuations": _continuation_names(bundle.files),
+        "days": bundle.days,
         "signatures": bundle.signatures,
     }
     return [(name, stage) for name, stage in _STAGES if optional.get(name, True)]
@@ -296,6 +298,7 @@ _STAGES: tuple[tuple[str, Callable[[Bundle], Iterator[Finding]]], ...] = (
     ("continuations", _continuation_stage),
     ("lottery", _lottery_stage),
     ("plan", _plan_stage),
+    ("days", bundle_day_findings),
     ("tables", _table_stage),
     ("signatures", _signature_stage),
 )

@@ -65,7 +65,7 @@ def announce_day(
     left_out = _in_order(planned, postponed)
     findings = [*input_findings(plan, planned, away, left_out)]
     if findings:
-        raise VerificationError("daily.findings", findings)
+        raise VerificationError("daily.findings", findings, n=len(findings))
     morning = Morning.of(Ledger.after(plan, records), planned, away, left_out)
     ahead = plan.days[len(records) + 1 :]
     spare, views = spare_rooms(morning, ahead), outlooks(morning, ahead, away)

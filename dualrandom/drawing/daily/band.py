@@ -1,4 +1,4 @@
-"""Visits of the day that keep everybody within one visit of the fair share. daily-v1.md §4.2, §4.4."""
+"""Visits of the day that keep all within one of the fair share: daily-v1.md §4.2, §4.4."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from dualrandom.drawing.daily.ledger import Ledger
 from dualrandom.drawing.daily.morning import Morning
 from dualrandom.drawing.daily.records import day_file
 from dualrandom.drawing.records import DENOMINATOR
-from dualrandom.errors import Finding
+from dualrandom.errors import Finding, VerificationError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -91,6 +91,21 @@ def _record_findings(
 def _morning(ledger: Ledger, number: int, announcement: DayAnnouncement) -> Morning:
     days = ledger.plan.days
     return Morning.of(ledger, days[number], announcement.absences, announcement.postponed)
+
+
+def check_announcement(
+    plan: DailyPlan, before: Sequence[DayRecord], announcement: DayAnnouncement
+) -> None:
+    """Refuse an announcement that does not follow from the plan and the days before.
+
+    Raises
+    ------
+    VerificationError
+        ``daily.findings``.
+    """
+    findings = [*announcement_findings(Ledger.after(plan, before), before, announcement)]
+    if findings:
+        raise VerificationError("daily.findings", findings, n=len(findings))
 
 
 def announcement_findings(
@@ -171,9 +186,7 @@ def _odds_findings(morning: Morning, announcement: DayAnnouncement) -> Iterator[
     in_day = dict.fromkeys(morning.rooms, 0)
     for block in announcement.blocks:
         profile = announcement.profiles[block.profile]
-        able = sum(
-            odds for odds, flag in zip(profile.odds, profile.qualified, strict=True) if flag
-        )
+        able = sum(odds for odds, flag in zip(profile.odds, profile.qualified, strict=True) if flag)
         if (
             sum(profile.odds) != profile.size * DENOMINATOR
             or able < profile.qualified_seats * DENOMINATOR

@@ -64,7 +64,7 @@ def draw_day(
         *public_findings(announcement, value),
     ]
     if findings:
-        raise SeedError("daily.findings", findings)
+        raise SeedError("daily.findings", findings, n=len(findings))
     ordered = {chain.party: elements[chain.party] for chain in plan.chains}
     seed = day_seed(plan, announcement, ordered, value)
     teams = day_teams(announcement, seed)
@@ -173,4 +173,3 @@ def _led(profile: Profile, team: list[str]) -> tuple[str, ...]:
     able = {name for name, flag in zip(profile.members, profile.qualified, strict=True) if flag}
     first = next(name for name in team if name in able)
     return (first, *(name for name in team if name != first))
-

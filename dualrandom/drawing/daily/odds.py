@@ -50,7 +50,9 @@ def day_odds(
     people = sorted(bounds)
     targets = _targets(sum(one.size for one in seats), people, due, bounds)
     wanted = _even_odds(seats, people, targets, bounds)
-    whole = {name: (least * DENOMINATOR, most * DENOMINATOR) for name, (least, most) in bounds.items()}
+    whole = {
+        name: (least * DENOMINATOR, most * DENOMINATOR) for name, (least, most) in bounds.items()
+    }
     reach = _FIRST_REACH
     while reach <= DENOMINATOR * _REACH_GROWTH:
         cells = {
@@ -115,7 +117,9 @@ def _even_odds(
     low, high = np.maximum(least, low - _LOOSER), np.minimum(most, high + _LOOSER)
     table = maximum_entropy(groups, len(people), low, high, _MOST_SWEEPS)
     return {
-        (one.block, name): min(DENOMINATOR, max(0, round(float(chances[place[name]]) * DENOMINATOR)))
+        (one.block, name): min(
+            DENOMINATOR, max(0, round(float(chances[place[name]]) * DENOMINATOR))
+        )
         for one, chances in zip(seats, table, strict=True)
         for name in one.members
     }

@@ -68,7 +68,7 @@ class PlannedDay:
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """An inspector's limits; ``available`` are the planned days without leave, certificate valid."""
+    """An inspector's limits; ``available``: planned days without leave, certificate valid."""
 
     department: str
     weight: int

@@ -1,4 +1,4 @@
-"""What is published of each day: the announcement before, the record after. daily-v1.md §4, §5.3."""
+"""What is published of each day, before and after the draw: daily-v1.md §4, §5.3."""
 
 from __future__ import annotations
 

@@ -36,9 +36,7 @@ def spare_rooms(morning: Morning, ahead: Sequence[PlannedDay]) -> dict[str, int]
         At most their room. Where the days ahead can't be staffed at all, equal to it.
     """
     ledger, today = morning.before, morning.planned
-    future = [
-        (day, one.among(_available(ledger, day, one))) for day in ahead for one in day.seats
-    ]
+    future = [(day, one.among(_available(ledger, day, one))) for day in ahead for one in day.seats]
     found = circulate(edges := _edges(ledger, today, future, dict.fromkeys(morning.rooms, 1)))
     if not found.exists:
         everything = [*((today, one) for one in morning.seats), *future]
