@@ -239,11 +239,11 @@ class SeedSource(Model):
 class Campaign(Model):
     """A joint campaign: who draws what, when, under which rules (联合双随机抽查方案).
 
+    ``chains`` are left out of the JSON while there are none: older campaigns keep their digests.
     ``holiday_documents`` is no key of the TOML file: the reader fills it with what the files of
     ``calendar.files`` hold, so that the campaign's digest covers the working days as well.
     ``unrevealed_secrets`` says what happens if a party keeps its secret back: ``redraw`` (a new
-    attempt with other sources) or ``omit`` (go on without it). ``chains`` are left out of the JSON
-    while there are none, so that older campaigns keep their digests.
+    attempt with other sources) or ``omit`` (go on without it).
     """
 
     format: Literal["dualrandom/campaign/1"] = "dualrandom/campaign/1"
