@@ -67,8 +67,8 @@ def announce_day(
     if findings:
         raise VerificationError("daily.findings", findings, n=len(findings))
     morning = Morning.of(Ledger.after(plan, records), planned, away, left_out)
-    ahead = plan.days[len(records) + 1 :]
-    spare, views = spare_rooms(morning, ahead), outlooks(morning, ahead, away)
+    ahead, absent = plan.days[len(records) + 1 :], {one.inspector for one in away}
+    spare, views = spare_rooms(morning, ahead, absent), outlooks(morning, ahead, absent)
     bounds: dict[str, Bounds] = {}
     odds: dict[str, tuple[int, ...]] = {}
     certificates: list[BandCertificate] = []

@@ -85,7 +85,7 @@ def _widened(
     rooms: Mapping[str, int],
 ) -> dict[str, Bounds]:
     """Widen by as little as possible, then only for those without whom it doesn't do."""
-    for reach in range(1, max(rooms.values(), default=0) + 1):
+    for reach in range(1, max((rooms[name] for name in bands), default=0) + 1):
         bounds = {
             name: (max(0, least - reach), min(rooms[name], most + reach))
             for name, (least, most) in bands.items()
@@ -93,7 +93,7 @@ def _widened(
         if circulate(day_edges(seats, bounds)).exists:
             break
     else:
-        raise not_staffable(department, seats, len(rooms))
+        raise not_staffable(department, seats, len(bands))
     for name in sorted(bands):
         narrower = {**bounds, name: bands[name]}
         if circulate(day_edges(seats, narrower)).exists:

@@ -14,12 +14,11 @@ from dualrandom.drawing.daily.band import band
 from dualrandom.drawing.daily.circulation import Bounds, circulate, day_edges
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from fractions import Fraction
 
     from dualrandom.drawing.daily.morning import Morning
     from dualrandom.drawing.daily.planned import DaySeats, PlannedDay
-    from dualrandom.drawing.daily.records import Absence
 
 _DAYS = 3
 
@@ -45,11 +44,10 @@ class Outlook:
 
 
 def outlooks(
-    morning: Morning, ahead: Sequence[PlannedDay], absences: Sequence[Absence]
+    morning: Morning, ahead: Sequence[PlannedDay], absent: Collection[str]
 ) -> tuple[Outlook, ...]:
     """Look one day ahead, two days, three: as if whoever is absent today still were."""
     ledger = morning.credited.copy()
-    absent = {one.inspector for one in absences}
     found: list[Outlook] = []
     seats: tuple[DaySeats, ...] = ()
     most: dict[str, int] = {}

@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING
 from dualrandom.drawing.daily.circulation import ROOT, Circulation, Edge, Node, circulate
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
-    from dualrandom.drawing.daily.ledger import Ledger
     from dualrandom.drawing.daily.morning import Morning
     from dualrandom.drawing.daily.planned import DaySeats, PlannedDay
 
 
-def spare_rooms(morning: Morning, ahead: Sequence[PlannedDay]) -> dict[str, int]:
+def spare_rooms(
+    morning: Morning, ahead: Sequence[PlannedDay], absent: Collection[str]
+) -> dict[str, int]:
     """Visits that each person can take today with the days ahead still staffed.
 
     Parameters
@@ -29,35 +30,46 @@ def spare_rooms(morning: Morning, ahead: Sequence[PlannedDay]) -> dict[str, int]
         Today's blocks and people.
     ahead
         The planned days after today; whom leave keeps away then is known.
+    absent
+        Who is absent today: best not counted on for the rest of the week.
 
     Returns
     -------
     dict
         At most their room. Where the days ahead can't be staffed at all, equal to it.
     """
-    ledger, today = morning.before, morning.planned
-    future = [(day, one.among(_available(ledger, day, one))) for day in ahead for one in day.seats]
-    found = circulate(edges := _edges(ledger, today, future, dict.fromkeys(morning.rooms, 1)))
-    if not found.exists:
-        everything = [*((today, one) for one in morning.seats), *future]
-        found = circulate(edges := _edges(ledger, today, everything, {}))
-    if not found.exists:
-        return dict(morning.rooms)
-    return _left(morning, edges, found)
+    for away in (absent, ()):
+        future = [
+            (day, one.among(_available(morning, day, one, away)))
+            for day in ahead
+            for one in day.seats
+        ]
+        today = [(morning.planned, one) for one in morning.seats]
+        for seats, kept in ((future, dict.fromkeys(morning.rooms, 1)), ([*today, *future], {})):
+            found = circulate(edges := _edges(morning, seats, kept))
+            if found.exists:
+                return _left(morning, edges, found)
+    return dict(morning.rooms)
 
 
-def _available(ledger: Ledger, day: PlannedDay, seats: DaySeats) -> dict[str, None]:
-    workers = ledger.plan.workers
-    return {name: None for name in seats.members if day.day in workers[name].available}
+def _available(
+    morning: Morning, day: PlannedDay, seats: DaySeats, away: Collection[str]
+) -> dict[str, None]:
+    """Members who are on duty that day."""
+    workers = morning.before.plan.workers
+    gone = away if day.week == morning.planned.week else ()
+    return {
+        name: None
+        for name in seats.members
+        if name not in gone and day.day in workers[name].available
+    }
 
 
 def _edges(
-    ledger: Ledger,
-    today: PlannedDay,
-    seats: Sequence[tuple[PlannedDay, DaySeats]],
-    kept: Mapping[str, int],
+    morning: Morning, seats: Sequence[tuple[PlannedDay, DaySeats]], kept: Mapping[str, int]
 ) -> list[Edge]:
     """Blocks → sessions → days → weeks → people; ``kept`` visits are left free for today."""
+    ledger, today = morning.before, morning.planned
     edges: list[Edge] = []
     days: dict[tuple[str, PlannedDay], dict[int, None]] = defaultdict(dict)
     for day, one in seats:
