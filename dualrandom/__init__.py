@@ -82,6 +82,7 @@ _HOME = {
     "verify_drand": "drawing.drand",
     "verify_proof": "drawing.proofs",
     "write_bundle": "io.bundle",
+    "write_calendars": "io.calendars",
     "write_excel": "io.plan_workbook",
     "write_frame": "io.frame_parts",
     "write_html": "io.report_html",
@@ -145,6 +146,7 @@ __all__ = [
     "verify_drand",
     "verify_proof",
     "write_bundle",
+    "write_calendars",
     "write_excel",
     "write_frame",
     "write_html",
@@ -187,6 +189,7 @@ if TYPE_CHECKING:
     from dualrandom.io.bundle_attempts import read_attempts
     from dualrandom.io.bundle_reading import read_bundle
     from dualrandom.io.bundle_signatures import sign_bundle
+    from dualrandom.io.calendars import write_calendars
     from dualrandom.io.campaign_toml import read_campaign
     from dualrandom.io.frame_parts import write_frame
     from dualrandom.io.plan_tables import write_plan_csv

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from dualrandom.campaign.linting import (
     chains,
     designs,
+    groups,
     hours,
     quotas,
     references,
@@ -36,9 +37,10 @@ PLAN_RULES = (
     *hours.RULES,
     *seeds.RULES,
     *chains.RULES,
+    *groups.RULES,
 )
 """Rules that need the campaign alone."""
-REGISTER_RULES = (*references.RULES, *scopes.RULES, *staff.RULES)
+REGISTER_RULES = (*references.RULES, *scopes.RULES, *staff.RULES, *groups.REGISTER_RULES)
 """Rules that compare the campaign with the registers."""
 
 

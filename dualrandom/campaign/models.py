@@ -242,6 +242,8 @@ class Campaign(Model):
     ``chains`` are left out of the JSON while there are none: older campaigns keep their digests.
     ``holiday_documents`` is no key of the TOML file: the reader fills it with what the files of
     ``calendar.files`` hold, so that the campaign's digest covers the working days as well.
+    ``standing_groups`` are the departments whose standing groups are drawn as a whole (整组抽取,
+    docs/spec/draw-v1.md §7.1b); a campaign without any does not write the key.
     ``unrevealed_secrets`` says what happens if a party keeps its secret back: ``redraw`` (a new
     attempt with other sources) or ``omit`` (go on without it).
     """
@@ -264,6 +266,7 @@ class Campaign(Model):
     object_draw: Literal["auto"] | ObjectDrawAlgorithm = "auto"
     hash: Hash = "sha256"
     load_band_permille: int = Field(default=50, ge=1, le=500)
+    standing_groups: tuple[Identifier, ...] = Field(default=(), exclude_if=lambda ids: not ids)
 
     def task(self, task_id: str) -> Task:
         """Return the task of that id; ``KeyError`` if there is none."""

@@ -7,6 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 from dualrandom.cli import (
+    calendars,
     ceremony,
     check,
     commit,
@@ -17,6 +18,7 @@ from dualrandom.cli import (
     extend,
     pack,
     prove,
+    replace,
     run,
     schema,
     sign,
@@ -45,6 +47,8 @@ _COMMANDS = {
     "prove": prove,
     "verify-proof": verify_proof,
     "extend": extend,
+    "replace": replace,
+    "calendars": calendars,
     "pack": pack,
     "schema": schema,
 }

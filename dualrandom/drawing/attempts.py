@@ -175,13 +175,14 @@ def _recurrence_findings(
 ) -> Iterator[Finding]:
     """No value twice, and no source whose value was fixed before."""
     fixed = {
-        _fixed(source): document.number
+        mark: document.number
         for document in earlier
         for source in document.commitment.seed_sources
+        for mark in _fixed(source)
+        if source.kind != "text" or document.seed is None
     }
     for source in commitment.seed_sources:
-        mark = _fixed(source)
-        if mark is not None and mark in fixed:
+        for mark in fixed.keys() & _fixed(source):
             again = {"source": source.name, "number": fixed[mark]}
             yield Finding("attempt.source_again", params=again, file=file)
     known = {
@@ -197,9 +198,14 @@ def _recurrence_findings(
             yield Finding("attempt.value_again", params=again, file=file)
 
 
-def _fixed(source: SeedSource) -> object:
-    """What fixes a source's value before it is known: the round, or the digest of the secret."""
-    return drand_round(source.name) if source.kind == "drand" else source.digest
+def _fixed(source: SeedSource) -> set[object]:
+    """What fixes a source's value: the round, the digest of the secret, or the name of a text.
+
+    A text may come again under its name if the seed records what it was: then the value differs.
+    """
+    if source.kind == "contribution":
+        return {source.digest} if source.digest else set()
+    return {(source.kind, drand_round(source.name) if source.kind == "drand" else source.name)}
 
 
 def _raise_for(findings: Sequence[Finding]) -> None:

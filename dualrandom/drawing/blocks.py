@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dualrandom.campaign.calendar import earliest_day, open_days
+from dualrandom.drawing.capacity import availability, capacity_visits, day_mask
 from dualrandom.drawing.eligibility import RULES
+from dualrandom.drawing.qualified_seat import qualified_seat
+from dualrandom.drawing.standing_groups import groups_of_departments, members_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
 
     from dualrandom.drawing.facts import CampaignFacts
     from dualrandom.drawing.outcomes import Draw
+    from dualrandom.drawing.qualified_seat import QualifiedSeat
     from dualrandom.drawing.records import TaskPromise
     from dualrandom.registers.records import Enterprise, Inspector
 
@@ -24,7 +27,8 @@ class Demand:
     """Seats of one department at one enterprise, and the people who may fill them.
 
     ``members`` are sorted by identifier; ``qualified[i]`` says whether ``members[i]`` may fill the
-    qualified seat. ``qualified_seats`` is 0 or 1.
+    qualified seat. ``qualified_seats`` is 0 or 1. Where ``by_group``, members are standing groups
+    that bring all that is asked for, and the one seat is for one of them (draw-v1 §7.1b).
     """
 
     block: str
@@ -35,10 +39,13 @@ class Demand:
     qualified_seats: int
     members: tuple[str, ...]
     qualified: tuple[bool, ...]
+    by_group: bool = False
 
     @property
     def obstacle(self) -> str | None:
         """Rule that makes a complete team impossible, if any."""
+        if self.by_group:
+            return None if self.members else "lottery.no_group"
         if len(self.members) < self.size:
             return "lottery.too_few_eligible"
         if self.qualified_seats and not any(self.qualified):
@@ -62,13 +69,14 @@ def demands(draw: Draw, facts: CampaignFacts) -> tuple[Demand, ...]:
 
     Eligible is who belongs to the department, is no assisting expert, has room for at least one
     visit, is kept away by no rule of ``eligibility/``, and shares at least one possible day with
-    the enterprise.
+    the enterprise. In departments that draw standing groups these take the place of inspectors.
     """
     eligibility = _Eligibility(facts)
     result = []
     for (identifier, department), task_ids in drawn_tasks(draw).items():
         tasks = [facts.tasks[task_id] for task_id in task_ids]
-        seat = _seat(tasks)
+        seat = qualified_seat(tasks)
+        by_group = eligibility.draws_groups(department)
         members, qualified = eligibility.of(identifier, department, tasks, seat)
         result.append(
             Demand(
@@ -76,28 +84,14 @@ def demands(draw: Draw, facts: CampaignFacts) -> tuple[Demand, ...]:
                 enterprise=identifier,
                 department=department,
                 tasks=task_ids,
-                size=max(task.team_size for task in tasks),
-                qualified_seats=int(seat.asked),
+                size=1 if by_group else _team_size(tasks),
+                qualified_seats=0 if by_group else int(seat.asked),
                 members=members,
                 qualified=qualified,
+                by_group=by_group,
             )
         )
     return tuple(result)
-
-
-@dataclass(frozen=True, slots=True)
-class _Seat:
-    """What the qualified seat asks for; all of it in one person."""
-
-    qualifications: frozenset[str]
-    leader: bool
-
-    @property
-    def asked(self) -> bool:
-        return self.leader or bool(self.qualifications)
-
-    def admits(self, person: Inspector) -> bool:
-        return self.qualifications <= person.qualifications and (person.leader or not self.leader)
 
 
 class _Eligibility:
@@ -106,12 +100,17 @@ class _Eligibility:
     def __init__(self, facts: CampaignFacts) -> None:
         self._facts = facts
         self._available = {
-            name: _mask(inspector.is_available(day) for day in facts.days)
+            name: availability(inspector, facts.days)
             for name, inspector in facts.inspectors.items()
         }
+        self._groups = groups_of_departments(facts)
         self._staff: dict[str, list[Inspector]] = defaultdict(list)
+        for department, groups in self._groups.items():
+            self._staff[department] = members_of(groups)
         for name in sorted(facts.inspectors):
             person = facts.inspectors[name]
+            if self.draws_groups(person.department):
+                continue
             room = capacity_visits(person, facts.days, self._available[name])
             if room > 0 and not person.expert:
                 self._staff[person.department].append(person)
@@ -120,26 +119,39 @@ class _Eligibility:
         self._open: dict[str, int] = {}
         self._answers: dict[tuple[object, ...], tuple[tuple[str, ...], tuple[bool, ...]]] = {}
 
+    def draws_groups(self, department: str) -> bool:
+        """Whether the department's standing groups are drawn, instead of its inspectors."""
+        return department in self._groups
+
     def of(
-        self, identifier: str, department: str, tasks: list[TaskPromise], seat: _Seat
+        self, identifier: str, department: str, tasks: list[TaskPromise], seat: QualifiedSeat
     ) -> tuple[tuple[str, ...], tuple[bool, ...]]:
-        """Eligible inspectors, and who of them may fill the qualified seat."""
+        """Eligible inspectors (or groups), and who of them may fill the qualified seat."""
         days = self._open_days(identifier) & _window_mask(tasks, self._facts.days)
-        staff = self._staff[department]
         excluded = self._excluded(identifier, department)
-        key = (department, days, excluded, seat)
+        size = _team_size(tasks)
+        key = (department, days, excluded, seat, size)
         if key not in self._answers:
-            people = [
-                person
-                for person in staff
-                if person.inspector_id not in excluded
-                and self._available[person.inspector_id] & days
-            ]
-            self._answers[key] = (
-                tuple(person.inspector_id for person in people),
-                tuple(seat.admits(person) for person in people),
-            )
+            if self.draws_groups(department):
+                groups = self._groups[department]
+                able = [one.unit for one in groups if one.can_come(days, excluded, seat, size)]
+                self._answers[key] = tuple(able), (True,) * len(able)
+            else:
+                self._answers[key] = self._people(department, days, excluded, seat)
         return self._answers[key]
+
+    def _people(
+        self, department: str, days: int, excluded: frozenset[str], seat: QualifiedSeat
+    ) -> tuple[tuple[str, ...], tuple[bool, ...]]:
+        people = [
+            person
+            for person in self._staff[department]
+            if person.inspector_id not in excluded and self._available[person.inspector_id] & days
+        ]
+        return (
+            tuple(person.inspector_id for person in people),
+            tuple(seat.admits(person) for person in people),
+        )
 
     def _excluded(self, identifier: str, department: str) -> frozenset[str]:
         """Inspectors whom a rule keeps away from the enterprise."""
@@ -163,48 +175,17 @@ class _Eligibility:
         return self._open[identifier]
 
 
-def _seat(tasks: list[TaskPromise]) -> _Seat:
-    qualifications = {name for task in tasks if task.team_qualified for name in task.qualifications}
-    return _Seat(frozenset(qualifications), any(task.team_leader for task in tasks))
-
-
-def capacity_visits(person: Inspector, days: tuple[date, ...], available: int | None = None) -> int:
-    """Most visits of a person in the campaign: per ISO week, by days and week, times the share.
-
-    Rounded down. A person without an available working day has none.
-    """
-    if available is None:
-        available = _mask(person.is_available(day) for day in days)
-    days_of_week: dict[tuple[int, int], int] = defaultdict(int)
-    for index, day in enumerate(days):
-        if available >> index & 1:
-            days_of_week[day.isocalendar()[:2]] += 1
-    visits = sum(
-        min(person.weekly_visits, person.daily_visits * n_days) for n_days in days_of_week.values()
-    )
-    return visits * person.work_share_percent // 100
-
-
-def available_days(person: Inspector, days: tuple[date, ...]) -> int:
-    """Count the working days on which the person has a certificate and no leave."""
-    return sum(person.is_available(day) for day in days)
+def _team_size(tasks: list[TaskPromise]) -> int:
+    return max(task.team_size for task in tasks)
 
 
 def _open_mask(facts: CampaignFacts, enterprise: Enterprise) -> int:
     first = earliest_day(enterprise, facts.campaign.rules)
     possible = {day for day in open_days(enterprise, facts.days) if first is None or day >= first}
-    return _mask(day in possible for day in facts.days)
+    return day_mask(day in possible for day in facts.days)
 
 
 def _window_mask(tasks: list[TaskPromise], days: tuple[date, ...]) -> int:
     first = max(task.first_day for task in tasks)
     last = min(task.last_day for task in tasks)
-    return _mask(first <= day <= last for day in days)
-
-
-def _mask(flags: Iterable[bool]) -> int:
-    mask = 0
-    for index, flag in enumerate(flags):
-        if flag:
-            mask |= 1 << index
-    return mask
+    return day_mask(first <= day <= last for day in days)

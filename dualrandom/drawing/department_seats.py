@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from dualrandom.drawing.blocks import available_days, capacity_visits
+from dualrandom.drawing.capacity import available_days, capacity_visits
 from dualrandom.drawing.fair_loads import FairLoads, SeatGroup, fair_loads
 from dualrandom.drawing.records import DENOMINATOR, FairnessCut
+from dualrandom.drawing.standing_groups import standing_groups
 from dualrandom.errors import InfeasibleError
 
 if TYPE_CHECKING:
@@ -23,7 +24,10 @@ _MOST_NAMES = 10
 
 @dataclass(frozen=True)
 class DepartmentSeats:
-    """Groups of alike blocks; ``people`` are sorted, groups refer to their positions."""
+    """Groups of alike blocks; ``people`` are sorted, groups refer to their positions.
+
+    Where standing groups are drawn, ``people`` are their identifiers.
+    """
 
     department: str
     people: tuple[str, ...]
@@ -90,17 +94,32 @@ def _department_seats(
 ) -> DepartmentSeats:
     people = sorted({member for demand in demands for member in demand.members})
     groups, blocks = _grouped(demands, {name: index for index, name in enumerate(people)})
-    records = [facts.inspectors[name] for name in people]
-    weights = {
-        index: available_days(person, facts.days) * person.work_share_percent
-        for index, person in enumerate(records)
-    }
-    capacity = {index: capacity_visits(person, facts.days) for index, person in enumerate(records)}
+    weights, capacity = _weights(people, facts), _capacity(people, facts)
     try:
         fair = fair_loads(groups, weights, capacity)
     except InfeasibleError as error:
         raise _named(error, department, people, demands, facts) from None
     return DepartmentSeats(department, tuple(people), tuple(groups), tuple(blocks), capacity, fair)
+
+
+def _weights(people: Sequence[str], facts: CampaignFacts) -> dict[int, int]:
+    groups, inspectors = standing_groups(facts), facts.inspectors
+    return {
+        index: groups[name].weight
+        if name in groups
+        else available_days(inspectors[name], facts.days) * inspectors[name].work_share_percent
+        for index, name in enumerate(people)
+    }
+
+
+def _capacity(people: Sequence[str], facts: CampaignFacts) -> dict[int, int]:
+    groups = standing_groups(facts)
+    return {
+        index: groups[name].capacity_visits
+        if name in groups
+        else capacity_visits(facts.inspectors[name], facts.days)
+        for index, name in enumerate(people)
+    }
 
 
 def _grouped(

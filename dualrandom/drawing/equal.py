@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from dualrandom.campaign.frame import Frame
     from dualrandom.drawing.lowest_tickets import Groups, LowestTickets, Part
 
-ROWS_OF_A_PART = 1 << 16
+ROWS_OF_A_PART = 1 << 13
 
 
 def equal_draw(

@@ -8,32 +8,39 @@ seed. ``assign`` does both.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from dualrandom.drawing.blocks import Demand, available_days, capacity_visits, demands
+from dualrandom.drawing.blocks import Demand, demands
+from dualrandom.drawing.capacity import available_days, capacity_visits
 from dualrandom.drawing.department_odds import department_odds
 from dualrandom.drawing.department_seats import DepartmentSeats, seats_by_department
 from dualrandom.drawing.facts import CampaignFacts
 from dualrandom.drawing.outcomes import Lottery
+from dualrandom.drawing.qualified_seat import qualified_seat
 from dualrandom.drawing.records import (
     DENOMINATOR,
     Block,
+    GroupLoad,
     InspectorLoad,
     LotteryRecord,
     Profile,
     Unstaffed,
 )
 from dualrandom.drawing.rounding import SeatTable, round_odds
+from dualrandom.drawing.standing_groups import standing_groups
 from dualrandom.drawing.tickets import CounterStream, tickets
 from dualrandom.errors import SeedError, VerificationError
 from dualrandom.registers.digests import inspectors_digest
 from dualrandom.registers.selection import enterprise_records, inspector_records
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from fractions import Fraction
 
     from dualrandom.drawing.outcomes import Draw
     from dualrandom.drawing.seeds import Seed
+    from dualrandom.drawing.standing_groups import StandingGroup
     from dualrandom.registers.tables import Registers
 
 
@@ -51,6 +58,11 @@ class Odds:
     profiles: tuple[Profile, ...]
     profile_of: dict[str, int]
     departments: dict[str, DepartmentSeats]
+
+    @cached_property
+    def groups(self) -> dict[str, StandingGroup]:
+        """Standing groups that are drawn as a whole, by identifier."""
+        return standing_groups(self.facts)
 
 
 def assign(draw: Draw, registers: Registers, seed: Seed) -> Lottery:
@@ -129,7 +141,7 @@ def draw_teams(odds: Odds, seed: Seed) -> Lottery:
     bound_seed = seed.bind(draw.commitment)
     if bound_seed != draw.record.seed:
         raise SeedError("lottery.other_seed")
-    order = inspector_order(sorted(odds.facts.inspectors), bound_seed)
+    order = inspector_order([*sorted(odds.facts.inspectors), *odds.groups], bound_seed)
     position = {name: index for index, name in enumerate(order)}
     tables = [
         _seat_table(odds.profiles[odds.profile_of[demand.block]], position)
@@ -138,7 +150,7 @@ def draw_teams(odds: Odds, seed: Seed) -> Lottery:
     stream = CounterStream("lottery", bound_seed)
     teams = round_odds(tables, len(order), DENOMINATOR, stream.chance)
     blocks = tuple(
-        _block(demand, odds, [order[member] for member in team])
+        _block(demand, odds, [order[member] for member in team], position)
         for demand, team in zip(odds.demands, teams, strict=True)
     )
     record = LotteryRecord(
@@ -150,12 +162,13 @@ def draw_teams(odds: Odds, seed: Seed) -> Lottery:
         unstaffed=tuple(_unstaffed(demand) for demand in odds.unstaffed),
         loads=_loads(odds, blocks),
         cuts=tuple(cut for seats in odds.departments.values() for cut in seats.cuts()),
+        groups=_group_loads(odds, blocks),
     )
     return Lottery(record=record, draw=draw, facts=odds.facts)
 
 
 def inspector_order(names: list[str], seed: str) -> list[str]:
-    """All inspectors in the order of their tickets: the canonical order of the rounding."""
+    """All units in the order of their tickets: the canonical order of the rounding."""
     return [name for _, name in sorted(zip(tickets("inspector", seed, names), names, strict=True))]
 
 
@@ -174,10 +187,13 @@ def _seat_table(profile: Profile, position: dict[str, int]) -> SeatTable:
     )
 
 
-def _block(demand: Demand, odds: Odds, team: list[str]) -> Block:
+def _block(demand: Demand, odds: Odds, team: list[str], position: Mapping[str, int]) -> Block:
     """List the one in the qualified seat first: the first by ticket who may fill it."""
     profile = odds.profiles[odds.profile_of[demand.block]]
-    if profile.qualified_seats:
+    if demand.by_group:
+        asked = qualified_seat(odds.facts.tasks[task_id] for task_id in demand.tasks)
+        team = [name for unit in team for name in odds.groups[unit].team(asked, position)]
+    elif profile.qualified_seats:
         qualified = {
             member for member, flag in zip(profile.members, profile.qualified, strict=True) if flag
         }
@@ -206,20 +222,12 @@ def _unstaffed(demand: Demand) -> Unstaffed:
 
 
 def _loads(odds: Odds, blocks: tuple[Block, ...]) -> tuple[InspectorLoad, ...]:
-    expected: dict[str, int] = {}
-    visits: dict[str, int] = {}
-    for block in blocks:
-        profile = odds.profiles[block.profile]
-        for member, chance in zip(profile.members, profile.odds, strict=True):
-            expected[member] = expected.get(member, 0) + chance
-        for member in block.team:
-            visits[member] = visits.get(member, 0) + 1
+    expected, visits, fair = _expected(odds, blocks), _visits(blocks), _fair_visits(odds)
+    unit_of = {name: group.unit for group in odds.groups.values() for name in group.names}
     days = odds.facts.days
-    fair: dict[str, Fraction] = {}
-    for seats in odds.departments.values():
-        fair.update(seats.fair_visits())
     rows = []
     for name, person in sorted(odds.facts.inspectors.items()):
+        unit = unit_of.get(name, name)
         rows.append(
             InspectorLoad(
                 inspector=name,
@@ -227,9 +235,53 @@ def _loads(odds: Odds, blocks: tuple[Block, ...]) -> tuple[InspectorLoad, ...]:
                 available_days=available_days(person, days),
                 weight=available_days(person, days) * person.work_share_percent,
                 capacity_visits=0 if person.expert else capacity_visits(person, days),
-                fair_visits=str(fair.get(name, 0)),
-                expected=expected.get(name, 0),
+                fair_visits=str(fair.get(unit, 0)),
+                expected=expected.get(unit, 0),
                 visits=visits.get(name, 0),
             )
         )
     return tuple(rows)
+
+
+def _group_loads(odds: Odds, blocks: tuple[Block, ...]) -> tuple[GroupLoad, ...]:
+    expected, visits, fair = _expected(odds, blocks), _visits(blocks), _fair_visits(odds)
+    return tuple(
+        GroupLoad(
+            group=unit,
+            department=group.department,
+            inspectors=group.names,
+            available_days=group.available.bit_count(),
+            weight=group.weight,
+            capacity_visits=group.capacity_visits,
+            fair_visits=str(fair.get(unit, 0)),
+            expected=expected.get(unit, 0),
+            visits=visits.get(group.names[0], 0),
+        )
+        for unit, group in odds.groups.items()
+    )
+
+
+def _expected(odds: Odds, blocks: tuple[Block, ...]) -> dict[str, int]:
+    """Sum of the odds of every unit."""
+    expected: dict[str, int] = {}
+    for block in blocks:
+        profile = odds.profiles[block.profile]
+        for member, chance in zip(profile.members, profile.odds, strict=True):
+            expected[member] = expected.get(member, 0) + chance
+    return expected
+
+
+def _visits(blocks: tuple[Block, ...]) -> dict[str, int]:
+    """Teams of every inspector."""
+    visits: dict[str, int] = {}
+    for block in blocks:
+        for name in block.team:
+            visits[name] = visits.get(name, 0) + 1
+    return visits
+
+
+def _fair_visits(odds: Odds) -> dict[str, Fraction]:
+    fair: dict[str, Fraction] = {}
+    for seats in odds.departments.values():
+        fair.update(seats.fair_visits())
+    return fair

@@ -37,59 +37,53 @@ def settle_by_duels(
         Who is still open, in the order of tickets.
     """
     waiting: dict[int, OpenEnterprise[int]] = {}
-    open_by_place: dict[int, OpenEnterprise[int]] = {}
     for place, states in enumerate(entrants):
-        if len(states.sets) == 1:
-            outcome[place] = states.sets[0]
+        if not states.gaps:
+            outcome[place] = states.lowest
             continue
         stack = [OpenEnterprise(place, *states)]
         while stack:
             top = stack.pop()
-            opponent, gap = _first_opponent(top, waiting)
+            gap, opponent = _first_opponent(top, waiting)
             if opponent is None:
-                open_by_place[top.place] = top
                 continue
-            _strike(opponent, waiting)
-            open_by_place.pop(opponent.place)
             _duel(top, gap, opponent, chances)
             for one in (opponent, top):
-                if len(one.sets) == 1:
-                    outcome[one.place] = one.sets[0]
-                else:
+                if one.gaps:
                     stack.append(one)
-    return [open_by_place[place] for place in sorted(open_by_place)]
+                else:
+                    outcome[one.place] = one.lowest
+    still_open = {one.place: one for one in waiting.values()}
+    return [still_open[place] for place in sorted(still_open)]
 
 
 def _first_opponent(
     top: OpenEnterprise[int], waiting: dict[int, OpenEnterprise[int]]
-) -> tuple[OpenEnterprise[int] | None, int]:
-    """Whoever waits with the type of the lowest gap that has somebody; else the top waits."""
-    sets = top.sets
-    for gap in range(len(sets) - 1):
-        opponent = waiting.get(sets[gap] ^ sets[gap + 1])
+) -> tuple[int, OpenEnterprise[int] | None]:
+    """Who waits with the type of the lowest gap that has somebody; else the top waits.
+
+    Entries of those who are going to meet are struck from the table.
+    """
+    for gap, kind in enumerate(top.gaps):
+        opponent = waiting.get(kind)
         if opponent is not None:
-            for lower in range(gap):
-                del waiting[sets[lower] ^ sets[lower + 1]]
-            return opponent, gap
-        waiting[sets[gap] ^ sets[gap + 1]] = top
-    return None, 0
-
-
-def _strike(one: OpenEnterprise[int], waiting: dict[int, OpenEnterprise[int]]) -> None:
-    sets = one.sets
-    for gap in range(len(sets) - 1):
-        del waiting[sets[gap] ^ sets[gap + 1]]
+            for waited in top.gaps[:gap]:
+                del waiting[waited]
+            for waited in opponent.gaps:
+                del waiting[waited]
+            return gap, opponent
+        waiting[kind] = top
+    return 0, None
 
 
 def _duel(
     top: OpenEnterprise[int], gap: int, opponent: OpenEnterprise[int], chances: Chances
 ) -> None:
-    kind = top.sets[gap] ^ top.sets[gap + 1]
-    sets, own = opponent.sets, 0
-    while sets[own] ^ sets[own + 1] != kind:
-        own += 1
-    upwards = min(top.masses[gap], opponent.masses[own + 1])
-    downwards = min(top.masses[gap + 1], opponent.masses[own])
+    own = opponent.gaps.index(top.gaps[gap])
+    lower, upper = top.masses[gap], top.masses[gap + 1]
+    other_lower, other_upper = opponent.masses[own], opponent.masses[own + 1]
+    upwards = min(lower, other_upper)
+    downwards = min(upper, other_lower)
     moved = upwards if chances.chance(downwards, upwards + downwards) else -downwards
     top.lift(gap, moved)
     opponent.lift(own, -moved)

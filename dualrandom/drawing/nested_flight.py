@@ -40,16 +40,16 @@ def settle_by_flight(
         Who is still open, in the order of tickets: their gaps are linearly independent.
     """
     to_come = [
-        OpenEnterprise(one.place, one.sets, [Fraction(mass) for mass in one.masses])
+        OpenEnterprise(one.place, one.lowest, one.gaps, [Fraction(mass) for mass in one.masses])
         for one in reversed(entrants)
     ]
     gaps: list[tuple[Flyer, int]] = []
     columns = IndependentColumns()
     while to_come:
         one = to_come.pop()
-        for gap in range(len(one.sets) - 1):
+        for gap, kind in enumerate(one.gaps):
             gaps.append((one, gap))
-            speeds = columns.add(one.sets[gap] ^ one.sets[gap + 1])
+            speeds = columns.add(kind)
             if speeds is not None:
                 first = _fly([(*gaps[number], speed) for number, speed in speeds.items()], chances)
                 kept = bisect_left(gaps, first, key=lambda entry: entry[0].place)
@@ -68,10 +68,10 @@ def _still_open(gaps: list[tuple[Flyer, int]], outcome: list[int]) -> list[Flyer
     """Owners of gaps, the last one first, without those who are settled now."""
     still_open = []
     for one in reversed(_owners(gaps)):
-        if len(one.sets) == 1:
-            outcome[one.place] = one.sets[0]
-        else:
+        if one.gaps:
             still_open.append(one)
+        else:
+            outcome[one.place] = one.lowest
     return still_open
 
 
@@ -93,7 +93,7 @@ def _fly(direction: list[tuple[Flyer, int, int]], chances: Chances) -> int:
     """
     speeds_of: dict[Flyer, list[int]] = {}
     for one, gap, speed in direction:
-        speeds = speeds_of.setdefault(one, [0] * len(one.sets))
+        speeds = speeds_of.setdefault(one, [0] * len(one.masses))
         speeds[gap] -= speed
         speeds[gap + 1] += speed
     moving = [
@@ -110,6 +110,8 @@ def _fly(direction: list[tuple[Flyer, int, int]], chances: Chances) -> int:
         pairs = zip(one.masses, speeds, strict=True)
         one.masses = [mass + moved * speed if speed else mass for mass, speed in pairs]
         if not all(one.masses):
-            one.drop_empty_states()
+            for state in reversed(range(len(one.masses))):
+                if not one.masses[state]:
+                    one.drop(state)
             changed.append(one.place)
     return min(changed)

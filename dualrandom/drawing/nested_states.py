@@ -8,7 +8,9 @@ are nested, so the chance of every cell is the sum of the masses of the states t
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import accumulate, pairwise
 from math import lcm
+from operator import or_
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
@@ -19,42 +21,58 @@ Mass = TypeVar("Mass", int, Fraction)
 
 
 class States(NamedTuple):
-    """Nested sets of cells, the smallest first, and the mass of each, none of them zero."""
+    """The smallest set of cells, what each next one adds, the mass of each (none is zero)."""
 
-    sets: tuple[int, ...]
+    lowest: int
+    gaps: tuple[int, ...]
     masses: tuple[int, ...]
 
 
 class OpenEnterprise(Generic[Mass]):
     """An enterprise that still has more than one state; its lists change in the draw.
 
-    ``place`` is its place in the order of tickets. Masses are integers in the duels, fractions
-    in the flight.
+    ``place`` is its place in the order of tickets, ``lowest`` its smallest set, ``gaps`` the cells
+    by which each state differs from the one below. Masses are integers in the duels, fractions in
+    the flight.
     """
 
-    __slots__ = ("masses", "place", "sets")
+    __slots__ = ("gaps", "lowest", "masses", "place")
 
-    def __init__(self, place: int, sets: Sequence[int], masses: Sequence[Mass]) -> None:
+    def __init__(
+        self, place: int, lowest: int, gaps: Sequence[int], masses: Sequence[Mass]
+    ) -> None:
         self.place = place
-        self.sets = list(sets)
+        self.lowest = lowest
+        self.gaps = list(gaps)
         self.masses: list[Mass] = list(masses)
+
+    @property
+    def sets(self) -> list[int]:
+        """Set of cells of each state."""
+        return list(accumulate(self.gaps, or_, initial=self.lowest))
 
     def lift(self, gap: int, mass: Mass) -> None:
         """Move mass from the state below a gap to the one above; a state without mass goes."""
         masses = self.masses
         lower, upper = masses[gap] - mass, masses[gap + 1] + mass
-        if lower and upper:
-            masses[gap], masses[gap + 1] = lower, upper
-            return
-        empty = gap if upper else gap + 1
-        del self.sets[empty], masses[empty]
-        masses[gap] = lower or upper
+        masses[gap], masses[gap + 1] = lower, upper
+        if not lower:
+            self.drop(gap)
+        elif not upper:
+            self.drop(gap + 1)
 
-    def drop_empty_states(self) -> None:
-        """Leave out states whose mass has gone."""
-        kept = [number for number, mass in enumerate(self.masses) if mass]
-        self.sets = [self.sets[number] for number in kept]
-        self.masses = [self.masses[number] for number in kept]
+    def drop(self, state: int) -> None:
+        """Leave out a state: the gaps on both sides of it become one."""
+        del self.masses[state]
+        gaps = self.gaps
+        if state == len(gaps):
+            gaps.pop()
+            return
+        above = gaps.pop(state)
+        if state:
+            gaps[state - 1] |= above
+        else:
+            self.lowest |= above
 
 
 def common_denominator(kinds: Iterable[Mapping[int, Fraction]]) -> int:
@@ -82,4 +100,5 @@ def initial_states(chances: Mapping[int, Fraction], denominator: int) -> States:
         if upper != lower:
             sets.append(cells)
             masses.append(int((upper - lower) * denominator))
-    return States(tuple(sets), tuple(masses))
+    gaps = tuple(lower ^ upper for lower, upper in pairwise(sets))
+    return States(sets[0], gaps, tuple(masses))

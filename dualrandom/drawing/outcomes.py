@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from dualrandom.drawing.recorded_units import RecordedUnits
 from dualrandom.drawing.tickets import ticket
 
 if TYPE_CHECKING:
@@ -73,16 +74,14 @@ class Lottery:
 
     @property
     def odds(self) -> dict[str, dict[str, Fraction]]:
-        """Exact chance of each eligible inspector per block, zero odds included."""
-        record = self.record
+        """Exact chance of each eligible inspector per block, zero odds included.
+
+        Everybody in a standing group that is drawn as a whole has the chance of the group.
+        """
+        record, units = self.record, RecordedUnits(self.record)
         return {
             block.block: {
-                member: Fraction(odds, record.denominator)
-                for member, odds in zip(
-                    record.profiles[block.profile].members,
-                    record.profiles[block.profile].odds,
-                    strict=True,
-                )
+                name: Fraction(odds, record.denominator) for name, odds in units.odds(block)
             }
             for block in record.blocks
         }
@@ -91,10 +90,11 @@ class Lottery:
         """Eligible inspectors outside the team, in the order in which they step in.
 
         The order is by ticket with purpose ``reserve``, one ticket per block and inspector
-        (docs/spec/draw-v1.md §8).
+        (docs/spec/draw-v1.md §8). Where standing groups are drawn, these are the other groups.
         """
         members = self.record.profiles[block.profile].members
-        outside = [member for member in members if member not in block.team]
+        drawn = RecordedUnits(self.record).drawn(block)
+        outside = [member for member in members if member not in drawn]
         seed = self.record.seed
         return tuple(
             sorted(outside, key=lambda name: (ticket("reserve", seed, block.block, name), name))

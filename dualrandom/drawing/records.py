@@ -208,8 +208,10 @@ class DrawRecord(Record):
 class Profile(Record):
     """Odds that several blocks share: who may come, with which chance.
 
-    ``members`` are sorted by identifier; ``odds`` are integers over the record's denominator;
-    ``qualified`` says who may fill the qualified seat. ``qualified_seats`` is 0 or 1.
+    ``members`` are sorted by identifier: inspectors, or the standing groups of a department that
+    draws these as a whole, of which one comes (``size`` 1, docs/spec/draw-v1.md §7.1b). ``odds``
+    are integers over the record's denominator; ``qualified`` says who may fill the qualified seat.
+    ``qualified_seats`` is 0 or 1.
     """
 
     members: tuple[str, ...]
@@ -263,12 +265,32 @@ class InspectorLoad(Record):
     visits: int
 
 
+class GroupLoad(Record):
+    """Members, expected and realised visits of a standing group that is drawn as a whole.
+
+    ``group`` is its identifier in profiles and cuts. ``available_days`` are those on which all
+    members are available, ``weight`` their number × the least work share in percent, and
+    ``capacity_visits`` the least of what its members can take on in these days. The other fields
+    are those of ``InspectorLoad``, and its members' as well.
+    """
+
+    group: str
+    department: str
+    inspectors: tuple[str, ...]
+    available_days: int
+    weight: int
+    capacity_visits: int
+    fair_visits: str
+    expected: int
+    visits: int
+
+
 class FairnessCut(Record):
     """Why no table of odds can be fairer: these people must bear at least these seats.
 
     ``seats`` seats of the department can only be filled from ``inspectors`` (after the earlier
-    cuts' people have taken theirs); ``level`` = seats per unit of weight, the least possible
-    maximum among them.
+    cuts' people have taken theirs; groups where groups are drawn); ``level`` = seats per unit of
+    weight, the least possible maximum among them.
     """
 
     department: str
@@ -278,7 +300,10 @@ class FairnessCut(Record):
 
 
 class LotteryRecord(Record):
-    """The second random (随机选派执法检查人员), file ``lottery.json``."""
+    """The second random (随机选派执法检查人员), file ``lottery.json``.
+
+    ``groups`` is written only where a department draws standing groups as a whole.
+    """
 
     format: Literal["dualrandom/lottery/1"] = "dualrandom/lottery/1"
     algorithm: LotteryAlgorithm = LOTTERY_ALGORITHM
@@ -291,3 +316,4 @@ class LotteryRecord(Record):
     unstaffed: tuple[Unstaffed, ...]
     loads: tuple[InspectorLoad, ...]
     cuts: tuple[FairnessCut, ...]
+    groups: tuple[GroupLoad, ...] = Field(default=(), exclude_if=lambda groups: not groups)

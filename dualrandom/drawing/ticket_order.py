@@ -30,7 +30,7 @@ class TicketOrder:
             eligible |= task.codes >= 0
         rows = np.flatnonzero(eligible)
         self.rows = rows
-        self._digests = tickets(PURPOSE, seed, (frame.identifiers[row] for row in rows))
+        self._digests = tickets(PURPOSE, seed, [frame.identifiers[row] for row in rows])
         self._position = np.full(len(frame.identifiers), -1, dtype=np.int64)
         self._position[rows] = np.arange(len(rows))
         # The first 8 bytes find the candidates fast; whole tickets decide.

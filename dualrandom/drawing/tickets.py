@@ -13,9 +13,7 @@ from dualrandom.canonical import netstring, netstrings
 from dualrandom.drawing.hashes import hash_maker_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from dualrandom.drawing.hashes import Hasher
+    from collections.abc import Sequence
 
 TICKET_DOMAIN = "dualrandom/ticket/1"
 STREAM_DOMAIN = "dualrandom/stream/1"
@@ -38,22 +36,29 @@ def ticket(purpose: str, seed: str, *fields: str) -> bytes:
     return hash_maker_of(seed)(netstrings((TICKET_DOMAIN, purpose, seed, *fields))).digest()
 
 
-def tickets(purpose: str, seed: str, identifiers: Iterable[str]) -> list[bytes]:
+def tickets(purpose: str, seed: str, identifiers: Sequence[str]) -> list[bytes]:
     """Tickets of many single identifiers, in the given order; the prefix is hashed once."""
     base = hash_maker_of(seed)(netstrings((TICKET_DOMAIN, purpose, seed)))
-    begun_for: dict[int, Callable[[], Hasher]] = {}  # the length of a netstring is hashed once, too
     result = []
-    for identifier in identifiers:
-        data = identifier.encode()
-        length = len(data)
-        if length not in begun_for:
-            begun = base.copy()
-            begun.update(b"%d:" % length)
-            begun_for[length] = begun.copy
-        digest = begun_for[length]()
-        digest.update(data + b",")
+    begun, known = base.copy, -1
+    for data in _ended(identifiers):
+        if len(data) != known:  # neighbours are often as long: the length is hashed once, too
+            known = len(data)
+            longer = base.copy()
+            longer.update(b"%d:" % (known - 1))
+            begun = longer.copy
+        digest = begun()
+        digest.update(data)
         result.append(digest.digest())
     return result
+
+
+def _ended(identifiers: Sequence[str]) -> list[bytes]:
+    """UTF-8 of each identifier and the comma that ends its netstring; encoded all at once."""
+    ended = (",\n".join(identifiers) + ",").encode().split(b"\n")
+    if len(ended) == len(identifiers):
+        return ended
+    return [identifier.encode() + b"," for identifier in identifiers]  # some hold a line feed
 
 
 class CounterStream:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 def seat_entropy(profile: Profile, denominator: int) -> float:
     """Entropy of one seat: of a member of the team, taken at random.
 
+    Where a standing group is drawn as a whole, the group is the seat: who names it names all.
+
     Parameters
     ----------
     profile

@@ -1,7 +1,8 @@
 """The same two colleagues together again (同一搭档重复组队): within the plan, and as in the past.
 
 Two people who always come together watch each other no longer. A *pairing* is two members of one
-team; a team of three makes three. How many repeats a lottery gives on average does not follow from
+team; a team of three makes three. Standing groups that are drawn as a whole repeat their pairs with
+every visit, as the campaign asks. How many repeats a lottery gives on average does not follow from
 the published odds, which say nothing of two seats at once: ``rehearsal`` estimates it.
 """
 

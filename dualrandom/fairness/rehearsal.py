@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from dualrandom.drawing.hashes import SM3_PREFIX
 from dualrandom.drawing.lottery import inspector_order
+from dualrandom.drawing.recorded_units import RecordedUnits
 from dualrandom.drawing.rounding import SeatTable, round_odds
 from dualrandom.drawing.tickets import CounterStream
 from dualrandom.errors import DualRandomError
@@ -22,7 +23,7 @@ from dualrandom.fairness.returns import acquainted_people, return_count
 from dualrandom.fairness.team_guess import guessed_team
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dualrandom.drawing.outcomes import Lottery
     from dualrandom.drawing.records import LotteryRecord, Profile
@@ -107,7 +108,11 @@ def rehearse(lottery: Lottery, replays: int) -> Rehearsal:
     require_enough(replays)
     record = lottery.record
     repeats = _Repeats(lottery)
-    guesses = [guessed_team(profile, record.denominator) for profile in record.profiles]
+    units = RecordedUnits(record)
+    guesses = [
+        tuple(sorted(_people(guessed_team(profile, record.denominator), units)))
+        for profile in record.profiles
+    ]
     hits_of_block: Counter[str] = Counter({block.block: 0 for block in record.blocks})
     hits, counts = [], []
     for seed in derived_seeds(record.seed, replays):
@@ -184,13 +189,22 @@ def replayed_teams(record: LotteryRecord, seed: str) -> list[tuple[str, ...]]:
 
     Under the record's own seed these are the record's teams.
     """
-    order = inspector_order(sorted(load.inspector for load in record.loads), seed)
+    units = RecordedUnits(record)
+    names = [load.inspector for load in record.loads] + [group.group for group in record.groups]
+    order = inspector_order(sorted(names), seed)
     position = {name: index for index, name in enumerate(order)}
     tables = [_seat_table(profile, position) for profile in record.profiles]
     blocks = [tables[block.profile] for block in record.blocks]
     chance = CounterStream("lottery", seed).chance
     teams = round_odds(blocks, len(order), record.denominator, chance)
-    return [tuple(order[member] for member in team) for team in teams]
+    return [
+        tuple(sorted(_people((order[member] for member in team), units), key=position.__getitem__))
+        for team in teams
+    ]
+
+
+def _people(members: Iterable[str], units: RecordedUnits) -> list[str]:
+    return [name for member in members for name in units.people(member)]
 
 
 def _seat_table(profile: Profile, position: Mapping[str, int]) -> SeatTable:

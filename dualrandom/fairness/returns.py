@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from dualrandom.drawing.recorded_units import RecordedUnits
 from dualrandom.fairness.past_visits import visits_before
 
 if TYPE_CHECKING:
@@ -78,12 +79,12 @@ class Returns:
 def possible_returns(plan: Plan) -> tuple[Return, ...]:
     """List every seat with a chance that would bring somebody back, by block, then inspector."""
     record, facts = plan.lottery.record, plan.lottery.facts
+    units = RecordedUnits(record)
     planned = {part.block: part.team for visit in plan.visits for part in visit.parts}
     found = []
     for block in record.blocks:
-        profile = record.profiles[block.profile]
         days = _days_of(visits_before(facts, block.enterprise))
-        for name, odds in zip(profile.members, profile.odds, strict=True):
+        for name, odds in units.odds(block):
             if odds and name in days:
                 found.append(
                     Return(

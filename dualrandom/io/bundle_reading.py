@@ -29,6 +29,7 @@ from dualrandom.io.bundle_attempts import parse_attempts
 from dualrandom.io.bundle_continuations import parse_continuations
 from dualrandom.io.bundle_days import parse_days
 from dualrandom.io.bundle_files import read_files
+from dualrandom.io.bundle_replacements import parse_replacements
 from dualrandom.io.documents import parse_document
 from dualrandom.registers.selection import enterprise_records, inspector_records
 from dualrandom.registers.tables import Registers, from_text
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from dualrandom.drawing.continuation import Continuation
     from dualrandom.drawing.daily.records import DayRecord
     from dualrandom.drawing.signatures import Signature
+    from dualrandom.scheduling.replacements import Replacement
 
 RecordT = TypeVar("RecordT", bound=BaseModel)
 _WEIGHT = re.compile(r"[1-9][0-9]{0,6}")
@@ -64,6 +66,7 @@ class Bundle:
     attempts: tuple[AttemptDocument, ...] = ()
     signatures: tuple[Signature, ...] = ()
     continuations: tuple[Continuation, ...] = ()
+    replacements: tuple[Replacement, ...] = ()
     salt: str | None = None
     days: Mapping[str, DayRecord] = field(default_factory=dict)
 
@@ -118,6 +121,7 @@ def parse_bundle(path: Path, files: Mapping[str, bytes]) -> Bundle:
         attempts=parse_attempts(files),
         signatures=signatures.signatures if signatures else (),
         continuations=parse_continuations(files),
+        replacements=parse_replacements(files),
         salt=salt.salt if salt else None,
         days=parse_days(files),
     )

@@ -7,6 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 from dualrandom.campaign.frame_digest import cells
+from dualrandom.drawing.recorded_units import RecordedUnits
 from dualrandom.registers.tables import as_text
 
 if TYPE_CHECKING:
@@ -83,14 +84,16 @@ def _draw_rows(record: DrawRecord) -> Iterator[tuple[object, ...]]:
 
 
 def lottery_table(record: LotteryRecord) -> bytes:
-    """``lottery.csv``: everybody's odds at every block, and who was drawn."""
+    """``lottery.csv``: the odds of every member of a profile at every block, and who was drawn."""
     return csv_bytes(_LOTTERY_HEADER, _lottery_rows(record))
 
 
 def _lottery_rows(record: LotteryRecord) -> Iterator[tuple[object, ...]]:
     yes_no = {True: "yes", False: "no"}
+    units = RecordedUnits(record)
     for block in record.blocks:
         profile = record.profiles[block.profile]
+        drawn = units.drawn(block)
         for member, odds, qualified in zip(
             profile.members, profile.odds, profile.qualified, strict=True
         ):
@@ -102,7 +105,7 @@ def _lottery_rows(record: LotteryRecord) -> Iterator[tuple[object, ...]]:
                 odds,
                 _decimal(odds, record.denominator),
                 yes_no[qualified],
-                yes_no[member in block.team],
+                yes_no[member in drawn],
             )
 
 

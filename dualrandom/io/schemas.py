@@ -15,6 +15,7 @@ from dualrandom.drawing.salts import SaltDocument
 from dualrandom.drawing.seeds import SeedRecord
 from dualrandom.drawing.signatures import SignaturesDocument
 from dualrandom.scheduling.plan import PlanRecord
+from dualrandom.scheduling.replacements import Replacement
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -30,6 +31,7 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "day-announcement": DayAnnouncement,
     "lottery": LotteryRecord,
     "plan": PlanRecord,
+    "replacement": Replacement,
     "proof": Proof,
     "salt": SaltDocument,
     "signatures": SignaturesDocument,

@@ -39,9 +39,11 @@ from dualrandom.io.bundle_continuations import continuation_files
 from dualrandom.io.bundle_days import bundle_day_findings
 from dualrandom.io.bundle_files import read_files, read_manifest
 from dualrandom.io.bundle_reading import Bundle, parse_bundle
+from dualrandom.io.bundle_replacements import replacement_files, replacement_names
 from dualrandom.io.documents import document_bytes
 from dualrandom.registers.digests import enterprise_digests, inspectors_digest
 from dualrandom.scheduling.check import check
+from dualrandom.scheduling.replacement_check import check_replaced, replacement_findings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -144,6 +146,7 @@ def _stages_of(bundle: Bundle) -> list[tuple[str, Callable[[Bundle], Iterator[Fi
     optional = {
         "continuations": _continuation_names(bundle.files),
         "days": bundle.days,
+        "replacements": replacement_names(bundle.files),
         "signatures": bundle.signatures,
     }
     return [(name, stage) for name, stage in _STAGES if optional.get(name, True)]
@@ -274,6 +277,19 @@ def _plan_stage(bundle: Bundle) -> Iterator[Finding]:
         yield Finding("verify.checks", file="checks.json")
 
 
+def _replacement_stage(bundle: Bundle) -> Iterator[Finding]:
+    """Each replacement takes the next reserve, none is missing, and the plan keeps its rules."""
+    before = list(replacement_findings(bundle.plan, bundle.replacements))
+    yield from before
+    if before:
+        return
+    expected = replacement_files(bundle.plan, bundle.replacements)
+    for name in sorted({*expected, *replacement_names(bundle.files)}):
+        if bundle.files.get(name) != expected.get(name):
+            yield Finding("replacement.stray_file", file=name)
+    yield from check_replaced(bundle.plan, bundle.replacements).findings
+
+
 def _table_stage(bundle: Bundle) -> Iterator[Finding]:
     expected = {
         **record_files(bundle.plan, bundle.seed),
@@ -299,6 +315,7 @@ _STAGES: tuple[tuple[str, Callable[[Bundle], Iterator[Finding]]], ...] = (
     ("lottery", _lottery_stage),
     ("plan", _plan_stage),
     ("days", bundle_day_findings),
+    ("replacements", _replacement_stage),
     ("tables", _table_stage),
     ("signatures", _signature_stage),
 )

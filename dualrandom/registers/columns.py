@@ -62,6 +62,8 @@ class Column:
         Nearly every row has its own value, so that looking for repeats does not pay.
     pattern_key
         The key is named by campaigns and therefore limited to Latin letters, digits, ``_.-``.
+    only_if_given
+        A register whose file lacks the column lacks it, too: files made of it stay as they were.
     """
 
     name: str
@@ -76,6 +78,7 @@ class Column:
     references: str | None = None
     wide: bool = False
     pattern_key: bool = False
+    only_if_given: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +244,13 @@ INSPECTORS = Table(
         Column("recusals", "回避对象", "identifier_list", ("回避", "回避企业", "recusal")),
         Column("recusal_traits", "回避类别", "trait_list", ("按类别回避", "recusal traits")),
         Column("divisions", "管辖区域", "code_list", ("管辖区划", "执法区域", "jurisdiction")),
+        Column(
+            "group",
+            "固定检查组",
+            "category",
+            ("检查组", "执法小组", "检查小组", "所在小组", "小组", "standing group"),
+            only_if_given=True,
+        ),
     ),
     ("检查人员", "执法人员", "检查人员名录库", "执法人员名录库", "inspector"),
 )

@@ -53,6 +53,8 @@ def _all_columns(table: Table, columns: Mapping[str, ParsedColumn]) -> list[Colu
     risks = sorted(name for name in columns if name.startswith(RISK_PREFIX))
     ordered: list[Column] = []
     for column in table.columns:
+        if column.only_if_given and column.name not in columns:
+            continue
         ordered.append(column)
         if column.name == "status":
             ordered.extend(columns[name].raw.column for name in risks)

@@ -62,7 +62,8 @@ class Inspector:
     ``work_share_percent`` is 1 to 100; ``daily_visits`` and ``weekly_visits`` are the most visits
     a day and an ISO week. ``recusals`` are identifiers of enterprises (回避), ``recusal_traits``
     kinds of them such as ``tag:school``; ``divisions`` are the beginnings of the division codes to
-    which the inspector may come, none for all (管辖区域).
+    which the inspector may come, none for all (管辖区域). ``group`` names the standing group of the
+    department to which the inspector belongs (固定检查组), empty without one.
     """
 
     inspector_id: str
@@ -81,6 +82,7 @@ class Inspector:
     recusals: frozenset[str]
     recusal_traits: frozenset[str] = frozenset()
     divisions: tuple[str, ...] = ()
+    group: str = ""
 
     def is_available(self, day: date) -> bool:
         """Certificate valid and not on leave that day; working days are the caller's business."""

@@ -110,6 +110,7 @@ def _inspector(row: dict[str, str]) -> Inspector:
         recusals=frozenset(_entries(row["recusals"])),
         recusal_traits=frozenset(_entries(row.get("recusal_traits", ""))),
         divisions=_entries(row.get("divisions", "")),
+        group=row.get("group", ""),
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dualrandom.campaign.calendar import earliest_day, open_days
 from dualrandom.campaign.exclusion_rules import EXCLUSION_RULES
 from dualrandom.canonical import normal_text
+from dualrandom.drawing.recorded_units import RecordedUnits
 from dualrandom.drawing.ticket_order import PURPOSE
 from dualrandom.drawing.tickets import ticket, tickets
 from dualrandom.errors import FrameError
@@ -111,7 +112,7 @@ def _draw_lines(plan: Plan, frame: Frame, identifier: str, row: int) -> Iterator
         rank = None
         if record.algorithm == "object-draw/equal":
             rows = (source.codes == code).nonzero()[0].tolist()
-            others = tickets(PURPOSE, record.seed, (frame.identifiers[other] for other in rows))
+            others = tickets(PURPOSE, record.seed, [frame.identifiers[other] for other in rows])
             rank = 1 + sum(other.hex() < own for other in others)
         yield _stratum_line(task.task, stratum, identifier, chance=chance, own=own, rank=rank)
 
@@ -172,14 +173,17 @@ def _team_lines(plan: Plan, identifier: str) -> Iterator[Line]:
 def _block_lines(plan: Plan, block: Block) -> Iterator[Line]:
     record = plan.lottery.record
     profile = record.profiles[block.profile]
+    units = RecordedUnits(record)
     chance = dict(zip(profile.members, profile.odds, strict=True))
-    team = ", ".join(
-        f"{member} ({100 * chance[member] / record.denominator:.1f} %)" for member in block.team
+    drawn = ", ".join(
+        f"{member} ({100 * chance[member] / record.denominator:.1f} %)"
+        for member in units.drawn(block)
     )
-    yield Line(
-        "explain.team",
-        {"department": block.department, "team": team, "eligible": len(profile.members)},
-    )
+    params = {"department": block.department, "eligible": len(profile.members)}
+    if units.group(block) is None:
+        yield Line("explain.team", {**params, "team": drawn})
+    else:
+        yield Line("explain.group", {**params, "group": drawn, "team": ", ".join(block.team)})
     if profile.qualified_seats:
         yield Line("explain.qualified", {"inspector": block.team[0]})
     for deviation in plan.deviations:

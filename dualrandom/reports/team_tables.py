@@ -46,7 +46,7 @@ def predictability_table(plan: Plan, words: Wording, rehearsal: Rehearsal | None
             block.enterprise,
             words.enterprise(block.enterprise),
             words.department(block.department),
-            record.profiles[block.profile].size,
+            len(block.team),
             sum(odds > 0 for odds in record.profiles[block.profile].odds),
             team.seat_guess,
             team.team_limit.chance,

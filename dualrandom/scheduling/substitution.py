@@ -4,7 +4,8 @@ For a day, the members who are absent must be replaced, no others. Among the day
 fewest substitutes, the day whose substitutes stand first in the reserve order decides (as tuples
 of places; a tie goes to the first seats, then to the earliest day); the n-th absent seat is taken
 by the n-th of them. So the outcome is a function of the record and the calendars, with no choice
-left to the planner.
+left to the planner. A standing group that was drawn as a whole is never changed: half of it would
+be another team, and it was eligible only with a common day.
 """
 
 from __future__ import annotations
@@ -65,6 +66,8 @@ def substitute(
     presences
         Calendar of each inspector.
     """
+    if block.department in lottery.facts.campaign.standing_groups:
+        return None
     common = days
     for name in block.team:
         common &= presences[name].available

@@ -98,6 +98,7 @@ TEXTS = {
         "deviation.order": "block {block}: before {inspector} the reserves {expected} have their "
         "turn, but {found} are recorded",
         "deviation.skipped": "block {block}: {inspector} was passed over, but could serve",
+        "deviation.group": "block {block}: of a standing group nobody is replaced",
         "plan.block": "block {block} is in the plan {found} times, but must be once",
         "plan.rule": "{where}: {rule} is violated ({detail})",
         "file.refused": "a bundle has no such entry: {problem}",
@@ -151,6 +152,7 @@ TEXTS = {
         "deviation.substitute": "检查组 {block}：{inspector} 不是本组候补人员",
         "deviation.order": "检查组 {block}：{inspector} 之前应依次为 {expected}，记录为 {found}",
         "deviation.skipped": "检查组 {block}：{inspector} 被跳过，但其可以参加",
+        "deviation.group": "检查组 {block}：固定检查组整组到场，不得替换成员",
         "plan.block": "检查组 {block} 在计划中出现 {found} 次，应为一次",
         "plan.rule": "{where}：违反 {rule}（{detail}）",
         "file.refused": "数据包不应有此条目：{problem}",
@@ -184,6 +186,7 @@ STAGES_TEXT = {
     "records": ("records of the drawn enterprises are those committed", "被抽企业记录与承诺一致"),
     "lottery": ("odds are lawful and fair; the lottery is recomputed", "概率合规公平，抽签已重算"),
     "plan": ("the plan keeps every rule; deviations are justified", "计划符合各项规则，偏离有据"),
+    "replaced": ("replacements take the next reserve", "递补按候补顺位，概率属实"),
     "tables": ("the CSV tables say what the JSON files say", "CSV 表格与 JSON 文件一致"),
     "proof": ("the proof is canonical and complete", "证明格式规范、内容完整"),
     "path": ("the enterprise is in the committed frame", "企业在承诺的名录之中"),
@@ -547,7 +550,7 @@ SHAPES: dict[str, Json] = {
         "holiday_documents": Any, "hours": {"spans": [S], "slot_minutes": N},
         "seed_sources": _SOURCES, "unrevealed_secrets": _WORDS["secrets"],
         "object_draw": _WORDS["draw"] | {"auto"}, "hash": _WORDS["hash"],
-        "load_band_permille": N},
+        "load_band_permille": N, "?standing_groups": [S]},
     "commitment.json": {
         "format": S, "campaign": S,
         "algorithms": {"ticket": S, "seed": S, "object_draw": _WORDS["draw"], "lottery": S},
@@ -584,7 +587,10 @@ SHAPES: dict[str, Json] = {
         "loads": [{
             "inspector": S, "department": S, "available_days": N, "weight": N, "capacity_visits": N,
             "fair_visits": S, "expected": N, "visits": N}],
-        "cuts": [{"department": S, "inspectors": [S], "seats": N, "level": S}]},
+        "cuts": [{"department": S, "inspectors": [S], "seats": N, "level": S}],
+        "?groups": [{
+            "group": S, "department": S, "inspectors": [S], "available_days": N, "weight": N,
+            "capacity_visits": N, "fair_visits": S, "expected": N, "visits": N}]},
     "plan.json": {
         "format": S, "algorithm": S, "lottery": S, "status": S,
         "tiers": [{"goal": S, "value": N, "bound": N, "gap": N}],
@@ -609,6 +615,12 @@ MORE_SHAPES: dict[str, Json] = {
         "format": S, "number": N, "draw": S, "reason": S, "approver": S, "strata": [{
             "task": S, "stratum": S, "frame_size": N, "quota_before": N, "quota": N,
             "probability": S, "cutoff": S, "added": [_DRAWN]}]},
+    "replacement-<n>.json": {
+        "format": S, "number": N, "lottery": S, "plan": (None, S), "previous": (None, S),
+        "block": S, "visit": (None, S), "absent": S, "first_day": (None, S), "last_day": (None, S),
+        "kind": frozenset(("illness", "leave", "recusal", "certificate", "other")),
+        "reason": S, "approver": S, "time": S, "skipped": [{"inspector": S, "rule": S}],
+        "substitute": S, "candidates": [S], "probability": S},
     "signatures.json": {"format": S, "signatures": [{
         "signer": S, "document": S, "digest": S, "public_key": S, "signature": S}]},
 }  # fmt: skip
@@ -621,11 +633,11 @@ PROOF_SHAPE: Json = {
         "rank": N, "cutoff": S, "selected": B}]}  # fmt: skip
 TABLES = ("frame.csv", "enterprises.csv", "history.csv", "inspectors.csv", "draw.csv",
           "lottery.csv", "plan.csv")  # fmt: skip
-NUMBERED = re.compile(r"(attempt|continuation)-([1-9][0-9]{0,5})\.json")
+NUMBERED = re.compile(r"(attempt|continuation|replacement)-([1-9][0-9]{0,5})\.json")
 
 
 def numbered(names: Iterable[str], kind: str) -> list[int]:
-    """Return the numbers of ``attempt-<n>.json`` or ``continuation-<n>.json``, ascending."""
+    """Return the numbers of files such as ``attempt-<n>.json``, ascending."""
     found = [NUMBERED.fullmatch(name) for name in names]
     return sorted(int(one[2]) for one in found if one and one[1] == kind)
 
@@ -875,10 +887,17 @@ def shape_problems(value: Json, shape: Json, where: str) -> Iterator[tuple[str, 
 
 
 def record_problems(value: Json, shape: Json, where: str) -> Iterator[tuple[str, str, Json]]:
-    """Yield what is wrong with a JSON object."""
+    """Yield what is wrong with a JSON object; a key ``?x`` of the shape is left out if empty."""
     if type(value) is not dict:
         yield where, "object", value
         return
+    present = {"?" + key for key in value} & set(shape)
+    for key in sorted(present):
+        if not value[key[1:]]:
+            yield f"{where}.{key[1:]}", "no such key", value[key[1:]]
+            return
+    shape = {key.lstrip("?"): one for key, one in shape.items()
+             if key[0] != "?" or key in present}  # fmt: skip
     wanted = set(value) if "*" in shape else set(shape)
     if wanted != set(value):
         yield where, ", ".join(sorted(wanted)), ", ".join(sorted(value))
@@ -1321,6 +1340,8 @@ def check_attempts(audit: Audit) -> None:
             audit.expect_fields("seed", attempt["seed"], commitment=digest)
             check_contributions(audit, attempt["seed"], attempt["commitment"], digest)
             check_unused(audit, known_parts(attempt["seed"]), used)
+        else:
+            used |= named_texts(attempt["commitment"])
         if attempt["draw"] is not None:
             bound = attempt["seed"] and attempt["seed"]["seed"]
             audit.expect_fields("draw", attempt["draw"], commitment=digest, seed=bound)
@@ -1345,10 +1366,17 @@ def check_attempt(
               if source["kind"] == "drand"}  # fmt: skip
     secrets = {("secret", source["digest"], "") for source in sources if source["digest"]}
     check_unused(audit, rounds | secrets, used)
+    check_unused(audit, named_texts(commitment) & used, used)
 
 
 Known = tuple[str, str, str]
-"""What is known after an attempt: a contribution, a round of drand, the digest of a secret."""
+"""A contribution, a round of drand, the digest of a secret, the name of a text of no seed."""
+
+
+def named_texts(commitment: Json) -> set[Known]:
+    """Return the texts that a commitment names: what they were may be known without a seed."""
+    sources = commitment["seed_sources"]
+    return {("named", source["name"], "") for source in sources if source["kind"] == "text"}
 
 
 def known_parts(record: Json) -> set[Known]:
@@ -2011,6 +2039,9 @@ class Person(NamedTuple):
     recusal_traits: list[str]
     divisions: tuple[str, ...]
     station: str
+    share: int = 100
+    group: str = ""
+    certified: int = -1
 
 
 class Kind(NamedTuple):
@@ -2080,10 +2111,20 @@ class Calendar:
             days &= ~self.days_in(first, last)
         return days
 
+    def visits(self, days: int, daily: int, weekly: int, share: int) -> int:
+        """Capacity on these days: by ISO week, times the work share, rounded down (§7.1)."""
+        weeks = Counter(
+            day.isocalendar()[:2] for place, day in enumerate(self.days) if days >> place & 1
+        )
+        return sum(min(weekly, daily * n) for n in weeks.values()) * share // 100
+
+    def certified(self, row: Row) -> int:
+        """Days on which an inspector's certificate is valid."""
+        return self.days_in(row.get("certificate_from", ""), row.get("certificate_until", ""))
+
     def available(self, row: Row) -> int:
         """Days on which an inspector's certificate is valid and no leave is recorded."""
-        days = self.days_in(row.get("certificate_from", ""), row.get("certificate_until", ""))
-        return self.without(days, row.get("leave", ""))
+        return self.without(self.certified(row), row.get("leave", ""))
 
 
 class Staff:
@@ -2125,6 +2166,9 @@ class Facts:
         self.sites = {row["identifier"]: self._site(row, past[row["identifier"]]) for row in rows}
         rows = audit.rows("inspectors.csv")
         self.people = {row["inspector_id"]: self._person(row) for row in rows}
+        self.grouped: list[str] = campaign.get("standing_groups", [])
+        self.groups = standing_groups(self)
+        self.group_of = {name: unit for unit, one in self.groups.items() for name in one.members}
 
     def _site(self, row: Row, past: list[Past]) -> Site:
         weekdays = row.get("opening_days") or "1234567"
@@ -2145,18 +2189,16 @@ class Facts:
     def _person(self, row: Row) -> Person:
         days = self.calendar.available(row)
         daily, weekly = int(row["daily_visits"]), int(row["weekly_visits"])
-        weeks = Counter(
-            day.isocalendar()[:2] for place, day in enumerate(self.days) if days >> place & 1
-        )
         share = int(row["work_share_percent"])
-        capacity = sum(min(weekly, daily * n) for n in weeks.values()) * share // 100
-        n_days, expert = sum(weeks.values()), is_yes(row["expert"])
+        n_days, expert = bin(days).count("1"), is_yes(row["expert"])
+        capacity = self.calendar.visits(days, daily, weekly, share)
         capacity = 0 if expert else capacity  # experts advise, they fill no seat
         return Person(
             row["department"], days, n_days, n_days * share, capacity, daily, weekly,
             set(split(row.get("qualifications", ""))), is_yes(row["leader"]), expert,
             set(split(row.get("recusals", ""))), split(row.get("recusal_traits", "")),
-            tuple(split(row.get("divisions", ""))), row.get("station", ""),
+            tuple(split(row.get("divisions", ""))), row.get("station", ""), share,
+            row.get("group", ""), self.calendar.certified(row),
         )  # fmt: skip
 
     def site_days(self, block: Json) -> int:
@@ -2202,6 +2244,15 @@ class Facts:
         if self.rotated and name in site.came_last(department):
             yield "rotation"
 
+    def counted(self, names: Iterable[str]) -> list[str]:
+        """Return those of some inspectors who are no experts."""
+        return [name for name in names if not self.people[name].expert]
+
+    def unit(self, name: str) -> Person | Group | None:
+        """Return who is drawn as one under this id: a group, or an inspector (§7.1b)."""
+        person = self.people.get(name)
+        return person if person and person.department not in self.grouped else self.groups.get(name)
+
     def may_lead(self, inspector: str, skills: set[str], leads: bool) -> bool:  # noqa: FBT001
         """Tell whether the inspector may fill a qualified seat with these demands."""
         person = self.people[inspector]
@@ -2232,6 +2283,119 @@ def span_minutes(span: str) -> tuple[int, int]:
     return minutes(first), minutes(last)
 
 
+# ── Standing groups, §7.1b ───────────────────────────────────────────────────────────────────
+
+
+class Group(NamedTuple):
+    """A standing group that is drawn as a whole; ``days`` are bits, common to all members."""
+
+    department: str
+    members: list[str]
+    days: int
+    n_days: int
+    weight: int
+    capacity: int
+
+
+def standing_groups(facts: Facts) -> dict[str, Group]:
+    """Return the groups of the departments that draw them, by id, in order."""
+    members: dict[str, list[str]] = defaultdict(list)
+    for name, person in sorted(facts.people.items()):
+        if person.group and person.department in facts.grouped:
+            members[f"group:{person.department};{person.group}"].append(name)
+    groups = {}
+    for unit, names in sorted(members.items()):
+        people, days = [facts.people[name] for name in names], -1
+        for person in people:
+            days &= person.days
+        n_days = bin(days).count("1")
+        groups[unit] = Group(
+            people[0].department, names, days, n_days, n_days * min(one.share for one in people),
+            min(facts.calendar.visits(days, one.daily, one.weekly, one.share) for one in people),
+        )  # fmt: skip
+    return groups
+
+
+class GroupCandidates:
+    """The groups that may come to a block, found once for equal questions."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.recused: dict[str, set[str]] = defaultdict(set)
+        self.known: dict[tuple[Json, ...], list[str]] = {}
+        for unit, group in facts.groups.items():
+            for name in group.members:
+                for enterprise in facts.people[name].recusals:
+                    self.recused[enterprise].add(unit)
+
+    def of(self, key: tuple[str, str], tasks: Iterable[str]) -> list[str]:
+        """Return the ids of the eligible groups, in order."""
+        (enterprise, department), facts = key, self.facts
+        site, days = facts.sites[enterprise], facts.block_days(enterprise, tasks)
+        size, skills, leads = facts.demands(tasks)
+        alike = department, days, site.kind, size, frozenset(skills), leads
+        if alike not in self.known:
+            self.known[alike] = [
+                unit for unit, group in facts.groups.items()
+                if group.department == department and group.days & days and group.capacity >= 1
+                and len(facts.counted(group.members)) >= size
+                and any(facts.may_lead(one, skills, leads) for one in facts.counted(group.members))
+                and not any(any(facts.barred_by_kind(facts.people[name], site.kind))
+                            for name in group.members)
+            ]  # fmt: skip
+        away = set(self.recused.get(enterprise, ()))
+        if facts.rotated:
+            away |= {facts.group_of.get(name, "") for name in site.came_last(department)}
+        return [unit for unit in self.known[alike] if unit not in away]
+
+
+def group_team(facts: Facts, block: Json, units: list[str], ticket: Ticket) -> list[str]:
+    """Everybody of a drawn group, who fills the qualified seat first, the others by ticket."""
+    people = [name for unit in units if unit in facts.groups for name in facts.groups[unit].members]
+    team = sorted(people, key=lambda name: (ticket(name), name))
+    _, skills, leads = facts.demands(block["tasks"])
+    if skills or leads:
+        able = [name for name in facts.counted(team) if facts.may_lead(name, skills, leads)]
+        team = able[:1] + [name for name in team if name not in able[:1]]
+    return team
+
+
+def check_groups(
+    audit: Audit, record: Json, expected: Counter[str], fair: dict[str, Fraction]
+) -> None:
+    """``groups`` lists all groups with their people and loads, and only where there are any."""
+    facts, listed = audit.facts, record.get("groups", [])
+    audit.expect("lottery", "groups", [row["group"] for row in listed], list(facts.groups))
+    audit.expect("lottery", "groups", "groups" in record, bool(facts.groups))
+    visits = Counter(facts.group_of.get(block["team"][0]) for block in record["blocks"]
+                     if block["team"])  # fmt: skip
+    for row in listed:
+        unit = row["group"]
+        if unit in facts.groups:
+            group = facts.groups[unit]
+            audit.expect_fields(
+                unit, row, department=group.department, inspectors=group.members,
+                available_days=group.n_days, weight=group.weight, capacity_visits=group.capacity,
+                fair_visits=str(fair.get(unit, 0)), expected=expected[unit], visits=visits[unit],
+            )  # fmt: skip
+    for unit, group in facts.groups.items():
+        check_band(audit, record, unit, group.capacity, expected[unit], fair)
+
+
+def check_group_part(audit: Audit, part: Json, block: Json) -> None:
+    """One whole group comes, and brings what the block asks for; experts assist (plan-v1 §2.1)."""
+    facts, where, team = audit.facts, part["block"], part["team"]
+    unit = facts.group_of.get(team[0]) if team else None
+    if unit is None or sorted(team) != facts.groups[unit].members:
+        violated(audit, where, "plan.drawn_team", ", ".join(team))
+    size, skills, leads = facts.demands(block["tasks"])
+    counted = facts.counted(sorted(set(team) & set(facts.people)))
+    if len(counted) < size:
+        violated(audit, where, "plan.team_size", len(counted))
+    if (skills or leads) and not any(facts.may_lead(name, skills, leads) for name in counted):
+        violated(audit, where, "plan.qualification", ", ".join(team))
+
+
 # ── Stage 7: lottery, §7 ─────────────────────────────────────────────────────────────────────
 
 
@@ -2249,7 +2413,10 @@ def check_lottery(audit: Audit) -> None:
     check_profiles(audit, record)
     if len(audit.findings) == before:  # the walk is defined for whole sums only
         teams = draw_teams(record, Chances("lottery", record["seed"]))
+        ticket = ticket_maker("inspector", record["seed"])
         for block, team in zip(record["blocks"], teams):
+            if block["department"] in audit.facts.grouped:
+                team = group_team(audit.facts, block, team, ticket)  # noqa: PLW2901
             audit.expect(block["block"], "team", block["team"], team)
     check_loads(audit, record)
 
@@ -2279,22 +2446,28 @@ def check_blocks(audit: Audit, record: Json) -> None:
     missing = sorted({"/".join(key) for key in wanted}.symmetric_difference(found))
     audit.expect("lottery", "blocks", missing, [])
     audit.expect("lottery", "blocks", len(record["blocks"]) + len(record["unstaffed"]), len(listed))
-    candidates = Candidates(facts)
+    candidates, group_candidates = Candidates(facts), GroupCandidates(facts)
     for key in sorted(set(wanted) & set(listed)):
         block, tasks = listed[key], wanted[key]
         audit.expect("/".join(key), "block", block["block"], "/".join(key))
         audit.expect(block["block"], "tasks", sorted(block["tasks"]), sorted(tasks))
         size, skills, leads = facts.demands(tasks)
-        eligible = candidates.of(key, tasks)
-        able = [name for name in eligible if facts.may_lead(name, skills, leads)]
-        seat = bool(skills or leads)
-        rule = ("lottery.too_few_eligible" if len(eligible) < size else
-                "lottery.no_qualified" if seat and not able else "")  # fmt: skip
+        if key[1] in facts.grouped:
+            size, seat, eligible = 1, False, group_candidates.of(key, tasks)
+            marked: list[str] | None = eligible
+            rule = "" if eligible else "lottery.no_group"
+        else:
+            eligible = candidates.of(key, tasks)
+            able = [name for name in eligible if facts.may_lead(name, skills, leads)]
+            seat = bool(skills or leads)
+            marked = able if seat else None
+            rule = ("lottery.too_few_eligible" if len(eligible) < size else
+                    "lottery.no_qualified" if seat and not able else "")  # fmt: skip
         audit.expect(block["block"], "rule", block.get("rule", ""), rule)
         if "profile" in block and 0 <= block["profile"] < len(profiles):
             profile = profiles[block["profile"]]
             audit.expect_fields(block["block"], profile, size=size, qualified_seats=int(seat))
-            check_members(audit, block["block"], profile, eligible, able if seat else None)
+            check_members(audit, block["block"], profile, eligible, marked)
         elif "profile" in block:
             audit.expect(block["block"], "profile", block["profile"], f"0…{len(profiles) - 1}")
         else:
@@ -2377,19 +2550,28 @@ def check_loads(audit: Audit, record: Json) -> None:
         audit.add("order", where="lottery.loads")
     for load in record["loads"]:
         name, person = load["inspector"], facts.people[load["inspector"]]
+        unit = facts.group_of.get(name, name)
         audit.expect_fields(
             name, load, department=person.department, available_days=person.n_days,
-            weight=person.weight, capacity_visits=person.capacity, expected=expected[name],
-            fair_visits=str(fair.get(name, 0)), visits=visits[name],
+            weight=person.weight, capacity_visits=person.capacity, expected=expected[unit],
+            fair_visits=str(fair.get(unit, 0)), visits=visits[name],
         )  # fmt: skip
-        middle = fair.get(name, Fraction(0)) * Q
-        if abs(expected[name] - middle) * 1000 > middle * record["band_permille"]:
-            audit.add("odds.band", inspector=name, found=load["expected"], fair=str(middle))
-        if expected[name] > person.capacity * Q:
-            audit.add("odds.capacity", inspector=name, found=load["expected"],
-                      capacity=person.capacity)  # fmt: skip
-    missing = set(expected) - {load["inspector"] for load in record["loads"]}
+        if unit == name:
+            check_band(audit, record, name, person.capacity, expected[name], fair)
+    check_groups(audit, record, expected, fair)
+    missing = set(expected) - {load["inspector"] for load in record["loads"]} - set(facts.groups)
     audit.expect("lottery", "loads", sorted(missing), [])
+
+
+def check_band(
+    audit: Audit, record: Json, unit: str, capacity: int, found: int, fair: dict[str, Fraction]
+) -> None:  # fmt: skip
+    """A unit's load lies within the band around the fair one, and its capacity suffices (§7.3)."""
+    middle = fair.get(unit, Fraction(0)) * Q
+    if abs(found - middle) * 1000 > middle * record["band_permille"]:
+        audit.add("odds.band", inspector=unit, found=found, fair=str(middle))
+    if found > capacity * Q:
+        audit.add("odds.capacity", inspector=unit, found=found, capacity=capacity)
 
 
 class Seats:
@@ -2425,13 +2607,14 @@ def fair_loads(audit: Audit, record: Json, uses: dict[int, int]) -> dict[str, Fr
     for number, cut in enumerate(record["cuts"]):
         department, people = cut["department"], set(cut["inspectors"])
         for name in cut["inspectors"]:
-            person = audit.facts.people.get(name)
+            person = audit.facts.unit(name)
             if person is None or person.department != department or name in fair:
                 audit.add("cut.people", cut=number, inspector=name)
         if not is_ordered(cut["inspectors"]):
             audit.add("order", where=f"cuts[{number}].inspectors")
         forced = sum(one.take(people) for one in seats[department])
-        room = {name: audit.facts.people[name] for name in people if name in audit.facts.people}
+        units = ((name, audit.facts.unit(name)) for name in people)
+        room = {name: unit for name, unit in units if unit is not None}
         level = water_level(list(room.values()), forced)
         audit.expect(f"cuts[{number}]", "seats", cut["seats"], forced)
         if level is None:
@@ -2450,7 +2633,7 @@ def fair_loads(audit: Audit, record: Json, uses: dict[int, int]) -> dict[str, Fr
     return fair
 
 
-def water_level(people: list[Person], seats: int) -> Fraction | None:
+def water_level(people: list[Person | Group], seats: int) -> Fraction | None:
     """Return the least λ with Σ min(λ × weight, capacity) = seats; ``None`` without room."""
     people = sorted(
         (person for person in people if person.weight),
@@ -2692,9 +2875,16 @@ def check_part(
         if not days & bit:
             violated(audit, where, rule, visit["day"])
             break
+    grouped = block["department"] in facts.grouped
+    if grouped:
+        check_group_part(audit, part, block)
     for name in part["team"]:
         person = facts.people.get(name)
-        if person is None or person.department != block["department"] or person.expert:
+        if (
+            person is None
+            or person.department != block["department"]
+            or (person.expert and not grouped)
+        ):
             violated(audit, where, "plan.department", name)
             continue
         if not person.days & bit:
@@ -2704,7 +2894,7 @@ def check_part(
     able = {name for name, mark in zip(profile["members"], profile["qualified"]) if mark}
     if profile["qualified_seats"] and not able & set(part["team"]):
         violated(audit, where, "plan.qualification", ", ".join(part["team"]))
-    if len(set(part["team"])) != profile["size"]:
+    if not grouped and len(set(part["team"])) != profile["size"]:
         violated(audit, where, "plan.team_size", len(set(part["team"])))
 
 
@@ -2803,6 +2993,9 @@ def check_deviations(
         if name not in blocks:
             audit.add("plan.block", block=name, found=0)
             continue
+        if blocks[name]["department"] in audit.facts.grouped:
+            audit.add("deviation.group", block=name)
+            continue
         profile = lottery["profiles"][blocks[name]["profile"]]
         outside = set(profile["members"]) - set(blocks[name]["team"])
         reserves = sorted(outside, key=lambda person: (ticket(name, person), person))
@@ -2857,6 +3050,222 @@ class Substitution:
                 self.audit.add("deviation.skipped", block=name, inspector=person)
 
 
+# ── Replacements, §8.1 ───────────────────────────────────────────────────────────────────────
+
+
+class Slot(NamedTuple):
+    """Where a block is in the plan; minutes since midnight."""
+
+    visit: str
+    day: date
+    start: int
+    end: int
+
+
+class Present:
+    """The teams as they stand: the lottery's, then deviations, then replacements one by one."""
+
+    def __init__(self, audit: Audit) -> None:
+        lottery, plan = audit.documents["lottery.json"], audit.documents["plan.json"]
+        self.people, self.days = audit.facts.people, audit.facts.days
+        self.blocks = {block["block"]: block for block in lottery["blocks"]}
+        self.profiles = {name: lottery["profiles"][block["profile"]]
+                         for name, block in self.blocks.items()}  # fmt: skip
+        self.ticket = ticket_maker("reserve", lottery["seed"])
+        self.teams = {name: list(block["team"]) for name, block in self.blocks.items()}
+        self.changes: dict[tuple[str, int], list[str]] = defaultdict(list)
+        self.left: dict[str, set[str]] = defaultdict(set)
+        self.came: dict[str, list[str]] = defaultdict(list)
+        self.absent: dict[str, list[tuple[date, date]]] = defaultdict(list)
+        for step in plan["deviations"]:
+            self.change(step["block"], step["drawn"], step["substitute"], step["rule"])
+        self.slots = {
+            part["block"]: Slot(visit["visit"], date.fromisoformat(visit["day"]),
+                                minutes(part["start"]), minutes(part["end"]))
+            for visit in plan["visits"] for part in visit["parts"]
+        }  # fmt: skip
+        self.visits: dict[str, set[str]] = defaultdict(set)
+        for block in self.slots:
+            for name in self.teams[block]:
+                self.visits[name].add(block)
+
+    def change(self, block: str, leaves: str, comes: str, why: str) -> None:
+        """Put one person into the seat of another."""
+        seat = self.teams[block].index(leaves)
+        self.teams[block][seat] = comes
+        self.changes[block, seat].append(why)
+        self.left[block].add(leaves)
+        self.came[block].append(comes)
+
+    def apply(self, record: Json) -> None:
+        """Carry out a replacement."""
+        block, leaves = record["block"], record["absent"]
+        self.change(block, leaves, record["substitute"], str(record["number"]))
+        slot = self.slots.get(block)
+        if slot:
+            self.visits[leaves].discard(block)
+            self.visits[record["substitute"]].add(block)
+        if record["kind"] == "recusal":
+            return
+        if slot:
+            self.absent[leaves].append((slot.day, slot.day))
+        if record["first_day"] is not None:
+            first, last = record["first_day"], record["last_day"]
+            self.absent[leaves].append((date.fromisoformat(first), date.fromisoformat(last)))
+
+    def reserves(self, block: str) -> list[str]:
+        """Return the reserves of a block in their order (§8)."""
+        outside = set(self.profiles[block]["members"]) - set(self.blocks[block]["team"])
+        return sorted(outside, key=lambda name: (self.ticket(block, name), name))
+
+    def excluded_by(self, block: str, absent: str, name: str) -> str | None:
+        """Return the first rule that keeps a reserve from the seat, if there is one."""
+        others = set(self.teams[block]) - {absent}
+        if name in others:
+            return "replacement.in_team"
+        if name == absent or name in self.left[block]:
+            return "replacement.replaced"
+        slot = self.slots.get(block)
+        rule = next(self.busy(name, slot), None) if slot else None
+        if rule:
+            return rule
+        profile = self.profiles[block]
+        able = {one for one, mark in zip(profile["members"], profile["qualified"]) if mark}
+        if profile["qualified_seats"] and not able & (others | {name}):
+            return "plan.qualification"
+        return None
+
+    def busy(self, name: str, slot: Slot) -> Iterator[str]:
+        """Yield the rules that keep a person from a part of the plan."""
+        person, day = self.people[name], slot.day
+        if any(first <= day <= last for first, last in self.absent[name]):
+            yield "replacement.away"
+        bit = 1 << self.days.index(day)
+        if not person.certified & bit:
+            yield "plan.certificate"
+        if not person.days & bit:
+            yield "plan.leave"
+        others = [self.slots[block] for block in self.visits[name]]
+        today = [other for other in others if other.day == day]
+        if len(today) >= person.daily:
+            yield "plan.daily_visits"
+        week = day.isocalendar()[:2]
+        if sum(other.day.isocalendar()[:2] == week for other in others) >= person.weekly:
+            yield "plan.weekly_visits"
+        if any(other.start < slot.end and other.end > slot.start for other in today):
+            yield "plan.overlap"
+
+    def next_one(self, block: str, absent: str) -> dict[str, Json]:
+        """Return substitute, skipped and odds as they must be; nothing if nobody is left."""
+        order = self.reserves(block)
+        rules = [self.excluded_by(block, absent, name) for name in order]
+        able = [name for name, rule in zip(order, rules) if rule is None]
+        if not able:
+            return {}
+        known = max((order.index(name) for name in self.came[block] if name in order), default=-1)
+        place = order.index(able[0])
+        candidates = able[:1] if place <= known else sorted(able)
+        return {
+            "substitute": able[0],
+            "skipped": [{"inspector": name, "rule": rule}
+                        for name, rule in zip(order[:place], rules)],
+            "candidates": candidates,
+            "probability": str(Fraction(1, len(candidates))),
+        }  # fmt: skip
+
+
+def check_replacements(audit: Audit) -> None:
+    """Each is the next of the reserves who keeps every rule, with true odds; none is missing."""
+    names = sorted(name for name in audit.digests
+                   if name.startswith("replacement-") or name == "teams.csv")  # fmt: skip
+    if not names:
+        return
+    audit.blame = names[0]
+    numbers = range(1, len(names))  # one of them is teams.csv
+    wanted = sorted([*(f"replacement-{number}.json" for number in numbers), "teams.csv"])
+    audit.expect("replacements", "files", names, wanted)
+    if names != wanted or not numbers:
+        audit.expect("replacements", "teams.csv", len(numbers) > 0, expected=True)
+        return
+    present, before = Present(audit), len(audit.findings)
+    for number in numbers:
+        check_replacement(audit, present, number)
+        if len(audit.findings) > before:
+            return  # the later ones rest on it
+    check_replaced_plan(audit, present)
+    compare_rows(audit, "teams.csv", "block enterprise department day start end seat drawn"
+                 " inspector changes", team_rows(audit, present))  # fmt: skip
+
+
+def check_replacement(audit: Audit, present: Present, number: int) -> None:
+    """One replacement, after those before it."""
+    record = audit.document(f"replacement-{number}.json")
+    block, absent, where = record["block"], record["absent"], f"replacement {number}"
+    earlier = audit.documents.get(f"replacement-{number - 1}.json")
+    if absent not in present.teams.get(block, ()):
+        audit.expect(where, "absent", absent, present.teams.get(block, []))
+        return
+    if present.blocks[block]["department"] in audit.documents["campaign.json"].get(
+        "standing_groups", ()
+    ):
+        audit.expect(where, "block", block, "one without a standing group")
+        return
+    slot = present.slots.get(block)
+    audit.expect_fields(
+        where, record, number=number, lottery=audit.digests["lottery.json"],
+        plan=audit.digests["plan.json"], visit=slot.visit if slot else None,
+        previous=audit.digests[f"replacement-{number - 1}.json"] if earlier else None,
+    )  # fmt: skip
+    for field in ("reason", "approver"):
+        normal = unicodedata.normalize("NFC", record[field]).strip()
+        audit.expect(where, field, record[field], normal or "not empty")
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]",
+                        record["time"]):  # fmt: skip
+        audit.expect(where, "time", record["time"], "YYYY-MM-DDTHH:MM")
+        return
+    date.fromisoformat(record["time"][:10])
+    if earlier and record["time"] < earlier["time"]:
+        audit.expect(where, "time", record["time"], f"{earlier['time']} or later")
+    first, last = record["first_day"], record["last_day"]
+    if (first, last) != (None, None):
+        day = slot.day if slot else None
+        if not (first and last and day
+                and date.fromisoformat(first) <= day <= date.fromisoformat(last)):  # fmt: skip
+            audit.expect(where, "first_day, last_day", f"{first} {last}", f"around {day}")
+            return
+    expected = present.next_one(block, absent)
+    if expected:
+        audit.expect_fields(where, record, **expected)
+        present.apply({**record, **expected})
+    else:
+        audit.expect(where, "substitute", record["substitute"], None)
+
+
+def check_replaced_plan(audit: Audit, present: Present) -> None:
+    """The plan with the new teams still keeps the rules about people (plan-v1 §4)."""
+    people: Parts = defaultdict(list)
+    for visit in audit.documents["plan.json"]["visits"]:
+        for part in visit["parts"]:
+            block, team = part["block"], present.teams[part["block"]]
+            check_part(audit, visit, dict(part, team=team), present.blocks[block], team=team,
+                       profile=present.profiles[block])  # fmt: skip
+            slot = present.slots[block]
+            for name in team:
+                people[name].append((slot.day, slot.start, slot.end, block))
+    check_people(audit, people)
+
+
+def team_rows(audit: Audit, present: Present) -> Iterator[list[str]]:
+    """Yield the rows of ``teams.csv``."""
+    when = {part["block"]: [visit["day"], part["start"], part["end"]]
+            for visit in audit.documents["plan.json"]["visits"]
+            for part in visit["parts"]}  # fmt: skip
+    for name, block in present.blocks.items():
+        for seat, (drawn, comes) in enumerate(zip(block["team"], present.teams[name])):
+            yield [name, block["enterprise"], block["department"], *when.get(name, ["", "", ""]),
+                   str(seat + 1), drawn, comes, ";".join(present.changes[name, seat])]  # fmt: skip
+
+
 # ── Stage 9: tables ──────────────────────────────────────────────────────────────────────────
 
 
@@ -2870,13 +3279,18 @@ def check_tables(audit: Audit) -> None:
         ("plan.csv", "visit day start end enterprise name department tasks team",
          plan_rows(audit.documents["plan.json"], audit.facts)),
     ):  # fmt: skip
-        with audit.text(name) as handle:
-            wanted: Iterable[Any] = itertools.chain([columns.split()], rows)
-            pairs = itertools.zip_longest(wanted, csv.reader(handle, strict=True))
-            for number, (expected, found) in enumerate(pairs, 1):
-                if expected != found:
-                    audit.add("table.row", row=number, found=found, expected=expected)
-                    break
+        compare_rows(audit, name, columns, rows)
+
+
+def compare_rows(audit: Audit, name: str, columns: str, rows: Iterable[list[str]]) -> None:
+    """Compare a table with its columns and rows, up to the first difference."""
+    with audit.text(name) as handle:
+        wanted: Iterable[Any] = itertools.chain([columns.split()], rows)
+        pairs = itertools.zip_longest(wanted, csv.reader(handle, strict=True))
+        for number, (expected, found) in enumerate(pairs, 1):
+            if expected != found:
+                audit.add("table.row", row=number, found=found, expected=expected)
+                break
 
 
 def draw_rows(record: Json) -> Iterator[list[str]]:
@@ -2891,8 +3305,10 @@ def draw_rows(record: Json) -> Iterator[list[str]]:
 
 def lottery_rows(record: Json) -> Iterator[list[str]]:
     """Yield the rows of ``lottery.csv``; chances in millionths, half up."""
+    groups = {name: row["group"] for row in record.get("groups", []) for name in row["inspectors"]}
     for block in record["blocks"]:
-        profile, team = record["profiles"][block["profile"]], set(block["team"])
+        profile = record["profiles"][block["profile"]]
+        team = {groups.get(name, name) for name in block["team"]}
         for name, odds, mark in zip(profile["members"], profile["odds"], profile["qualified"]):
             whole, part = divmod((2 * 10**6 * odds + Q) // (2 * Q), 10**6)
             yield [block["block"], block["enterprise"], block["department"], name, str(odds),
@@ -3044,6 +3460,8 @@ STAGES = (
     ("records", check_records, (*_DRAW, "enterprises.csv", "history.csv")),
     ("lottery", check_lottery, _LOTTERY),
     ("plan", check_plan, (*_LOTTERY, "plan.json", "checks.json")),
+    ("replaced", check_replacements,
+     (*_LOTTERY, "plan.json", "checks.json", "replacement-<n>.json", "teams.csv")),
     ("tables", check_tables, (*_LOTTERY, "plan.json", "draw.csv", "lottery.csv", "plan.csv")),
 )  # fmt: skip
 PROOF_STAGES = (

@@ -42,6 +42,7 @@ INSPECTOR = {
     "daily_visits": 2,
     "weekly_visits": 8,
     "recusals": "",
+    "group": "",
 }
 ITEM = {
     "item_id": "",

@@ -19,6 +19,11 @@ def window(start, end):
 
 
 PLAN_ERRORS = {
+    "campaign.groups_without_task": ("standing_groups[0]", {"standing_groups": ["water"]}),
+    "campaign.groups_named_twice": (
+        "standing_groups[1]",
+        {"standing_groups": ["market", "market"]},
+    ),
     "campaign.window_reversed": ("window", {"window": window("05-01", "04-01")}),
     "campaign.window_outside": (
         "tasks[0].window",
@@ -223,7 +228,21 @@ def items(*market, **changes):
 
 
 BAR = ({"identifier": "E1", "station": "a|b"}, {"identifier": "E2", "station": "c"})
+
+
+def grouped(*groups):
+    """Inspectors of the market department in these standing groups, and two of the fire brigade."""
+    own = [{"inspector_id": f"m{n}", "group": name} for n, name in enumerate(groups)]
+    return own + PEOPLE[2:]
+
+
 REGISTER_ERRORS = {
+    "campaign.no_groups": ("standing_groups[0]", {"standing_groups": ["fire"]}, {}),
+    "campaign.groups_too_small": (
+        "standing_groups[0]",
+        {"standing_groups": ["market"]},
+        {"inspectors": grouped("一组", "二组", "")},
+    ),
     "campaign.department_unknown": (
         "cooperating_departments[1]",
         {"cooperating_departments": ["fire", "water"]},
@@ -287,6 +306,11 @@ REGISTER_ERRORS = {
 }
 TWO_TASKS = {"fire": {"department": "market", "items": ["M2"], "id": "boiler"}}
 REGISTER_WARNINGS = {
+    "campaign.without_group": (
+        "standing_groups[0]",
+        {"standing_groups": ["market"]},
+        {"inspectors": grouped("一组", "一组", "")},
+    ),
     "campaign.general_item_above_limit": (
         "tasks[0].quota",
         {"task": {"quota": "11%"}},
@@ -458,3 +482,29 @@ def test_who_follows_cannot_raise_the_initiators_numbers(minimum):
 )
 def test_a_task_that_takes_everybody_may_have_batches(changes):
     assert lint(campaign(changes)) == ()
+
+
+def test_standing_groups_are_counted_without_experts_and_by_department():
+    def judge(*staff):
+        people = [{"inspector_id": f"p{n}", **one} for n, one in enumerate(staff)]
+        others = [{"inspector_id": f"f{n}", "department": "fire"} for n in range(2)]
+        asked = campaign(standing_groups=["market"])
+        return found(lint(asked, registers(inspectors=people + others)), "error")
+
+    large, small = [{"group": "A"}, {"group": "A"}], [{"group": "B"}]
+    assert not judge(*large)
+    assert not judge(*large, *small)
+    too_small = {("campaign.groups_too_small", "standing_groups[0]")}
+    assert judge({"group": "A"}, {"group": "A", "expert": True}, {"group": "B"}) == too_small
+    findings = lint(
+        campaign(standing_groups=["market"]),
+        registers(
+            inspectors=[
+                *({"inspector_id": f"p{n}", **one} for n, one in enumerate([*large, *small])),
+                *({"inspector_id": f"f{n}", "department": "fire", "group": "B"} for n in range(2)),
+            ]
+        ),
+    )
+    (warning,) = findings
+    assert (warning.code, warning.severity) == ("campaign.groups_too_small", "warning")
+    assert warning.params["groups"] == "B (1)"

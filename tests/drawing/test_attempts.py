@@ -35,15 +35,17 @@ def seed_of(promise, text):
     return Seed.from_text(text, source=promise.seed_sources[0].name)
 
 
-def committed(world, attempt):
-    return commit(world.campaign, world.registers, world.frame, attempt=attempt)
+def committed(world, attempt, source=None):
+    names = (SeedSource(name=source),) if source else world.campaign.seed_sources
+    campaign = world.campaign.model_copy(update={"seed_sources": names})
+    return commit(campaign, world.registers, world.frame, attempt=attempt)
 
 
 @pytest.fixture(scope="module")
 def three(world):
     """Two attempts that failed, one with a draw, and the third one's commitment."""
     first = document(world, text="1 2 3")
-    second = document(world, committed(world, next_attempt(first, **APPROVED)))
+    second = document(world, committed(world, next_attempt(first, **APPROVED), "dice"))
     third = committed(world, next_attempt(second, **APPROVED))
     return first, second, third
 
@@ -97,7 +99,8 @@ def test_a_missing_or_exchanged_attempt_breaks_the_chain(three):
     assert {("attempt.number", "attempt-1.json"), ("attempt.previous", "attempt-2.json")} <= found
     unseeded = first.model_copy(update={"seed": None, "draw": None})
     assert codes(attempt_findings(third, (unseeded, second))) == {
-        ("attempt.previous", "attempt-2.json")
+        ("attempt.previous", "attempt-2.json"),
+        ("attempt.source_again", commitment),  # what the text was may be known
     }
 
 
@@ -150,7 +153,8 @@ def test_a_value_does_not_recur(three):
             {"kind": "contribution", "name": "fire", "digest": "cd" * 32},
             False,
         ),
-        ({"name": "dice"}, {"name": "dice"}, False),
+        ({"name": "dice"}, {"name": "dice"}, True),
+        ({"name": "dice"}, {"name": "lottery of 2026-03-01"}, False),
     ],
 )
 def test_a_source_whose_value_is_fixed_does_not_recur_even_without_a_draw(world, old, new, recurs):

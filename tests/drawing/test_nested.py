@@ -123,10 +123,9 @@ def test_two_departments_visit_no_more_enterprises_than_any_design_must(case):
 def test_states_are_nested_and_carry_the_chances():
     chances = {0: Fraction(1, 4), 1: Fraction(2, 3), 2: Fraction(1, 4), 3: Fraction(0)}
     states = initial_states(chances, 12)
-    assert states.sets == (0b0000, 0b0010, 0b0111)
-    assert states.masses == (4, 5, 3)
+    assert states == (0b0000, (0b0010, 0b0101), (4, 5, 3))
     certain = initial_states({0: Fraction(1), 1: Fraction(1)}, 1)
-    assert certain == ((0b11,), (1,))
+    assert certain == (0b11, (), (1,))
 
 
 def rank(columns):
@@ -179,10 +178,7 @@ def test_the_null_vector_is_that_of_the_first_dependent_column(numbers, cut):
 def test_a_flight_keeps_the_sum_of_every_cell_and_no_mass_below_zero(people, told):
     entrants = []
     for place, (cells, masses) in enumerate(people):
-        sets = [0]
-        for cell in cells:
-            sets.append(sets[-1] | 1 << cell)
-        entrants.append(OpenEnterprise(place, sets, masses))
+        entrants.append(OpenEnterprise(place, 0, [1 << cell for cell in cells], masses))
     total = sum(people[0][1])
     before = [_sum_in(entrants, cell) for cell in range(3)]
     outcome = [0] * len(entrants)
@@ -197,16 +193,16 @@ def test_a_flight_keeps_the_sum_of_every_cell_and_no_mass_below_zero(people, tol
         )
         assert _sum_in(left, cell) + settled == before[cell]
     assert total > 0
-    assert sum(len(one.sets) - 1 for one in left) <= 3
+    assert sum(len(one.gaps) for one in left) <= 3
 
 
 def test_a_landing_settles_cell_by_cell_with_the_chances_that_are_left():
-    """Sets and masses over 12; cell 2 holds one who is certain in it and one who is out of it."""
+    """Lowest set, gaps and masses over 12; cell 2 holds one who is certain in it and one who is out of it."""
     people = [
-        ([0b000, 0b001, 0b011], [6, 2, 4]),
-        ([0b000, 0b010], [5, 7]),
-        ([0b100, 0b101, 0b111], [2, 9, 1]),
-        ([0b000, 0b001], [7, 5]),
+        (0b000, [0b001, 0b010], [6, 2, 4]),
+        (0b000, [0b010], [5, 7]),
+        (0b100, [0b001, 0b010], [2, 9, 1]),
+        (0b000, [0b001], [7, 5]),
     ]
 
     def land(chances):

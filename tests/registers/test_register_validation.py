@@ -15,6 +15,7 @@ from dualrandom.errors import RegisterError
 from dualrandom.registers.columns import TABLES
 from dualrandom.registers.digests import enterprise_digests, inspectors_digest
 from dualrandom.registers.raw import raw_table_from_frame
+from dualrandom.registers.selection import inspector_records
 from dualrandom.registers.tables import as_text, from_text
 from dualrandom.registers.validation import registers_from_frames, validate
 
@@ -156,7 +157,7 @@ def test_tables_have_the_canonical_columns():
     assert registers.enterprises["latitude_microdegrees"].isna().all()
     assert registers.enterprises["opening_days"].tolist() == ["1234567"]
     for name in ("inspectors", "departments", "items", "history"):
-        expected = [column.name for column in TABLES[name].columns]
+        expected = [column.name for column in TABLES[name].columns if not column.only_if_given]
         assert list(getattr(registers, name).columns) == expected
     assert "enterprises" in str(registers)
 
@@ -247,3 +248,16 @@ def test_subsets_of_a_register_have_the_same_digests():
     registers = read(enterprises([code(n) for n in range(5)], station=list("abcde")))
     part = replace(registers, enterprises=registers.enterprises.iloc[1:3])
     assert enterprise_digests(part) == enterprise_digests(registers)[1:3]
+
+
+@pytest.mark.parametrize("header", ["group", "固定检查组", "执法小组"])
+def test_standing_groups_are_a_column_only_if_given(header):
+    firms = enterprises([code(1)])
+    assert "group" not in read(firms).inspectors.columns
+    names = ["一组", 2, ""] * len(INSPECTORS)
+    given = INSPECTORS.assign(**{header: names[: len(INSPECTORS)]})
+    found = read(firms, given).inspectors
+    assert found["group"].tolist() == list(map(str, names[: len(INSPECTORS)]))
+    records = inspector_records(read(firms, given))
+    assert [person.group for person in records.values()] == found["group"].tolist()
+    assert {person.group for person in inspector_records(read(firms)).values()} == {""}

@@ -65,7 +65,9 @@ def full_bundle(folder: Path) -> Path:
     old = dr.Seed.of(first, {SOURCE: "1 2 3", "甲": "秘密"})
     record = dr.draw(first, frame, old).record
     attempts = [AttemptDocument(commitment=first, seed=seed_record(old, first), draw=record)]
-    second = dr.commit(campaign, registers, frame, attempt=next_attempt(attempts[-1], **APPROVED))
+    sources[0] = {"kind": "text", "name": "骰子"}
+    other = dr.Campaign.model_validate(keys)
+    second = dr.commit(other, registers, frame, attempt=next_attempt(attempts[-1], **APPROVED))
     attempts.append(AttemptDocument(commitment=second, seed=None, draw=None))
     promise = dr.commit(campaign, registers, frame, attempt=next_attempt(attempts[-1], **APPROVED))
     seed = dr.Seed.of(promise, {SOURCE: "4 5 6", "甲": None})

@@ -4,6 +4,17 @@ import json
 
 from dualrandom.verifier import replay
 
+CELLS = [
+    ("frame.csv", "in:", "out:frame.cap-"),
+    ("inspectors.csv", "true", "false"),
+    ("draw.csv", ",selected,", ",reserve,"),
+    ("lottery.csv", ",yes\n", ",no\n"),
+    ("plan.csv", "2026-03", "2026-04"),
+    ("enterprises.csv", "12345", "1234"),
+    ("history.csv", "2026-", "2025-"),
+]
+"""A cell of each table: file, what it holds, what it holds instead."""
+
 
 def reseal(folder):
     """Make the manifest fit whatever the files hold now."""

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from dualrandom.canonical import canonical_json
 from tests.verifier import lies
-from tests.verifier.browser_bundles import without_salt
+from tests.verifier.browser_bundles import SOURCE, without_salt
 from tests.verifier.kept_away import bundle_of_all
 from tests.verifier.page_judges import changed_files, encoded, files_of
 
@@ -38,6 +38,7 @@ def test_lies_about_attempts_continuations_and_signatures_are_found(judge, page_
         ("attempt-1.json", lambda doc: doc["seed"].update(seed="0" * 64), "seed.bound"),
         ("attempt-1.json", lambda doc: doc["seed"]["contributions"][0].update(value="4 5 6"), "attempt.recurs"),
         ("attempt-2.json", lambda doc: doc["commitment"]["attempt"].update(number=1), "attempt.number"),
+        ("attempt-2.json", lambda doc: doc["commitment"]["seed_sources"][0].update(name=SOURCE), "attempt.recurs"),
         ("commitment.json", lambda doc: doc["attempt"].update(approver=""), "attempt.reason"),
         ("commitment.json", lambda doc: doc["attempt"].update(number=10**12), "file.missing"),
         ("seed.json", lambda doc: doc["contributions"][1].update(value="x"), "seed.empty"),

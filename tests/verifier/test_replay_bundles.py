@@ -188,18 +188,7 @@ def test_deviations_are_forced_and_take_the_next_reserve(bundles, tmp_path, chan
     assert told
 
 
-@pytest.mark.parametrize(
-    ("name", "old", "new"),
-    [
-        ("frame.csv", "in:", "out:frame.cap-"),
-        ("inspectors.csv", "true", "false"),
-        ("draw.csv", ",selected,", ",reserve,"),
-        ("lottery.csv", ",yes\n", ",no\n"),
-        ("plan.csv", "2026-03", "2026-04"),
-        ("enterprises.csv", "12345", "1234"),
-        ("history.csv", "2026-", "2025-"),
-    ],
-)
+@pytest.mark.parametrize(("name", "old", "new"), lies.CELLS)
 def test_a_changed_cell_with_fitting_digests_is_found(bundle, name, old, new):
     text = (bundle / name).read_text(encoding="utf-8")
     assert old in text

@@ -176,6 +176,19 @@ def test_nothing_that_was_known_decides_again(copy):
     assert any(file == "commitment.json" and len(source) == 64 for file, source in again)
 
 
+def test_a_text_named_without_a_seed_is_not_named_again(copy):
+    folder = copy("ceremony")
+    text = next(one for one in commitment_of(folder)["seed_sources"] if one["kind"] == "text")
+
+    def named_in_vain(attempt):
+        attempt["commitment"]["seed_sources"].append(text)
+        attempt["seed"] = None
+
+    lies.lie(folder, "attempt-2.json", named_in_vain)
+    findings = replay.verify(folder).findings
+    assert ("commitment.json", "seed.again", {"source": text["name"]}) in findings
+
+
 def test_a_round_of_quicknet_has_one_name():
     assert replay.one_name("quicknet/7") == replay.one_name(replay.QUICKNET + "/7")
     assert replay.one_name("quicknet/7") != replay.one_name("quicknet/8")

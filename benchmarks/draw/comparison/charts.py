@@ -57,7 +57,8 @@ def _bars(axes: "Axes", report: Report, kind: str, key: str, title: str, scale: 
     values = [value for _, value, _ in bars]
     drawn = axes.barh([name for name, _, _ in bars], values, color=colours)
     axes.bar_label(drawn, [f"{value:.3g}" for value in values], padding=3, fontsize=8)
-    axes.set_xscale(scale)
+    if bars:  # a logarithmic axis of nothing can't be drawn
+        axes.set_xscale(scale)
     axes.margins(x=0.15)
     axes.set_title(title, fontsize=10, loc="left")
     axes.tick_params(labelsize=8)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dualrandom.campaign.columns import UNCLASSIFIED, UNUSABLE_STRATA, Columns
 from dualrandom.campaign.resolved import Item, catalogue_items, split_list
+from dualrandom.registers.text_form import as_text
 
 if TYPE_CHECKING:
     from dualrandom.campaign.models import Task
@@ -18,10 +19,11 @@ _RISK_PREFIX = "risk_"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What an inspector may do."""
+    """What an inspector may do; ``group`` is the standing group, empty without one."""
 
     qualifications: frozenset[str]
     leader: bool
+    group: str
 
 
 class World:
@@ -77,11 +79,12 @@ class World:
     def _staff(self) -> dict[str, list[Person]]:
         table = self._registers.inspectors
         names = ("department", "qualifications", "leader", "expert")
+        groups = as_text(table["group"]) if "group" in table else [""] * len(table)
         staff: dict[str, list[Person]] = {}
-        for department, qualifications, leader, expert in zip(
-            *(table[name].tolist() for name in names), strict=True
+        for department, qualifications, leader, expert, group in zip(
+            *(table[name].tolist() for name in names), groups, strict=True
         ):
             if not expert:
-                person = Person(frozenset(split_list(qualifications)), bool(leader))
+                person = Person(frozenset(split_list(qualifications)), bool(leader), group)
                 staff.setdefault(department, []).append(person)
         return staff

@@ -15,11 +15,15 @@ RULE_ID = "plan.drawn_team"
 
 
 def violations(evidence: Evidence) -> Iterator[Breach | None]:
-    """One item a part."""
+    """One item a part; where standing groups are drawn, the team is exactly one of them."""
     for visit, part in evidence.parts:
         team = evidence.teams.get(part.block)
         known = all(name in evidence.facts.inspectors for name in part.team)
-        good = part.team == team and known
+        whole = (
+            not evidence.draws_groups(part.department)
+            or (part.department, frozenset(part.team)) in evidence.whole_groups
+        )
+        good = part.team == team and known and whole
         yield (
             None
             if good

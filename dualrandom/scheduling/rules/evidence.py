@@ -75,6 +75,19 @@ class Evidence:
                 team[team.index(step.drawn)] = step.substitute
         return {name: tuple(team) for name, team in teams.items()}
 
+    def draws_groups(self, department: str) -> bool:
+        """Whether a department's standing groups are drawn and come as a whole."""
+        return department in self.facts.campaign.standing_groups
+
+    @cached_property
+    def whole_groups(self) -> frozenset[tuple[str, frozenset[str]]]:
+        """Department and people of every standing group that comes as a whole."""
+        found: dict[tuple[str, str], set[str]] = {}
+        for name, one in self.facts.inspectors.items():
+            if one.group and self.draws_groups(one.department):
+                found.setdefault((one.department, one.group), set()).add(name)
+        return frozenset((key[0], frozenset(names)) for key, names in found.items())
+
     @cached_property
     def visits_of(self) -> dict[str, tuple[PlannedVisit, ...]]:
         """Visits of each enterprise, by day."""

@@ -42,6 +42,8 @@ def violations(evidence: Evidence) -> Iterator[Breach | None]:
 
 def _forced_steps(block: Block, evidence: Evidence) -> list[_Step]:
     """Fewest substitutes, then the earliest places in the reserve order, then the first seats."""
+    if evidence.draws_groups(block.department):
+        return []
     days = evidence.calendar_days[block.block]
     present = evidence.working_days
     if not days or frozenset.intersection(days, *(present[name] for name in block.team)):

@@ -15,11 +15,16 @@ RULE_ID = "plan.team_size"
 
 
 def violations(evidence: Evidence) -> Iterator[Breach | None]:
-    """One item a part: as many different people as its largest task asks for."""
+    """One item a part: as many different people as its largest task asks for.
+
+    A standing group comes as a whole, with experts who assist: these do not count.
+    """
     for visit, part in evidence.parts:
         needed = max((task.team_size for task in evidence.tasks(part.tasks)), default=1)
-        present = len(set(part.team))
-        good = present >= needed and present == len(part.team)
+        different = set(part.team)
+        by_group = evidence.draws_groups(part.department)
+        present = sum(not (by_group and _assists(name, evidence)) for name in different)
+        good = present >= needed and len(different) == len(part.team)
         yield (
             None
             if good
@@ -27,3 +32,7 @@ def violations(evidence: Evidence) -> Iterator[Breach | None]:
                 {"visit": visit.visit, "block": part.block, "present": present, "needed": needed}
             )
         )
+
+
+def _assists(name: str, evidence: Evidence) -> bool:
+    return name in evidence.facts.inspectors and evidence.facts.inspectors[name].expert
