@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from dualrandom.canonical import document_digest
-from dualrandom.drawing.blocks import capacity_visits
+from dualrandom.drawing.capacity import capacity_visits
 from dualrandom.drawing.daily.planned import DailyPlan, DaySeats, PlannedDay, Worker
 
 if TYPE_CHECKING:
