@@ -9,6 +9,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dualrandom.campaign.linting import (
+    chains,
+    daily,
     designs,
     groups,
     hours,
@@ -35,10 +37,18 @@ PLAN_RULES = (
     *designs.RULES,
     *hours.RULES,
     *seeds.RULES,
+    *chains.RULES,
     *groups.RULES,
+    *daily.RULES,
 )
 """Rules that need the campaign alone."""
-REGISTER_RULES = (*references.RULES, *scopes.RULES, *staff.RULES, *groups.REGISTER_RULES)
+REGISTER_RULES = (
+    *references.RULES,
+    *scopes.RULES,
+    *staff.RULES,
+    *groups.REGISTER_RULES,
+    *daily.REGISTER_RULES,
+)
 """Rules that compare the campaign with the registers."""
 
 

@@ -5,6 +5,7 @@ Every model forbids unknown keys, so that a misspelt key is an error and not a s
 
 from __future__ import annotations
 
+import operator
 from datetime import date
 from typing import Annotated, Literal
 
@@ -216,6 +217,17 @@ class WorkingHours(Model):
     slot_minutes: Literal[5, 10, 15, 20, 30, 60] = 15
 
 
+class Chain(Model):
+    """Anchor of a seed chain of one party, for teams drawn on the day (当日抽取的种子链).
+
+    ``length`` is the number of days that the chain can serve (docs/spec/daily-v1.md §1).
+    """
+
+    party: str = Field(min_length=1, max_length=200)
+    anchor: Digest
+    length: int = Field(ge=1, le=3660)
+
+
 class SeedSource(Model):
     """A source of randomness named before the draw, so that nobody can choose it afterwards.
 
@@ -237,6 +249,7 @@ def _is_upfront(teams: str) -> bool:
 class Campaign(Model):
     """A joint campaign: who draws what, when, under which rules (联合双随机抽查方案).
 
+    ``chains`` are left out of the JSON while there are none: older campaigns keep their digests.
     ``holiday_documents`` is no key of the TOML file: the reader fills it with what the files of
     ``calendar.files`` hold, so that the campaign's digest covers the working days as well.
     ``standing_groups`` are the departments whose standing groups are drawn as a whole (整组抽取,
@@ -259,6 +272,7 @@ class Campaign(Model):
     holiday_documents: tuple[HolidayDocument, ...] = ()
     hours: WorkingHours = WorkingHours()
     seed_sources: tuple[SeedSource, ...] = ()
+    chains: tuple[Chain, ...] = Field(default=(), exclude_if=operator.not_)
     unrevealed_secrets: Literal["redraw", "omit"] = "redraw"
     object_draw: Literal["auto"] | ObjectDrawAlgorithm = "auto"
     hash: Hash = "sha256"

@@ -31,7 +31,11 @@ class SeatTable:
 
 
 def round_odds(
-    blocks: Sequence[SeatTable], n_inspectors: int, denominator: int, chance: Chance
+    blocks: Sequence[SeatTable],
+    n_inspectors: int,
+    denominator: int,
+    chance: Chance,
+    owners: Sequence[int] | None = None,
 ) -> list[list[int]]:
     """Draw a team for every block.
 
@@ -45,13 +49,16 @@ def round_odds(
         Common denominator of all odds.
     chance
         Source of exact chances; called once a cycle.
+    owners
+        Where an "inspector" is a person in one session: whose it is, numbered from 0. Then both
+        the session's and the person's sum end at floor or ceiling (daily-v1 §5.2).
 
     Returns
     -------
     list of list of int
         Per block the members drawn, ascending.
     """
-    network, cells = _network(blocks, n_inspectors, denominator)
+    network, cells = _network(blocks, n_inspectors, denominator, owners)
     _cancel_cycles(network, denominator, chance)
     teams: list[list[int]] = [[] for _ in blocks]
     for block, member, whole, edge in cells:
@@ -80,11 +87,15 @@ class _Network:
 
 
 def _network(
-    blocks: Sequence[SeatTable], n_inspectors: int, denominator: int
+    blocks: Sequence[SeatTable],
+    n_inspectors: int,
+    denominator: int,
+    owners: Sequence[int] | None,
 ) -> tuple[_Network, list[tuple[int, int, bool, int]]]:
     """Nodes: root 0, inspectors 1…I, then three a block: the block, its qualified, its others.
 
-    Edges in order: cells by block and member; then block → group; then inspector → root.
+    Edges in order: cells by block and member; then block → group; then inspector → root, or
+    inspector → owner and owner → root.
     """
     network = _Network()
     cells: list[tuple[int, int, bool, int]] = []
@@ -107,9 +118,19 @@ def _network(
     for node, group_node, flow in groups:
         if flow % denominator:
             network.add(node, group_node, flow % denominator)
-    for member, load in enumerate(loads):
+    if owners is not None:
+        first_owner = 1 + n_inspectors + 3 * len(blocks)
+        totals: dict[int, int] = {}
+        for member, load in enumerate(loads):
+            owner = first_owner + owners[member]
+            totals[owner] = totals.get(owner, 0) + load
+            if load % denominator:
+                network.add(1 + member, owner, load % denominator)
+    else:
+        totals = {1 + member: load for member, load in enumerate(loads)}
+    for node, load in sorted(totals.items()):
         if load % denominator:
-            network.add(1 + member, ROOT, load % denominator)
+            network.add(node, ROOT, load % denominator)
     return network, cells
 
 

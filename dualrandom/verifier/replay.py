@@ -189,6 +189,7 @@ STAGES_TEXT = {
     "lottery": ("odds are lawful and fair; the lottery is recomputed", "概率合规公平，抽签已重算"),
     "plan": ("the plan keeps every rule; deviations are justified", "计划符合各项规则，偏离有据"),
     "replaced": ("replacements take the next reserve", "递补按候补顺位，概率属实"),
+    "days": ("each day's teams follow from the chain", "每日检查组与种子链相符"),
     "tables": ("the CSV tables say what the JSON files say", "CSV 表格与 JSON 文件一致"),
     "proof": ("the proof is canonical and complete", "证明格式规范、内容完整"),
     "path": ("the enterprise is in the committed frame", "企业在承诺的名录之中"),
@@ -556,7 +557,8 @@ SHAPES: dict[str, Json] = {
         "holiday_documents": Any, "hours": {"spans": [S], "slot_minutes": N},
         "seed_sources": _SOURCES, "unrevealed_secrets": _WORDS["secrets"],
         "object_draw": _WORDS["draw"] | {"auto"}, "hash": _WORDS["hash"],
-        "load_band_permille": N, "?standing_groups": [S], "?teams": frozenset(("daily",))},
+        "load_band_permille": N, "?standing_groups": [S], "?teams": frozenset(("daily",)),
+        "?chains": [{"party": S, "anchor": S, "length": N}]},
     "commitment.json": {
         "format": S, "campaign": S,
         "algorithms": {"ticket": S, "seed": S, "object_draw": _WORDS["draw"], "lottery": S},
@@ -655,7 +657,8 @@ PROOF_SHAPE: Json = {
         "rank": N, "cutoff": S, "selected": B}]}  # fmt: skip
 TABLES = ("frame.csv", "enterprises.csv", "history.csv", "inspectors.csv", "draw.csv",
           "lottery.csv", "plan.csv")  # fmt: skip
-NUMBERED = re.compile(r"(attempt|continuation|replacement)-([1-9][0-9]{0,5})\.json")
+NUMBERED = re.compile(r"(attempt|continuation|replacement|day)-"
+                      r"([1-9][0-9]{0,5}|(?<=day-)[0-9]{4}-[0-9]{2}-[0-9]{2})\.json")  # fmt: skip
 
 
 def numbered(names: Iterable[str], kind: str) -> list[int]:
@@ -721,7 +724,7 @@ class Audit:
         self.stages: list[tuple[str, str, dict[str, Json]]] = []
         self.digests: dict[str, str] = {}
         self.documents: dict[str, Json] = {}
-        self.daily = False  # whether the teams are drawn on the day (§7.6)
+        self.daily = False  # whether the teams are drawn on the day (§7.7)
         self.single = ""  # the one file that holds all documents, if it is a proof
         self.frame: Frame
         self.drawing: Drawing
@@ -3583,7 +3586,7 @@ def team_rows(audit: Audit, present: Present) -> Iterator[list[str]]:
                    str(seat + 1), drawn, comes, ";".join(present.changes[name, seat])]  # fmt: skip
 
 
-# ── Teams drawn on the day: draw-v1 §7.6, plan-v1 §5 ─────────────────────────────────────────
+# ── Teams drawn on the day: draw-v1 §7.7, plan-v1 §5 ─────────────────────────────────────────
 
 
 def check_demands(audit: Audit) -> None:
@@ -3820,6 +3823,422 @@ def check_staffing(audit: Audit, plan: Json, blocks: dict[str, Json]) -> None:
             f"{row['day']} {row['department']}", row, seats=len(crew_of.kinds), free=len(most),
             parts=len(by_day[row["day"], row["department"]]), spare=spare, absences=spare // each,
         )  # fmt: skip
+# ── Teams drawn on the day, docs/spec/daily-v1.md ────────────────────────────────────────────
+
+DAY_TEXTS = {
+    "en": {
+        "day.missing": "this planned day was left out, but a later one was drawn",
+        "day.stray": "the plan has no visits on this day",
+        "day.demands": "days were drawn, but there is no demands.json",
+        "day.chain": "the element of {party} does not lead to the one of the day before",
+        "day.length": "the chain of {party} has {length} days only",
+        "day.certificate": "department {department}: the certificate does not show that the band "
+        "can't be kept",
+        "day.band": "{inspector}: {least} to {most} visits are outside the band {low} to {high}",
+        "day.odds": "{where}: the odds add up to {found}, which is not from {low} to {high}",
+        "day.open": "{n} of {days} planned days are not drawn yet",
+    },
+    "zh": {
+        "day.missing": "该计划日未抽取，而其后的日期已抽取",
+        "day.stray": "计划中该日没有检查",
+        "day.demands": "已有按日抽取记录，但缺少 demands.json",
+        "day.chain": "“{party}”的链值与前一日不衔接",
+        "day.length": "“{party}”的种子链只有 {length} 天",
+        "day.certificate": "部门 {department}：证明不足以说明公平区间无法保持",
+        "day.band": "{inspector}：次数 {least} 至 {most} 超出区间 {low} 至 {high}",
+        "day.odds": "{where}：概率之和为 {found}，不在 {low} 至 {high} 之间",
+        "day.open": "计划的 {days} 天中尚有 {n} 天未抽取",
+    },
+}
+for _language, _texts in DAY_TEXTS.items():
+    TEXTS[_language].update(_texts)
+_TODAY = {
+    "format": S, "algorithm": S, "number": N, "day": S, "commitment": S, "plan": S, "demands": S,
+    "previous": S, "absences": [{"inspector": S, "reason": S}],
+    "postponed": [{"block": S, "reason": S}], "public_source": S, "denominator": N,
+    "people": [{"inspector": S, "weight": N, "room": N, "visits": N, "fair": S, "least": N,
+                "most": N}],
+    "profiles": [{"members": [S], "odds": [N], "qualified": [B], "size": N, "qualified_seats": N}],
+    "blocks": [{"block": S, "session": N, "profile": N}],
+    "certificates": [{
+        "department": S, "kind": frozenset(("too_many", "too_few")), "blocks": [S],
+        "qualified": [S], "others": [S], "pairs": [{"inspector": S, "session": N}],
+        "inspectors": [S]}]}  # fmt: skip
+MORE_SHAPES["day-<n>.json"] = {
+    "format": S, "announcement": _TODAY, "elements": [{"party": S, "element": S}],
+    "public_value": S, "seed": S, "teams": [{"block": S, "team": [S]}],
+    "loads": [{"inspector": S, "visits": N, "fair": S}]}  # fmt: skip
+Pair = tuple[str, int]
+Graph = list[tuple[tuple[Json, ...], tuple[Json, ...], int, int]]
+
+
+def check_days(audit: Audit) -> None:
+    """Every planned day up to the last one drawn was drawn once and in order (§6)."""
+    names = sorted(name for name in audit.digests if name.startswith("day-"))
+    if not names:
+        return
+    audit.blame = names[0]
+    if "demands.json" not in audit.documents:
+        audit.add("day.demands")
+        return
+    days = sorted({visit["day"] for visit in audit.documents["plan.json"]["visits"]})
+    planned = [f"day-{day}.json" for day in days]
+    drawn = [name for name in planned if name in names]
+    if drawn:
+        for name in planned[: planned.index(drawn[-1])]:
+            if name not in names:
+                audit.add("day.missing", name)
+    for name in names:
+        if name not in planned:
+            audit.add("day.stray", name)
+    course = Course(audit, days)
+    for number, name in enumerate(planned, 1):
+        before = len(audit.findings)
+        if name not in names:
+            break
+        course.check(number, audit.document(name))
+        if len(audit.findings) > before:
+            return  # the days after it rest on it
+    left = len(days) - len(course.past)
+    if left:
+        audit.blame = "plan.json"
+        audit.unchecked("day.open", n=left, days=len(days))
+
+
+class Seated(NamedTuple):
+    """A block of the day with the people who are present."""
+
+    block: str
+    department: str
+    session: int
+    size: int
+    asked: int
+    members: list[str]
+    marks: list[bool]
+
+    def able(self) -> set[str]:
+        """Return who may fill the qualified seat."""
+        return {name for name, mark in zip(self.members, self.marks) if mark}
+
+
+class Course:
+    """The days one after the other, with what was drawn and earned so far."""
+
+    def __init__(self, audit: Audit, days: list[str]) -> None:
+        self.audit, self.days = audit, days
+        self.chains: list[Json] = audit.documents["campaign.json"].get("chains", [])
+        self.campaign = audit.documents["campaign.json"]
+        self.bound: str = audit.documents["seed.json"]["seed"]
+        self.elements = {chain["party"]: chain["anchor"] for chain in self.chains}
+        self.visits: Counter[str] = Counter()
+        self.in_week: Counter[tuple[str, tuple[int, int]]] = Counter()
+        self.fair: dict[str, Fraction] = defaultdict(Fraction)
+        self.past: list[str] = []  # digests of the records
+
+    def check(self, number: int, record: Json) -> None:
+        """Check one day's record and take it into account."""
+        audit, today = self.audit, record["announcement"]
+        before = len(audit.findings)
+        day = self.days[number - 1]
+        audit.expect_fields(
+            "announcement", today, format="dualrandom/day-announcement/1", number=number, day=day,
+            algorithm="daily-lottery/band-cycle-1", denominator=Q,
+            commitment=audit.digests["commitment.json"], plan=audit.digests["plan.json"],
+            demands=audit.digests["demands.json"],
+            previous=self.past[-1] if self.past else audit.digests["plan.json"],
+        )  # fmt: skip
+        rows = self._seats(day)
+        self._inputs(today, [row.block for row in rows])
+        rooms, rows = self._present(day, rows, today)
+        self._shares(rows)
+        self._people(today, rooms, rows)
+        self._odds(today, rows)
+        self._elements(number, record)
+        if len(audit.findings) > before:
+            return
+        seed = self._seed(day, record)
+        audit.expect("day", "seed", record["seed"], seed)
+        teams = day_teams(today, seed)
+        audit.expect("day", "teams", record["teams"], teams)
+        for team in teams:
+            for name in team["team"]:
+                self.visits[name] += 1
+                self.in_week[name, date.fromisoformat(day).isocalendar()[:2]] += 1
+        loads = [
+            {"inspector": name, "visits": self.visits[name], "fair": str(self.fair[name])}
+            for name in sorted({*self.visits, *self.fair})
+            if self.visits[name] or self.fair[name]
+        ]
+        audit.expect("day", "loads", record["loads"], loads)
+        self.past.append(audit.digests[f"day-{day}.json"])
+
+    def _seats(self, day: str) -> list[Seated]:
+        """Blocks of the day in order, with everybody eligible; sessions by time (§2.1)."""
+        parts = sorted(
+            ((visit["enterprise"], part["department"], part["start"], part["end"], part["block"])
+             for visit in self.audit.documents["plan.json"]["visits"] if visit["day"] == day
+             for part in visit["parts"]),
+        )  # fmt: skip
+        session: dict[str, int] = {}
+        last: dict[str, tuple[int, str]] = defaultdict(lambda: (-1, ""))
+        for _, department, start, end, block in sorted(parts, key=lambda part: part[2:]):
+            count, until = last[department]
+            session[block] = count + (start >= until)
+            last[department] = session[block], max(until, end)
+        demands = self.audit.documents["demands.json"]
+        blocks = {block["block"]: block for block in demands["blocks"]}
+        rows = []
+        for _, department, _, _, name in parts:
+            block = blocks[name]
+            people = demands["profiles"][block["profile"]]
+            rows.append(Seated(name, department, session[name], block["size"],
+                               block["qualified_seats"], people["members"],
+                               people["qualified"]))  # fmt: skip
+        return rows
+
+    def _inputs(self, today: Json, blocks: list[str]) -> None:
+        """Absences and postponed blocks: known, ordered, with a reason (§2.2)."""
+        audit = self.audit
+        for one in today["absences"]:
+            known = one["inspector"] in audit.facts.people
+            if not known or one["reason"] not in {"leave", "illness", "other"}:
+                audit.expect("absences", "inspector", one, "somebody of the register")
+        late = [one["block"] for one in today["postponed"]]
+        if not is_ordered(one["inspector"] for one in today["absences"]):
+            audit.add("order", where="absences")
+        if late != [name for name in blocks if name in late]:
+            audit.add("order", where="postponed")
+        if not all(one["reason"] for one in today["postponed"]):
+            audit.expect("postponed", "reason", "", "not empty")
+
+    def _present(
+        self, day: str, rows: list[Seated], today: Json
+    ) -> tuple[dict[str, int], list[Seated]]:
+        """Who is there with room for a visit, and the blocks with these people (§2.2, §2.3)."""
+        facts, when = self.audit.facts, date.fromisoformat(day)
+        bit = 1 << facts.days.index(when)
+        absent = {one["inspector"] for one in today["absences"]}
+        late = {one["block"] for one in today["postponed"]}
+        rows = [row for row in rows if row.block not in late]
+        rooms = {}
+        for name in sorted({name for row in rows for name in row.members} - absent):
+            person = facts.people[name]
+            room = min(person.daily, person.weekly - self.in_week[name, when.isocalendar()[:2]],
+                       person.capacity - self.visits[name])  # fmt: skip
+            if room > 0 and person.days & bit:
+                rooms[name] = room
+        kept = []
+        for row in rows:
+            pairs = [one for one in zip(row.members, row.marks) if one[0] in rooms]
+            kept.append(row._replace(members=[one for one, _ in pairs],
+                                     marks=[mark for _, mark in pairs]))  # fmt: skip
+        return rooms, kept
+
+    def _shares(self, rows: list[Seated]) -> None:
+        """Credit everybody present with the fair share of the day (§3)."""
+        for row in rows:
+            weights = {name: self.audit.facts.people[name].share for name in row.members}
+            able = row.able()
+            shares = shared(weights, row.size)
+            if row.asked and sum(shares[name] for name in able) < 1:
+                shares = shared({name: weights[name] for name in able}, 1)
+                others = {name: one for name, one in weights.items() if name not in able}
+                shares.update(shared(others, row.size - 1))
+            for name, share in shares.items():
+                self.fair[name] += share
+
+    def _people(self, today: Json, rooms: dict[str, int], rows: list[Seated]) -> None:
+        """The rows of the people, the band, and the certificates (§4.1, §4.2, §4.4)."""
+        audit, band = self.audit, {}
+        for name, room in rooms.items():
+            due = self.fair[name] - self.visits[name]
+            band[name] = (min(room, max(0, math.ceil(due - 1))),
+                          min(room, max(0, math.floor(due + 1))))  # fmt: skip
+        certified = [one["department"] for one in today["certificates"]]
+        if not is_ordered(certified):
+            audit.add("order", where="certificates")
+        for one in today["certificates"]:
+            own = [row for row in rows if row.department == one["department"]]
+            if not certificate_holds(one, day_graph(own, band)):
+                audit.add("day.certificate", department=one["department"])
+        audit.expect("announcement", "people", [one["inspector"] for one in today["people"]],
+                     list(rooms))  # fmt: skip
+        for one in today["people"]:
+            name, least, most = one["inspector"], one["least"], one["most"]
+            if name not in rooms:
+                continue
+            person, (low, high) = audit.facts.people[name], band[name]
+            audit.expect_fields(name, one, weight=person.share, room=rooms[name],
+                                visits=self.visits[name], fair=str(self.fair[name]))  # fmt: skip
+            wider = 0 <= least <= low and high <= most <= rooms[name]
+            if (least, most) != (low, high) and not (wider and person.department in certified):
+                audit.add("day.band", inspector=name, least=least, most=most, low=low, high=high)
+
+    def _odds(self, today: Json, rows: list[Seated]) -> None:
+        """Blocks and people are those of the day; the sums of the odds keep the bounds (§4.3)."""
+        audit = self.audit
+        found = [(one["block"], one["session"]) for one in today["blocks"]]
+        audit.expect("announcement", "blocks", found, [(row.block, row.session) for row in rows])
+        if found != [(row.block, row.session) for row in rows]:
+            return
+        sessions: Counter[Pair] = Counter()
+        sums: Counter[str] = Counter()
+        for row, one in zip(rows, today["blocks"]):
+            profile = today["profiles"][one["profile"]]
+            audit.expect_fields(row.block, profile, members=row.members, qualified=row.marks,
+                                size=row.size, qualified_seats=row.asked)  # fmt: skip
+            odds = profile["odds"]
+            audit.expect(row.block, "odds", len(odds), len(row.members))
+            if any(not 0 <= one <= Q for one in odds):
+                audit.add("day.odds", where=row.block, found=odds, low=0, high=Q)
+            in_range(audit, row.block, sum(odds), row.size * Q, row.size * Q)
+            able = sum(one for one, mark in zip(odds, profile["qualified"]) if mark)
+            in_range(audit, row.block + " (qualified)", able, row.asked * Q, row.size * Q)
+            for name, chance in zip(profile["members"], odds):
+                sessions[name, row.session] += chance
+                sums[name] += chance
+        for (name, session), total in sorted(sessions.items()):
+            in_range(audit, f"{name}, session {session}", total, 0, Q)
+        for one in today["people"]:
+            name = one["inspector"]
+            in_range(audit, name, sums[name], one["least"] * Q, one["most"] * Q)
+
+    def _elements(self, number: int, record: Json) -> None:
+        """Every party's element leads to the one before it (§1.1, §1.3)."""
+        audit, sm3 = self.audit, "sm3:" if self.campaign["hash"] == "sm3" else ""
+        parties = [one["party"] for one in record["elements"]]
+        audit.expect("day", "elements", parties, [chain["party"] for chain in self.chains])
+        if not self.chains or len(set(parties)) < len(parties):
+            audit.expect("campaign", "chains", parties, "one for each party")
+            return
+        length = {chain["party"]: chain["length"] for chain in self.chains}
+        for one in record["elements"]:
+            party, element = one["party"], one["element"]
+            state = hash_of(sm3)
+            state.update(netstrings("dualrandom/chain/1", self.campaign["id"], party,
+                                    str(number - 1), element))  # fmt: skip
+            if state.digest().hex() != self.elements.get(party):
+                audit.add("day.chain", party=party)
+            elif number > length[party]:
+                audit.add("day.length", party=party, length=length[party])
+            self.elements[party] = element
+        value, source = record["public_value"], record["announcement"]["public_source"]
+        normal = unicodedata.normalize("NFC", value).strip()
+        audit.expect("day", "public_value", value, normal)
+        audit.expect("day", "public_value given", bool(value), bool(source))
+
+    def _seed(self, day: str, record: Json) -> str:
+        """Return the day's seed (§5.1)."""
+        state = hash_of(self.bound)
+        fields = ["dualrandom/day/1", self.bound, day, document_digest(record["announcement"]),
+                  str(len(record["elements"]))]  # fmt: skip
+        for one in record["elements"]:
+            fields += [one["party"], one["element"]]
+        state.update(netstrings(*fields, record["public_value"]))
+        return ("sm3:" if self.bound.startswith("sm3:") else "") + state.digest().hex()
+
+
+def in_range(audit: Audit, where: str, found: int, low: int, high: int) -> None:
+    """Note a finding unless a sum of odds lies between two bounds."""
+    if not low <= found <= high:
+        audit.add("day.odds", where=where, found=found, low=low, high=high)
+
+
+def shared(weights: dict[str, int], seats: int) -> dict[str, Fraction]:
+    """Share seats in proportion to weights, at most one each (§3.1)."""
+    shares, rest = {}, dict(weights)
+    while rest:
+        total = sum(rest.values())
+        full = [name for name, weight in rest.items() if seats * weight >= total]
+        if not full:
+            break
+        for name in full:
+            shares[name] = Fraction(1)
+            del rest[name]
+        seats -= len(full)
+    total = sum(rest.values())
+    shares.update((name, Fraction(seats * weight, total)) for name, weight in rest.items())
+    return shares
+
+
+def day_graph(rows: list[Seated], band: dict[str, tuple[int, int]]) -> Graph:
+    """Return the edges of a department's day, each with its bounds (§4.4)."""
+    edges: Graph = []
+    pairs: dict[Pair, None] = {}
+    for row in rows:
+        block = ("block", row.block)
+        edges.append((("root",), block, row.size, row.size))
+        if row.asked:
+            edges.append((block, ("qualified", row.block), 1, row.size))
+            edges.append((block, ("others", row.block), 0, row.size))
+        for name, mark in zip(row.members, row.marks):
+            node = ("qualified" if mark else "others", row.block) if row.asked else block
+            edges.append((node, ("pair", name, row.session), 0, 1))
+            pairs[name, row.session] = None
+    edges += [(("pair", *pair), ("person", pair[0]), 0, 1) for pair in pairs]
+    people = sorted({name for name, _ in pairs})
+    return edges + [(("person", name), ("root",), *band[name]) for name in people]
+
+
+def certificate_holds(one: Json, graph: Graph) -> bool:
+    """Tell whether more must flow into the set than can flow out, or the other way (§4.4)."""
+    inside = {("block", name) for name in one["blocks"]}
+    inside |= {("qualified", name) for name in one["qualified"]}
+    inside |= {("others", name) for name in one["others"]}
+    inside |= {("person", name) for name in one["inspectors"]}
+    nodes = inside | {("pair", pair["inspector"], pair["session"]) for pair in one["pairs"]}
+    into = [edge for edge in graph if edge[1] in nodes and edge[0] not in nodes]
+    out = [edge for edge in graph if edge[0] in nodes and edge[1] not in nodes]
+    if one["kind"] == "too_few":
+        into, out = out, into
+    return sum(edge[2] for edge in into) > sum(edge[3] for edge in out)
+
+
+def day_teams(today: Json, seed: str) -> list[Json]:
+    """Round the odds of a day to teams (§5.2)."""
+    names = {name for profile in today["profiles"] for name in profile["members"]}
+    ticket = ticket_maker("inspector", seed)
+    order = sorted(names, key=lambda name: (ticket(name), name))
+    place = {name: number for number, name in enumerate(order)}
+    pairs = sorted(
+        {(place[name], one["session"]) for one in today["blocks"]
+         for name in today["profiles"][one["profile"]]["members"]},
+    )  # fmt: skip
+    node = {pair: number for number, pair in enumerate(pairs, 1)}
+    first = 1 + len(pairs) + 3 * len(today["blocks"])
+    network = Network(first + len(order))
+    in_pair: Counter[tuple[int, int]] = Counter()
+    rows, splits = [], []
+    for number, one in enumerate(today["blocks"]):
+        profile, top = today["profiles"][one["profile"]], 1 + len(pairs) + 3 * number
+        entries = zip(profile["members"], profile["odds"], profile["qualified"])
+        sums, row = [0, 0, 0], []
+        for person, odds, mark in sorted((place[name], *rest) for name, *rest in entries):
+            kind = (1 if mark else 2) if profile["qualified_seats"] else 0
+            row.append((person, odds, mark, (top + kind, node[person, one["session"]])))
+            if 0 < odds < Q:
+                network.add(*row[-1][3], odds)
+                sums[kind] += odds
+                in_pair[person, one["session"]] += odds
+        rows.append(row)
+        if profile["qualified_seats"]:
+            splits += [(top, top + 1, sums[1]), (top, top + 2, sums[2])]
+    for tail, head, total in splits:
+        network.add(tail, head, total % Q)
+    for pair in pairs:
+        network.add(node[pair], first + pair[0], in_pair[pair] % Q)
+    for person in range(len(order)):
+        whole = sum(total for pair, total in in_pair.items() if pair[0] == person)
+        network.add(first + person, 0, whole % Q)
+    drawn = network.cancel_cycles(Chances("lottery", seed))
+    teams = []
+    for one, row in zip(today["blocks"], rows):
+        team = [(person, mark) for person, odds, mark, edge in row if odds == Q or edge in drawn]
+        if today["profiles"][one["profile"]]["qualified_seats"]:
+            leader = next(member for member in team if member[1])
+            team = [leader] + [member for member in team if member != leader]
+        teams.append({"block": one["block"], "team": [order[person] for person, _ in team]})
+    return teams
 
 
 # ── Stage 9: tables ──────────────────────────────────────────────────────────────────────────
@@ -4020,6 +4439,8 @@ STAGES = (
     ("plan", check_plan, (*_LOTTERY, "plan.json", "staffing.json", "checks.json")),
     ("replaced", check_replacements,
      (*_LOTTERY, "plan.json", "checks.json", "replacement-<n>.json", "teams.csv")),
+    ("days", check_days,
+     (*_FIXED, "seed.json", "draw.json", "demands.json", "plan.json", "day-<n>.json")),
     ("tables", check_tables, (*_LOTTERY, "plan.json", "draw.csv", "lottery.csv", "plan.csv")),
 )  # fmt: skip
 PROOF_STAGES = (

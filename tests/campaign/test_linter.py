@@ -24,7 +24,7 @@ PLAN_ERRORS = {
         "standing_groups[1]",
         {"standing_groups": ["market", "market"]},
     ),
-    "campaign.groups_daily": (
+    "campaign.not_daily": (
         "standing_groups",
         {"standing_groups": ["market"], "teams": "daily"},
     ),

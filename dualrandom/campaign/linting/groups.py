@@ -25,8 +25,6 @@ def group_departments_visit(campaign: Campaign) -> Iterator[Finding]:
             yield problem("campaign.groups_without_task", key, department)
         if department in listed[:number]:
             yield problem("campaign.groups_named_twice", key, department)
-    if listed and campaign.teams == "daily":
-        yield problem("campaign.groups_daily", "standing_groups", ", ".join(listed))
 
 
 def groups_fill_the_teams(campaign: Campaign, world: World) -> Iterator[Finding]:

@@ -110,6 +110,9 @@ SPEAK_OF_PEOPLE = frozenset(
         jurisdiction,
         crossed_stations,
         rotation,
+        forbidden_pair,
+        team_demands,
+        team_rotation,
         reserve_order,
         leave,
         certificate,
@@ -121,7 +124,7 @@ SPEAK_OF_PEOPLE = frozenset(
 """Rules that a plan without names leaves to the draw of the day."""
 
 DAILY_RULES: tuple[Rule, ...] = (
-    Rule(daily_staffing.RULE_ID, daily_staffing.violations),
+    Rule(daily_staffing.RULE_ID, daily_staffing.violations, _always),
     *(rule for rule in RULES if rule.rule_id not in SPEAK_OF_PEOPLE),
 )
 """The rules of a plan whose people are drawn on the day (docs/spec/plan-v1.md §5.2)."""
