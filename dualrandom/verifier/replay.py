@@ -3823,6 +3823,8 @@ def check_staffing(audit: Audit, plan: Json, blocks: dict[str, Json]) -> None:
             f"{row['day']} {row['department']}", row, seats=len(crew_of.kinds), free=len(most),
             parts=len(by_day[row["day"], row["department"]]), spare=spare, absences=spare // each,
         )  # fmt: skip
+
+
 # ── Teams drawn on the day, docs/spec/daily-v1.md ────────────────────────────────────────────
 
 DAY_TEXTS = {
