@@ -88,9 +88,14 @@ TEXTS = {
         "odds.mark": "block {block}: {inspector} is marked wrongly for the qualified seat",
         "odds.band": "{inspector}: expected {found} is outside the band around the fair {fair}",
         "odds.capacity": "{inspector}: expected {found} is above the capacity {capacity}",
-        "cut.people": "cut {cut}: {inspector} is not of this department or in an earlier cut",
+        "cut.people": "cut {cut}: {inspector} is not eligible in this department or in an earlier "
+        "cut",
+        "cut.left_out": "department {department}: {inspector} is eligible, but in no cut",
+        "cut.empty": "cut {cut} names nobody",
+        "cut.bear": "department {department}: {inspectors} must bear more than their fair loads",
         "cut.room": "cut {cut}: its people have no room for {seats} seats",
-        "cut.order": "cut {cut}: its level is above that of the cut before",
+        "cut.order": "cut {cut}: its level is above that of the cut before, or its department does "
+        "not follow",
         "cut.rest": "department {department}: {seats} seats are in no cut",
         "deviation.drawn": "block {block}: {inspector} is not in the team that was drawn",
         "deviation.needless": "block {block}: the team that was drawn has a common day",
@@ -142,9 +147,12 @@ TEXTS = {
         "odds.mark": "检查组 {block}：{inspector} 能否担任资质席位标注有误",
         "odds.band": "{inspector}：期望次数 {found} 超出公平值 {fair} 的允许范围",
         "odds.capacity": "{inspector}：期望次数 {found} 超过最大承担量 {capacity}",
-        "cut.people": "公平性依据 {cut}：{inspector} 不属于该部门或已列入前面的依据",
+        "cut.people": "公平性依据 {cut}：{inspector} 在该部门不符合条件或已列入前面的依据",
+        "cut.left_out": "部门 {department}：{inspector} 符合条件却未列入任何公平性依据",
+        "cut.empty": "公平性依据 {cut}：未列任何人员",
+        "cut.bear": "部门 {department}：{inspectors} 必须承担的次数多于其公平值",
         "cut.room": "公平性依据 {cut}：所列人员不足以承担 {seats} 个席位",
-        "cut.order": "公平性依据 {cut}：水平高于前一项",
+        "cut.order": "公平性依据 {cut}：水平高于前一项，或部门顺序不符",
         "cut.rest": "部门 {department}：有 {seats} 个席位未列入任何依据",
         "deviation.drawn": "检查组 {block}：{inspector} 不在抽签产生的人员之中",
         "deviation.needless": "检查组 {block}：抽签产生的人员本有共同可行日期",
@@ -2388,8 +2396,10 @@ def check_loads(audit: Audit, record: Json) -> None:
         if expected[name] > person.capacity * Q:
             audit.add("odds.capacity", inspector=name, found=load["expected"],
                       capacity=person.capacity)  # fmt: skip
-    missing = set(expected) - {load["inspector"] for load in record["loads"]}
+    missing = set(facts.people) - {load["inspector"] for load in record["loads"]}
     audit.expect("lottery", "loads", sorted(missing), [])
+    if not audit.findings:  # a flow is defined for whole sums only
+        check_borne(audit, record, uses, fair)
 
 
 class Seats:
@@ -2420,16 +2430,20 @@ def fair_loads(audit: Audit, record: Json, uses: dict[int, int]) -> dict[str, Fr
     departments = {block["profile"]: block["department"] for block in record["blocks"]}
     for place, n in sorted(uses.items()):
         seats[departments[place]].append(Seats(record["profiles"][place], n))
+    left = {name: set().union(*(one.members for one in own)) for name, own in seats.items()}
     fair: dict[str, Fraction] = {}
     before: dict[str, Fraction] = {}
     for number, cut in enumerate(record["cuts"]):
         department, people = cut["department"], set(cut["inspectors"])
-        for name in cut["inspectors"]:
-            person = audit.facts.people.get(name)
-            if person is None or person.department != department or name in fair:
-                audit.add("cut.people", cut=number, inspector=name)
+        others = people - left.get(department, set())
+        for name in sorted(others):
+            audit.add("cut.people", cut=number, inspector=name)
+        if not people:
+            audit.add("cut.empty", cut=number)
         if not is_ordered(cut["inspectors"]):
             audit.add("order", where=f"cuts[{number}].inspectors")
+        people -= others
+        left[department] = left.get(department, set()) - people
         forced = sum(one.take(people) for one in seats[department])
         room = {name: audit.facts.people[name] for name in people if name in audit.facts.people}
         level = water_level(list(room.values()), forced)
@@ -2438,7 +2452,7 @@ def fair_loads(audit: Audit, record: Json, uses: dict[int, int]) -> dict[str, Fr
             audit.add("cut.room", cut=number, seats=forced)
             continue
         audit.expect(f"cuts[{number}]", "level", cut["level"], str(level))
-        if level > before.get(department, level):
+        if level > before.get(department, level) or department < max(before, default=""):
             audit.add("cut.order", cut=number)
         before[department] = level
         for name, person in room.items():
@@ -2447,7 +2461,128 @@ def fair_loads(audit: Audit, record: Json, uses: dict[int, int]) -> dict[str, Fr
         open_seats = sum(one.blocks * one.size for one in rest)
         if open_seats:
             audit.add("cut.rest", department=department, seats=open_seats)
+        for name in sorted(left[department]):
+            audit.add("cut.left_out", department=department, inspector=name)
     return fair
+
+
+def check_borne(
+    audit: Audit, record: Json, uses: dict[int, int], fair: dict[str, Fraction]
+) -> None:
+    """Some table of odds gives everybody exactly the fair load (§7.2a)."""
+    tables: dict[str, list[Table]] = defaultdict(list)
+    departments = {block["profile"]: block["department"] for block in record["blocks"]}
+    for place, n in sorted(uses.items()):
+        tables[departments[place]].append(Table(record["profiles"][place], n))
+    for department, own in sorted(tables.items()):
+        heavier = sorted(Levelling(own, fair).overloaded())
+        if heavier:
+            audit.add("cut.bear", department=department, inspectors=heavier)
+
+
+class Table:
+    """Odds of all alike blocks together, while they are moved between people (§7.2a)."""
+
+    def __init__(self, profile: Json, blocks: int) -> None:
+        self.most = blocks * Q  # nobody comes twice to a block
+        self.cells = {name: blocks * odds
+                      for name, odds in zip(profile["members"], profile["odds"])}  # fmt: skip
+        marks = zip(profile["members"], profile["qualified"])
+        self.able = {name for name, mark in marks if mark and profile["qualified_seats"]}
+        self.spare = sum(self.cells[name] for name in self.able) - self.most
+
+    def scale(self, unit: int) -> None:
+        """Count in units so many times smaller."""
+        self.most, self.spare = self.most * unit, self.spare * unit
+        self.cells = {name: odds * unit for name, odds in self.cells.items()}
+
+    def room(self, giver: str, taker: str) -> int:
+        """Most that the taker can take over from the giver in these blocks."""
+        amount = min(self.cells[giver], self.most - self.cells[taker])
+        if giver in self.able and taker not in self.able:
+            amount = min(amount, self.spare)
+        return amount
+
+    def move(self, giver: str, taker: str, amount: int) -> None:
+        """Let the taker take over so much."""
+        self.cells[giver] -= amount
+        self.cells[taker] += amount
+        self.spare += amount * ((taker in self.able) - (giver in self.able))
+
+
+class Levelling:
+    """Moves a department's odds until the loads are the fair ones, if they can be borne (§7.2a).
+
+    A flow: the published odds are near, so that little has to move.
+    """
+
+    def __init__(self, tables: list[Table], fair: dict[str, Fraction]) -> None:
+        people = sorted({name for table in tables for name in table.cells})
+        unit = math.lcm(*(fair[name].denominator for name in people))
+        self.tables = tables
+        self.excess = {name: -int(fair[name] * Q * unit) for name in people}
+        self.of: dict[str, list[Table]] = {name: [] for name in people}
+        for table in tables:
+            table.scale(unit)
+            for name, odds in table.cells.items():
+                self.of[name].append(table)
+                self.excess[name] += odds
+
+    def overloaded(self) -> set[str]:
+        """Return people who together must bear more than is fair; nobody if all can be levelled."""
+        for table in self.tables:
+            self._level_within(table)
+        while True:
+            reached, last = self._reach()
+            if not last:
+                return set(reached)
+            self._move_along(reached, last)
+
+    def _level_within(self, table: Table) -> None:
+        givers = [name for name in table.cells if self.excess[name] > 0]
+        takers = [name for name in table.cells if self.excess[name] < 0] if givers else []
+        for giver in givers:
+            for taker in takers:
+                amount = min(self.excess[giver], -self.excess[taker], table.room(giver, taker))
+                if amount:
+                    table.move(giver, taker, amount)
+                    self.excess[giver] -= amount
+                    self.excess[taker] += amount
+
+    def _reach(self) -> tuple[dict[str, tuple[Table, str] | None], str]:
+        """Go from all who have too much to the nearest one who has too little.
+
+        Returns whom was reached from whom within which table, and that one, empty if there is none.
+        """
+        reached: dict[str, tuple[Table, str] | None]
+        reached = {name: None for name, excess in self.excess.items() if excess > 0}
+        queue = list(reached)
+        done: set[tuple[Table, bool]] = set()
+        for giver in queue:
+            for table in self.of[giver]:
+                bound = giver in table.able and not table.spare  # only to others in the seat
+                if not table.cells[giver] or (table, bound) in done or (table, False) in done:
+                    continue
+                done.add((table, bound))
+                for taker in table.cells:
+                    if taker not in reached and table.room(giver, taker):
+                        reached[taker] = table, giver
+                        if self.excess[taker] < 0:
+                            return reached, taker
+                        queue.append(taker)
+        return reached, ""
+
+    def _move_along(self, reached: dict[str, tuple[Table, str] | None], last: str) -> None:
+        steps, taker = [], last
+        while (step := reached[taker]) is not None:
+            steps.append((*step, taker))
+            taker = step[1]
+        amount = min(self.excess[taker], -self.excess[last],
+                     *(table.room(giver, to) for table, giver, to in steps))  # fmt: skip
+        for table, giver, to in steps:
+            table.move(giver, to, amount)
+        self.excess[taker] -= amount
+        self.excess[last] += amount
 
 
 def water_level(people: list[Person], seats: int) -> Fraction | None:
