@@ -2613,128 +2613,135 @@ def draw_teams(record: Json, chances: Chances) -> list[list[str]]:
     network = Network(1 + len(order) + 3 * len(record["blocks"]))
     root_sums = [0] * (len(order) + 1)
     splits = []
+    cells = []
     for place, block in enumerate(record["blocks"]):
         node = 1 + len(order) + 3 * place
         seat = record["profiles"][block["profile"]]["qualified_seats"]
         sums = [0, 0, 0]
         for person, odds, mark in rows[block["profile"]]:
-            if 0 < odds < Q:
-                kind = (1 if mark else 2) if seat else 0
-                network.add(node + kind, person, odds)
-                sums[kind] += odds
-                root_sums[person] += odds
+            kind = (1 if mark else 2) if seat else 0
+            cells.append(network.add(node + kind, person, odds))
+            sums[kind] += odds
+            root_sums[person] += odds
         if seat:
             splits += [(node, node + 1, sums[1]), (node, node + 2, sums[2])]
     for tail, head, total in splits:
         network.add(tail, head, total % Q)
     for person in range(1, len(order) + 1):
         network.add(person, 0, root_sums[person] % Q)
-    return teams_of(record, rows, order, network.cancel_cycles(chances))
+    network.cancel_cycles(chances)
+    return teams_of(record, rows, order, [network.room[ways] == 0 for ways in cells])
 
 
 def teams_of(
-    record: Json,
-    rows: list[list[tuple[int, int, bool]]],
-    order: list[str],
-    drawn: set[tuple[int, int]],
+    record: Json, rows: list[list[tuple[int, int, bool]]], order: list[str], drawn: list[bool]
 ) -> list[list[str]]:
-    """Read the teams off the edges that ended at Q; the qualified seat comes first (§7.4)."""
+    """Read the teams off the cells that ended at Q; the qualified seat comes first (§7.4)."""
     teams = []
-    for place, block in enumerate(record["blocks"]):
-        node = 1 + len(order) + 3 * place
-        seat = record["profiles"][block["profile"]]["qualified_seats"]
-        team = []
-        for person, odds, mark in rows[block["profile"]]:
-            kind = (1 if mark else 2) if seat else 0
-            if odds == Q or (node + kind, person) in drawn:
-                team.append((person, mark))
-        if seat:  # the first who may fill the qualified seat comes first
-            first = next(one for one in team if one[1])
+    ends = iter(drawn)
+    for block in record["blocks"]:
+        team = [(person, mark) for (person, _, mark), came in zip(rows[block["profile"]], ends)
+                if came]  # fmt: skip
+        if record["profiles"][block["profile"]]["qualified_seats"]:
+            first = next(one for one in team if one[1])  # who may fill the qualified seat
             team = [first] + [one for one in team if one != first]
         teams.append([order[person - 1] for person, _ in team])
     return teams
 
 
+NEVER, ALWAYS = 0, 2
+"""Ways of two edges that are there from the start: one at 0, one at Q."""
+
+
 class Network:
-    """Edges with integers strictly between 0 and Q, made whole by cancelling cycles (§7.4)."""
+    """Edges with integers strictly between 0 and Q, made whole by cancelling cycles (§7.4).
+
+    Edge e is two ways: 2e from tail to head, 2e + 1 back. ``room`` of a way is how much can be
+    pushed along it: Q - value and value. ``ways`` lists those out of each node, behind two of an
+    edge that is whole and stops every search.
+    """
 
     def __init__(self, n_nodes: int) -> None:
-        self.edges: list[list[int]] = [[] for _ in range(n_nodes)]
-        self.tails: list[int] = []
-        self.ends: list[int] = []  # tail xor head: the way out of either end
-        self.values: list[int] = []
+        self.ways: list[list[int]] = [[NEVER, NEVER] for _ in range(n_nodes)]
+        self.to = [0, 0, 0, 0]
+        self.room = [Q, 0, 0, Q]
 
-    def add(self, tail: int, head: int, value: int) -> None:
-        """Add an edge, unless its value is whole already."""
-        if value:
-            self.edges[tail].append(len(self.values))
-            self.edges[head].append(len(self.values))
-            self.tails.append(tail)
-            self.ends.append(tail ^ head)
-            self.values.append(value)
+    def add(self, tail: int, head: int, value: int) -> int:
+        """Add an edge and return its way ahead; what is whole already needs none."""
+        if not 0 < value < Q:
+            return ALWAYS if value else NEVER
+        way = len(self.to)
+        self.ways[tail].append(way)
+        self.ways[head].append(way + 1)
+        self.to += (head, tail)
+        self.room += (Q - value, value)
+        return way
 
-    def cancel_cycles(self, chances: Chances) -> set[tuple[int, int]]:
-        """Walk from every node until all edges are 0 or Q; return those at Q.
+    def cancel_cycles(self, chances: Chances) -> None:
+        """Walk from every node until all edges are 0 or Q.
 
         After a cycle the walk would take the same edges again as far as they are still open, so
         the path is cut back to the first edge that closed instead of to the cycle's first node.
         """
-        edges, ends, tails, values = self.edges, self.ends, self.tails, self.values
-        place = [-1] * len(edges)
-        for start in range(len(edges)):
-            # used[i] led to nodes[i]; room[i] = how much can be added to it along the path
-            nodes, used, room = [start], [-1], [Q]
-            place[start], node = 0, start
+        ways, to, room = self.ways, self.to, self.room
+        place = [-1] * len(ways)
+        for start, out in enumerate(ways):
+            if len(out) == 2:
+                continue
+            # used[i] led to nodes[i]; rest[i] = how much can be pushed along it now
+            nodes, used, rest = [start], [NEVER], [0]
+            place[start], node, back = 0, start, NEVER
             while True:
-                row = edges[node]
-                edge = row[-1 if row[-1] != used[-1] else -2] if len(row) > 1 else -1
-                if edge < 0 or not 0 < values[edge] < Q:  # the common case needs no search
-                    edge = self._last_open(node, used[-1])
-                    if edge < 0:
+                out = ways[node]
+                way = out[-1]
+                if way == back:
+                    way = out[-2]
+                left = room[way]
+                if not 0 < left < Q:  # the common case needs no search
+                    way = self._last_open(node, back)
+                    if way == NEVER:
                         break
-                used.append(edge)
-                room.append(Q - values[edge] if tails[edge] == node else values[edge])
-                node ^= ends[edge]
+                    left = room[way]
+                used.append(way)
+                rest.append(left)
+                back = way ^ 1
+                node = to[way]
                 if place[node] < 0:
                     place[node] = len(nodes)
                     nodes.append(node)
                     continue
-                keep = push(room, place[node] + 1, chances)
-                for edge, rest, tail in zip(used[keep:], room[keep:], nodes[keep - 1 :]):
-                    values[edge] = Q - rest if tails[edge] == tail else rest
-                for left in nodes[keep:]:
-                    place[left] = -1
-                del nodes[keep:], used[keep:], room[keep:]
-                node = nodes[-1]
+                keep = push(rest, place[node] + 1, chances)
+                for way, left in zip(used[keep:], rest[keep:]):
+                    room[way] = left
+                    room[way ^ 1] = Q - left
+                for gone in nodes[keep:]:
+                    place[gone] = -1
+                del nodes[keep:], used[keep:], rest[keep:]
+                node, back = nodes[-1], used[-1] ^ 1
             place[start] = -1
-        pairs = zip(self.tails, self.ends, self.values)
-        return {(tail, tail ^ end) for tail, end, value in pairs if value == Q}
 
-    def _last_open(self, node: int, just_used: int) -> int:
-        """Last edge of the node that is open and not the one just used; -1 if there is none."""
-        edges, values = self.edges[node], self.values
-        while edges and not 0 < values[edges[-1]] < Q:
-            edges.pop()
-        if not edges or edges[-1] != just_used:
-            return edges[-1] if edges else -1
-        edges.pop()
-        while edges and not 0 < values[edges[-1]] < Q:
-            edges.pop()
-        found = edges[-1] if edges else -1
-        edges.append(just_used)
-        return found
+    def _last_open(self, node: int, back: int) -> int:
+        """Last way out of a node that is open and not the one just come by; NEVER if none is."""
+        out, room = self.ways[node], self.room
+        while out[-1] != NEVER and not 0 < room[out[-1]] < Q:
+            out.pop()
+        if out[-1] != back:
+            return out[-1]
+        while out[-2] != NEVER and not 0 < room[out[-2]] < Q:
+            del out[-2]
+        return out[-2]
 
 
-def push(room: list[int], first: int, chances: Chances) -> int:
-    """Change the cycle ``room[first:]``; return the place of its first edge that closed.
+def push(rest: list[int], first: int, chances: Chances) -> int:
+    """Change the cycle ``rest[first:]``; return the place of its first edge that closed.
 
-    What cannot be added along the path can be taken back: ``down`` = Q - the largest room.
+    What cannot be pushed along the path can be taken back: ``down`` = Q - the largest rest.
     """
-    cycle = room[first:]
+    cycle = rest[first:]
     up, most = min(cycle), max(cycle)
     forward = chances.happens(Q - most, up + Q - most)
     amount = up if forward else most - Q
-    room[first:] = [one - amount for one in cycle]
+    rest[first:] = [one - amount for one in cycle]
     return first + cycle.index(up if forward else most)
 
 
