@@ -234,7 +234,9 @@ def _ordered(document: Json) -> Json:
     if isinstance(document, dict):
         keys = sorted(document, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
         return {key: _ordered(document[key]) for key in keys}
-    return [_ordered(item) for item in document] if isinstance(document, list) else document
+    if isinstance(document, list):
+        return [_ordered(one) if isinstance(one, (dict, list)) else one for one in document]
+    return document
 
 
 def document_digest(document: Json) -> str:
@@ -871,6 +873,8 @@ def shape_problems(value: Json, shape: Json, where: str) -> Iterator[tuple[str, 
         if type(value) is not list:
             yield where, "list", value
             return
+        if type(shape[0]) is type and all(type(item) is shape[0] for item in value):
+            return  # the common case: long lists of odds and names
         for place, item in enumerate(value):
             yield from shape_problems(item, shape[0], f"{where}[{place}]")
     elif isinstance(shape, dict):
@@ -2760,8 +2764,9 @@ def check_plan(audit: Audit) -> None:
     placed = [part["block"] for visit in plan["visits"] for part in visit["parts"]]
     times = Counter(placed + [block["block"] for block in plan["unplaced"]])
     times.update(dict.fromkeys(every, 0))
+    unknown = set(placed).difference(blocks)
     for name in sorted(times):
-        if times[name] != 1 or name not in every or (name in placed and name not in blocks):
+        if times[name] != 1 or name not in every or name in unknown:
             audit.add("plan.block", block=name, found=times[name])
     for block in plan["unplaced"]:
         known = every.get(block["block"], block)
