@@ -123,9 +123,7 @@ def _cancel_cycles(network: _Network, denominator: int, chance: Chance) -> None:
     """
     leaving, to, room = network.leaving, network.to, network.room
     place = [0] * len(leaving)  # where a node stands on the path, from 1
-    for start, arcs in enumerate(leaving):
-        if len(arcs) == 2:
-            continue
+    for start in range(len(leaving)):
         # way[i] led to nodes[i] and left[i] can be pushed through it; back is its other arc
         nodes, way, left = [start], [0], [0]
         place[start] = 1
@@ -150,7 +148,7 @@ def _cancel_cycles(network: _Network, denominator: int, chance: Chance) -> None:
                 place[node] = len(nodes)
                 continue
             keep = _push(left, place[node], denominator, chance)
-            for arc, rest in zip(way[keep:], left[keep:]):
+            for arc, rest in zip(way[keep:], left[keep:], strict=True):
                 room[arc] = rest
                 room[arc ^ 1] = denominator - rest
             for node in nodes[keep:]:
@@ -193,7 +191,7 @@ def _teams(network: _Network, blocks: Sequence[SeatTable], denominator: int) -> 
     return [
         [
             member
-            for member, odds, arc in zip(block.members, block.odds, cells)
+            for member, odds, arc in zip(block.members, block.odds, cells, strict=False)
             if (not room[arc] if arc else odds == denominator)
         ]
         for block in blocks

@@ -2489,8 +2489,9 @@ class Table:
 
     def __init__(self, profile: Json, blocks: int) -> None:
         self.most = blocks * Q  # nobody comes twice to a block
-        self.cells = {name: blocks * odds
-                      for name, odds in zip(profile["members"], profile["odds"])}  # fmt: skip
+        self.cells: dict[str, int] = {}
+        for name, odds in zip(profile["members"], profile["odds"]):
+            self.cells[name] = blocks * odds
         marks = zip(profile["members"], profile["qualified"])
         self.able = {name for name, mark in marks if mark and profile["qualified_seats"]}
         self.spare = sum(self.cells[name] for name in self.able) - self.most
@@ -2689,9 +2690,7 @@ class Network:
         """
         ways, to, room = self.ways, self.to, self.room
         place = [-1] * len(ways)
-        for start, out in enumerate(ways):
-            if len(out) == 2:
-                continue
+        for start in range(len(ways)):
             # used[i] led to nodes[i]; rest[i] = how much can be pushed along it now
             nodes, used, rest = [start], [NEVER], [0]
             place[start], node, back = 0, start, NEVER

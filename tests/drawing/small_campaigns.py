@@ -44,7 +44,12 @@ class Case:
 
     def enterprise(self, name):
         tags = ";".join([self.visits[name], self.enterprises.get(name, {}).get("tags", "")])
-        return {"identifier": name, "name": name, **self.enterprises.get(name, {}), "tags": tags.strip(";")}
+        return {
+            "identifier": name,
+            "name": name,
+            **self.enterprises.get(name, {}),
+            "tags": tags.strip(";"),
+        }
 
     def task(self, name):
         given = {"department": "d1", "qualifications": "", "size": 2, "leader": False}

@@ -174,13 +174,13 @@ def broken_by(case, person, site, tasks):
         yield "recusal"
     if any(has_trait(site, one) for one in person.get("recusal_traits", "").split(";") if one):
         yield "trait"
-    if case.rules.get("crossed_stations") and site.get("station"):
-        if site["station"] == person.get("station"):
-            yield "station"
+    crossed = case.rules.get("crossed_stations") and site.get("station")
+    if crossed and crossed == person.get("station"):
+        yield "station"
     visits = [row for row in case.history if (row[0], row[2]) == (site["identifier"], department)]
-    if case.rules.get("rotation") == "person" and visits:
-        if person["inspector_id"] in max(visits, key=lambda row: row[1])[4].split(";"):
-            yield "rotation"
+    last = max(visits, key=lambda row: row[1], default=("",) * 5)[4].split(";")
+    if case.rules.get("rotation") == "person" and person["inspector_id"] in last:
+        yield "rotation"
     divisions = [one for one in person.get("divisions", "").split(";") if one]
     if divisions and not any(site.get("division", "").startswith(one) for one in divisions):
         yield "division"

@@ -4,7 +4,7 @@ Neither for the library nor for ``replay.py``; the page is asked in ``test_brows
 """
 
 from fractions import Fraction
-from itertools import chain, combinations
+from itertools import chain, combinations, pairwise
 
 import pytest
 from hypothesis import assume, given, settings
@@ -14,6 +14,8 @@ from dualrandom.verifier import replay
 from tests.verifier.false_certificates import WEAKENED, Court, copied, cut_people
 
 Q = replay.Q
+
+
 @pytest.fixture(scope="module")
 def court(tmp_path_factory):
     return Court(tmp_path_factory.mktemp("certified"))
@@ -98,7 +100,7 @@ def test_only_a_certificate_of_the_same_fair_loads_passes(court, data):
         order = data.draw(st.permutations(who))
         ends = data.draw(st.sets(st.integers(1, len(who) - 1)))
         bounds = [0, *sorted(ends), len(who)]
-        cuts += [(department, set(order[i:j])) for i, j in zip(bounds, bounds[1:], strict=False)]
+        cuts += [(department, set(order[i:j])) for i, j in pairwise(bounds)]
     court.put_right(record, cuts)
     same = all(
         mine["fair_visits"] == own["fair_visits"]
@@ -154,7 +156,9 @@ def subsets(names):
 
 def must_bear(profile, blocks, inside):
     """Count by trying every team of a block: the fewest of these people in any lawful team."""
-    able = {name for name, mark in zip(profile["members"], profile["qualified"], strict=True) if mark}
+    able = {
+        name for name, mark in zip(profile["members"], profile["qualified"], strict=True) if mark
+    }
     teams = [
         set(team)
         for team in combinations(profile["members"], profile["size"])

@@ -101,9 +101,7 @@ def literal_walk(network, chances):
         nodes, used = [start], []
         while True:
             open_edges = [
-                edge
-                for edge in edges[nodes[-1]]
-                if 0 < values[edge] < Q and edge not in used[-1:]
+                edge for edge in edges[nodes[-1]] if 0 < values[edge] < Q and edge not in used[-1:]
             ]
             if not open_edges:
                 break
