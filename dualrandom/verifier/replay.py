@@ -88,9 +88,14 @@ TEXTS = {
         "odds.mark": "block {block}: {inspector} is marked wrongly for the qualified seat",
         "odds.band": "{inspector}: expected {found} is outside the band around the fair {fair}",
         "odds.capacity": "{inspector}: expected {found} is above the capacity {capacity}",
-        "cut.people": "cut {cut}: {inspector} is not of this department or in an earlier cut",
+        "cut.people": "cut {cut}: {inspector} is not eligible in this department or in an earlier "
+        "cut",
+        "cut.left_out": "department {department}: {inspector} is eligible, but in no cut",
+        "cut.empty": "cut {cut} names nobody",
+        "cut.bear": "department {department}: {inspectors} must bear more than their fair loads",
         "cut.room": "cut {cut}: its people have no room for {seats} seats",
-        "cut.order": "cut {cut}: its level is above that of the cut before",
+        "cut.order": "cut {cut}: its level is above that of the cut before, or its department does "
+        "not follow",
         "cut.rest": "department {department}: {seats} seats are in no cut",
         "deviation.drawn": "block {block}: {inspector} is not in the team that was drawn",
         "deviation.needless": "block {block}: the team that was drawn has a common day",
@@ -144,9 +149,12 @@ TEXTS = {
         "odds.mark": "检查组 {block}：{inspector} 能否担任资质席位标注有误",
         "odds.band": "{inspector}：期望次数 {found} 超出公平值 {fair} 的允许范围",
         "odds.capacity": "{inspector}：期望次数 {found} 超过最大承担量 {capacity}",
-        "cut.people": "公平性依据 {cut}：{inspector} 不属于该部门或已列入前面的依据",
+        "cut.people": "公平性依据 {cut}：{inspector} 在该部门不符合条件或已列入前面的依据",
+        "cut.left_out": "部门 {department}：{inspector} 符合条件却未列入任何公平性依据",
+        "cut.empty": "公平性依据 {cut}：未列任何人员",
+        "cut.bear": "部门 {department}：{inspectors} 必须承担的次数多于其公平值",
         "cut.room": "公平性依据 {cut}：所列人员不足以承担 {seats} 个席位",
-        "cut.order": "公平性依据 {cut}：水平高于前一项",
+        "cut.order": "公平性依据 {cut}：水平高于前一项，或部门顺序不符",
         "cut.rest": "部门 {department}：有 {seats} 个席位未列入任何依据",
         "deviation.drawn": "检查组 {block}：{inspector} 不在抽签产生的人员之中",
         "deviation.needless": "检查组 {block}：抽签产生的人员本有共同可行日期",
@@ -235,7 +243,9 @@ def _ordered(document: Json) -> Json:
     if isinstance(document, dict):
         keys = sorted(document, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
         return {key: _ordered(document[key]) for key in keys}
-    return [_ordered(item) for item in document] if isinstance(document, list) else document
+    if isinstance(document, list):
+        return [_ordered(one) if isinstance(one, (dict, list)) else one for one in document]
+    return document
 
 
 def document_digest(document: Json) -> str:
@@ -906,6 +916,8 @@ def shape_problems(value: Json, shape: Json, where: str) -> Iterator[tuple[str, 
         if type(value) is not list:
             yield where, "list", value
             return
+        if type(shape[0]) is type and all(type(item) is shape[0] for item in value):
+            return  # the common case: long lists of odds and names
         for place, item in enumerate(value):
             yield from shape_problems(item, shape[0], f"{where}[{place}]")
     elif isinstance(shape, dict):
@@ -2847,8 +2859,10 @@ def check_loads(audit: Audit, record: Json, whole: Json) -> None:
         if unit == name:
             check_band(audit, record, name, person.capacity, expected[name], fair)
     check_groups(audit, record, expected, fair)
-    missing = set(expected) - {load["inspector"] for load in record["loads"]} - set(facts.groups)
+    missing = set(facts.people) - {load["inspector"] for load in record["loads"]}
     audit.expect("lottery", "loads", sorted(missing), [])
+    if not audit.findings:  # a flow is defined for whole sums only
+        check_borne(audit, whole, uses, fair)
 
 
 def check_band(
@@ -2890,16 +2904,20 @@ def fair_loads(audit: Audit, record: Json, uses: dict[int, int]) -> dict[str, Fr
     departments = {block["profile"]: block["department"] for block in record["blocks"]}
     for place, n in sorted(uses.items()):
         seats[departments[place]].append(Seats(record["profiles"][place], n))
+    left = {name: set().union(*(one.members for one in own)) for name, own in seats.items()}
     fair: dict[str, Fraction] = {}
     before: dict[str, Fraction] = {}
     for number, cut in enumerate(record["cuts"]):
         department, people = cut["department"], set(cut["inspectors"])
-        for name in cut["inspectors"]:
-            person = audit.facts.unit(name)
-            if person is None or person.department != department or name in fair:
-                audit.add("cut.people", cut=number, inspector=name)
+        others = people - left.get(department, set())
+        for name in sorted(others):
+            audit.add("cut.people", cut=number, inspector=name)
+        if not people:
+            audit.add("cut.empty", cut=number)
         if not is_ordered(cut["inspectors"]):
             audit.add("order", where=f"cuts[{number}].inspectors")
+        people -= others
+        left[department] = left.get(department, set()) - people
         forced = sum(one.take(people) for one in seats[department])
         units = ((name, audit.facts.unit(name)) for name in people)
         room = {name: unit for name, unit in units if unit is not None}
@@ -2909,7 +2927,7 @@ def fair_loads(audit: Audit, record: Json, uses: dict[int, int]) -> dict[str, Fr
             audit.add("cut.room", cut=number, seats=forced)
             continue
         audit.expect(f"cuts[{number}]", "level", cut["level"], str(level))
-        if level > before.get(department, level):
+        if level > before.get(department, level) or department < max(before, default=""):
             audit.add("cut.order", cut=number)
         before[department] = level
         for name, person in room.items():
@@ -2918,7 +2936,129 @@ def fair_loads(audit: Audit, record: Json, uses: dict[int, int]) -> dict[str, Fr
         open_seats = sum(one.blocks * one.size for one in rest)
         if open_seats:
             audit.add("cut.rest", department=department, seats=open_seats)
+        for name in sorted(left[department]):
+            audit.add("cut.left_out", department=department, inspector=name)
     return fair
+
+
+def check_borne(
+    audit: Audit, record: Json, uses: dict[int, int], fair: dict[str, Fraction]
+) -> None:
+    """Some table of odds gives everybody exactly the fair load (§7.2a)."""
+    tables: dict[str, list[Table]] = defaultdict(list)
+    departments = {block["profile"]: block["department"] for block in record["blocks"]}
+    for place, n in sorted(uses.items()):
+        tables[departments[place]].append(Table(record["profiles"][place], n))
+    for department, own in sorted(tables.items()):
+        heavier = sorted(Levelling(own, fair).overloaded())
+        if heavier:
+            audit.add("cut.bear", department=department, inspectors=heavier)
+
+
+class Table:
+    """Odds of all alike blocks together, while they are moved between people (§7.2a)."""
+
+    def __init__(self, profile: Json, blocks: int) -> None:
+        self.most = blocks * Q  # nobody comes twice to a block
+        self.cells: dict[str, int] = {}
+        for name, odds in zip(profile["members"], profile["odds"]):
+            self.cells[name] = blocks * odds
+        marks = zip(profile["members"], profile["qualified"])
+        self.able = {name for name, mark in marks if mark and profile["qualified_seats"]}
+        self.spare = sum(self.cells[name] for name in self.able) - self.most
+
+    def scale(self, unit: int) -> None:
+        """Count in units so many times smaller."""
+        self.most, self.spare = self.most * unit, self.spare * unit
+        self.cells = {name: odds * unit for name, odds in self.cells.items()}
+
+    def room(self, giver: str, taker: str) -> int:
+        """Most that the taker can take over from the giver in these blocks."""
+        amount = min(self.cells[giver], self.most - self.cells[taker])
+        if giver in self.able and taker not in self.able:
+            amount = min(amount, self.spare)
+        return amount
+
+    def move(self, giver: str, taker: str, amount: int) -> None:
+        """Let the taker take over so much."""
+        self.cells[giver] -= amount
+        self.cells[taker] += amount
+        self.spare += amount * ((taker in self.able) - (giver in self.able))
+
+
+class Levelling:
+    """Moves a department's odds until the loads are the fair ones, if they can be borne (§7.2a).
+
+    A flow: the published odds are near, so that little has to move.
+    """
+
+    def __init__(self, tables: list[Table], fair: dict[str, Fraction]) -> None:
+        people = sorted({name for table in tables for name in table.cells})
+        unit = math.lcm(*(fair[name].denominator for name in people))
+        self.tables = tables
+        self.excess = {name: -int(fair[name] * Q * unit) for name in people}
+        self.of: dict[str, list[Table]] = {name: [] for name in people}
+        for table in tables:
+            table.scale(unit)
+            for name, odds in table.cells.items():
+                self.of[name].append(table)
+                self.excess[name] += odds
+
+    def overloaded(self) -> set[str]:
+        """Return people who together must bear more than is fair; nobody if all can be levelled."""
+        for table in self.tables:
+            self._level_within(table)
+        while True:
+            reached, last = self._reach()
+            if not last:
+                return set(reached)
+            self._move_along(reached, last)
+
+    def _level_within(self, table: Table) -> None:
+        givers = [name for name in table.cells if self.excess[name] > 0]
+        takers = [name for name in table.cells if self.excess[name] < 0] if givers else []
+        for giver in givers:
+            for taker in takers:
+                amount = min(self.excess[giver], -self.excess[taker], table.room(giver, taker))
+                if amount:
+                    table.move(giver, taker, amount)
+                    self.excess[giver] -= amount
+                    self.excess[taker] += amount
+
+    def _reach(self) -> tuple[dict[str, tuple[Table, str] | None], str]:
+        """Go from all who have too much to the nearest one who has too little.
+
+        Returns whom was reached from whom within which table, and that one, empty if there is none.
+        """
+        reached: dict[str, tuple[Table, str] | None]
+        reached = {name: None for name, excess in self.excess.items() if excess > 0}
+        queue = list(reached)
+        done: set[tuple[Table, bool]] = set()
+        for giver in queue:
+            for table in self.of[giver]:
+                bound = giver in table.able and not table.spare  # only to others in the seat
+                if not table.cells[giver] or (table, bound) in done or (table, False) in done:
+                    continue
+                done.add((table, bound))
+                for taker in table.cells:
+                    if taker not in reached and table.room(giver, taker):
+                        reached[taker] = table, giver
+                        if self.excess[taker] < 0:
+                            return reached, taker
+                        queue.append(taker)
+        return reached, ""
+
+    def _move_along(self, reached: dict[str, tuple[Table, str] | None], last: str) -> None:
+        steps, taker = [], last
+        while (step := reached[taker]) is not None:
+            steps.append((*step, taker))
+            taker = step[1]
+        amount = min(self.excess[taker], -self.excess[last],
+                     *(table.room(giver, to) for table, giver, to in steps))  # fmt: skip
+        for table, giver, to in steps:
+            table.move(giver, to, amount)
+        self.excess[taker] -= amount
+        self.excess[last] += amount
 
 
 def water_level(people: list[Person | Group], seats: int) -> Fraction | None:
@@ -2949,128 +3089,133 @@ def draw_teams(record: Json, chances: Chances) -> list[list[str]]:
     network = Network(1 + len(order) + 3 * len(record["blocks"]))
     root_sums = [0] * (len(order) + 1)
     splits = []
+    cells = []
     for place, block in enumerate(record["blocks"]):
         node = 1 + len(order) + 3 * place
         seat = record["profiles"][block["profile"]]["qualified_seats"]
         sums = [0, 0, 0]
         for person, odds, mark in rows[block["profile"]]:
-            if 0 < odds < Q:
-                kind = (1 if mark else 2) if seat else 0
-                network.add(node + kind, person, odds)
-                sums[kind] += odds
-                root_sums[person] += odds
+            kind = (1 if mark else 2) if seat else 0
+            cells.append(network.add(node + kind, person, odds))
+            sums[kind] += odds
+            root_sums[person] += odds
         if seat:
             splits += [(node, node + 1, sums[1]), (node, node + 2, sums[2])]
     for tail, head, total in splits:
         network.add(tail, head, total % Q)
     for person in range(1, len(order) + 1):
         network.add(person, 0, root_sums[person] % Q)
-    return teams_of(record, rows, order, network.cancel_cycles(chances))
+    network.cancel_cycles(chances)
+    return teams_of(record, rows, order, [network.room[ways] == 0 for ways in cells])
 
 
 def teams_of(
-    record: Json,
-    rows: list[list[tuple[int, int, bool]]],
-    order: list[str],
-    drawn: set[tuple[int, int]],
+    record: Json, rows: list[list[tuple[int, int, bool]]], order: list[str], drawn: list[bool]
 ) -> list[list[str]]:
-    """Read the teams off the edges that ended at Q; the qualified seat comes first (§7.4)."""
+    """Read the teams off the cells that ended at Q; the qualified seat comes first (§7.4)."""
     teams = []
-    for place, block in enumerate(record["blocks"]):
-        node = 1 + len(order) + 3 * place
-        seat = record["profiles"][block["profile"]]["qualified_seats"]
-        team = []
-        for person, odds, mark in rows[block["profile"]]:
-            kind = (1 if mark else 2) if seat else 0
-            if odds == Q or (node + kind, person) in drawn:
-                team.append((person, mark))
-        if seat:  # the first who may fill the qualified seat comes first
-            first = next(one for one in team if one[1])
+    ends = iter(drawn)
+    for block in record["blocks"]:
+        team = [(person, mark) for (person, _, mark), came in zip(rows[block["profile"]], ends)
+                if came]  # fmt: skip
+        if record["profiles"][block["profile"]]["qualified_seats"]:
+            first = next(one for one in team if one[1])  # who may fill the qualified seat
             team = [first] + [one for one in team if one != first]
         teams.append([order[person - 1] for person, _ in team])
     return teams
 
 
+NEVER, ALWAYS = 0, 2
+"""Ways of two edges that are there from the start: one at 0, one at Q."""
+
+
 class Network:
-    """Edges with integers strictly between 0 and Q, made whole by cancelling cycles (§7.4)."""
+    """Edges with integers strictly between 0 and Q, made whole by cancelling cycles (§7.4).
+
+    Edge e is two ways: 2e from tail to head, 2e + 1 back. ``room`` of a way is how much can be
+    pushed along it: Q - value and value. ``ways`` lists those out of each node, behind two of an
+    edge that is whole and stops every search.
+    """
 
     def __init__(self, n_nodes: int) -> None:
-        self.edges: list[list[int]] = [[] for _ in range(n_nodes)]
-        self.tails: list[int] = []
-        self.ends: list[int] = []  # tail xor head: the way out of either end
-        self.values: list[int] = []
+        self.ways: list[list[int]] = [[NEVER, NEVER] for _ in range(n_nodes)]
+        self.to = [0, 0, 0, 0]
+        self.room = [Q, 0, 0, Q]
 
-    def add(self, tail: int, head: int, value: int) -> None:
-        """Add an edge, unless its value is whole already."""
-        if value:
-            self.edges[tail].append(len(self.values))
-            self.edges[head].append(len(self.values))
-            self.tails.append(tail)
-            self.ends.append(tail ^ head)
-            self.values.append(value)
+    def add(self, tail: int, head: int, value: int) -> int:
+        """Add an edge and return its way ahead; what is whole already needs none."""
+        if not 0 < value < Q:
+            return ALWAYS if value else NEVER
+        way = len(self.to)
+        self.ways[tail].append(way)
+        self.ways[head].append(way + 1)
+        self.to += (head, tail)
+        self.room += (Q - value, value)
+        return way
 
-    def cancel_cycles(self, chances: Chances) -> set[tuple[int, int]]:
-        """Walk from every node until all edges are 0 or Q; return those at Q.
+    def cancel_cycles(self, chances: Chances) -> None:
+        """Walk from every node until all edges are 0 or Q.
 
         After a cycle the walk would take the same edges again as far as they are still open, so
         the path is cut back to the first edge that closed instead of to the cycle's first node.
         """
-        edges, ends, tails, values = self.edges, self.ends, self.tails, self.values
-        place = [-1] * len(edges)
-        for start in range(len(edges)):
-            # used[i] led to nodes[i]; room[i] = how much can be added to it along the path
-            nodes, used, room = [start], [-1], [Q]
-            place[start], node = 0, start
+        ways, to, room = self.ways, self.to, self.room
+        place = [-1] * len(ways)
+        for start in range(len(ways)):
+            # used[i] led to nodes[i]; rest[i] = how much can be pushed along it now
+            nodes, used, rest = [start], [NEVER], [0]
+            place[start], node, back = 0, start, NEVER
             while True:
-                row = edges[node]
-                edge = row[-1 if row[-1] != used[-1] else -2] if len(row) > 1 else -1
-                if edge < 0 or not 0 < values[edge] < Q:  # the common case needs no search
-                    edge = self._last_open(node, used[-1])
-                    if edge < 0:
+                out = ways[node]
+                way = out[-1]
+                if way == back:
+                    way = out[-2]
+                left = room[way]
+                if not 0 < left < Q:  # the common case needs no search
+                    way = self._last_open(node, back)
+                    if way == NEVER:
                         break
-                used.append(edge)
-                room.append(Q - values[edge] if tails[edge] == node else values[edge])
-                node ^= ends[edge]
+                    left = room[way]
+                used.append(way)
+                rest.append(left)
+                back = way ^ 1
+                node = to[way]
                 if place[node] < 0:
                     place[node] = len(nodes)
                     nodes.append(node)
                     continue
-                keep = push(room, place[node] + 1, chances)
-                for edge, rest, tail in zip(used[keep:], room[keep:], nodes[keep - 1 :]):
-                    values[edge] = Q - rest if tails[edge] == tail else rest
-                for left in nodes[keep:]:
-                    place[left] = -1
-                del nodes[keep:], used[keep:], room[keep:]
-                node = nodes[-1]
+                keep = push(rest, place[node] + 1, chances)
+                for way, left in zip(used[keep:], rest[keep:]):
+                    room[way] = left
+                    room[way ^ 1] = Q - left
+                for gone in nodes[keep:]:
+                    place[gone] = -1
+                del nodes[keep:], used[keep:], rest[keep:]
+                node, back = nodes[-1], used[-1] ^ 1
             place[start] = -1
-        pairs = zip(self.tails, self.ends, self.values)
-        return {(tail, tail ^ end) for tail, end, value in pairs if value == Q}
 
-    def _last_open(self, node: int, just_used: int) -> int:
-        """Last edge of the node that is open and not the one just used; -1 if there is none."""
-        edges, values = self.edges[node], self.values
-        while edges and not 0 < values[edges[-1]] < Q:
-            edges.pop()
-        if not edges or edges[-1] != just_used:
-            return edges[-1] if edges else -1
-        edges.pop()
-        while edges and not 0 < values[edges[-1]] < Q:
-            edges.pop()
-        found = edges[-1] if edges else -1
-        edges.append(just_used)
-        return found
+    def _last_open(self, node: int, back: int) -> int:
+        """Last way out of a node that is open and not the one just come by; NEVER if none is."""
+        out, room = self.ways[node], self.room
+        while out[-1] != NEVER and not 0 < room[out[-1]] < Q:
+            out.pop()
+        if out[-1] != back:
+            return out[-1]
+        while out[-2] != NEVER and not 0 < room[out[-2]] < Q:
+            del out[-2]
+        return out[-2]
 
 
-def push(room: list[int], first: int, chances: Chances) -> int:
-    """Change the cycle ``room[first:]``; return the place of its first edge that closed.
+def push(rest: list[int], first: int, chances: Chances) -> int:
+    """Change the cycle ``rest[first:]``; return the place of its first edge that closed.
 
-    What cannot be added along the path can be taken back: ``down`` = Q - the largest room.
+    What cannot be pushed along the path can be taken back: ``down`` = Q - the largest rest.
     """
-    cycle = room[first:]
+    cycle = rest[first:]
     up, most = min(cycle), max(cycle)
     forward = chances.happens(Q - most, up + Q - most)
     amount = up if forward else most - Q
-    room[first:] = [one - amount for one in cycle]
+    rest[first:] = [one - amount for one in cycle]
     return first + cycle.index(up if forward else most)
 
 
@@ -3122,8 +3267,9 @@ def check_complete(audit: Audit, plan: Json, lottery: Json, blocks: dict[str, Js
     placed = [part["block"] for visit in plan["visits"] for part in visit["parts"]]
     times = Counter(placed + [block["block"] for block in plan["unplaced"]])
     times.update(dict.fromkeys(every, 0))
+    unknown = set(placed).difference(blocks)
     for name in sorted(times):
-        if times[name] != 1 or name not in every or (name in placed and name not in blocks):
+        if times[name] != 1 or name not in every or name in unknown:
             audit.add("plan.block", block=name, found=times[name])
     for block in plan["unplaced"]:
         known = every.get(block["block"], block)
@@ -4201,14 +4347,29 @@ def day_teams(today: Json, seed: str) -> list[Json]:
     names = {name for profile in today["profiles"] for name in profile["members"]}
     ticket = ticket_maker("inspector", seed)
     order = sorted(names, key=lambda name: (ticket(name), name))
-    place = {name: number for number, name in enumerate(order)}
+    network, rows = day_network(today, {name: number for number, name in enumerate(order)})
+    network.cancel_cycles(Chances("lottery", seed))
+    teams = []
+    for one, row in zip(today["blocks"], rows):
+        team = [(person, mark) for person, mark, way in row if network.room[way] == 0]
+        if today["profiles"][one["profile"]]["qualified_seats"]:
+            leader = next(member for member in team if member[1])
+            team = [leader] + [member for member in team if member != leader]
+        teams.append({"block": one["block"], "team": [order[person] for person, _ in team]})
+    return teams
+
+
+def day_network(
+    today: Json, place: dict[str, int]
+) -> tuple[Network, list[list[tuple[int, bool, int]]]]:
+    """Return the network of §5.2, and of each block the people with mark and way of the cell."""
     pairs = sorted(
         {(place[name], one["session"]) for one in today["blocks"]
          for name in today["profiles"][one["profile"]]["members"]},
     )  # fmt: skip
     node = {pair: number for number, pair in enumerate(pairs, 1)}
     first = 1 + len(pairs) + 3 * len(today["blocks"])
-    network = Network(first + len(order))
+    network = Network(first + len(place))
     in_pair: Counter[tuple[int, int]] = Counter()
     rows, splits = [], []
     for number, one in enumerate(today["blocks"]):
@@ -4217,30 +4378,21 @@ def day_teams(today: Json, seed: str) -> list[Json]:
         sums, row = [0, 0, 0], []
         for person, odds, mark in sorted((place[name], *rest) for name, *rest in entries):
             kind = (1 if mark else 2) if profile["qualified_seats"] else 0
-            row.append((person, odds, mark, (top + kind, node[person, one["session"]])))
-            if 0 < odds < Q:
-                network.add(*row[-1][3], odds)
-                sums[kind] += odds
-                in_pair[person, one["session"]] += odds
+            pair = person, one["session"]
+            row.append((person, mark, network.add(top + kind, node[pair], odds)))
+            sums[kind] += odds
+            in_pair[pair] += odds
         rows.append(row)
         if profile["qualified_seats"]:
             splits += [(top, top + 1, sums[1]), (top, top + 2, sums[2])]
+    whole: Counter[int] = Counter()
+    for pair in pairs:
+        splits.append((node[pair], first + pair[0], in_pair[pair]))
+        whole[pair[0]] += in_pair[pair]
+    splits += [(first + person, 0, whole[person]) for person in range(len(place))]
     for tail, head, total in splits:
         network.add(tail, head, total % Q)
-    for pair in pairs:
-        network.add(node[pair], first + pair[0], in_pair[pair] % Q)
-    for person in range(len(order)):
-        whole = sum(total for pair, total in in_pair.items() if pair[0] == person)
-        network.add(first + person, 0, whole % Q)
-    drawn = network.cancel_cycles(Chances("lottery", seed))
-    teams = []
-    for one, row in zip(today["blocks"], rows):
-        team = [(person, mark) for person, odds, mark, edge in row if odds == Q or edge in drawn]
-        if today["profiles"][one["profile"]]["qualified_seats"]:
-            leader = next(member for member in team if member[1])
-            team = [leader] + [member for member in team if member != leader]
-        teams.append({"block": one["block"], "team": [order[person] for person, _ in team]})
-    return teams
+    return network, rows
 
 
 # ── Stage 9: tables ──────────────────────────────────────────────────────────────────────────
