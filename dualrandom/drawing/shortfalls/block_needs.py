@@ -1,0 +1,102 @@
+"""What a block asks for, and the days it leaves (检查组需求与可检查日)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dualrandom.campaign.calendar import earliest_day
+from dualrandom.drawing.shortfalls.suspension import (
+    BIT,
+    BLACKOUT,
+    GAP,
+    OPENING_DAYS,
+    TASK_WINDOW,
+)
+
+if TYPE_CHECKING:
+    from dualrandom.drawing.facts import CampaignFacts
+    from dualrandom.drawing.shortfalls.calendars import CampaignDays
+    from dualrandom.registers.records import Enterprise, Inspector
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class SeatNeeds:
+    """What the qualified seat of a block asks for; nothing where there is none."""
+
+    qualifications: tuple[str, ...] = ()
+    leader: bool = False
+
+    @property
+    def asked(self) -> bool:
+        """Whether there is such a seat."""
+        return self.leader or bool(self.qualifications)
+
+    def lacking(self, person: Inspector) -> tuple[str, ...]:
+        """Qualifications that the person does not hold."""
+        return tuple(name for name in self.qualifications if name not in person.qualifications)
+
+    def covers(self, other: SeatNeeds) -> bool:
+        """Whether somebody who meets these needs meets the other ones, too."""
+        return self.leader >= other.leader and set(other.qualifications) <= set(self.qualifications)
+
+
+@dataclass(frozen=True, slots=True)
+class BlockNeeds:
+    """One department at one enterprise: seats, and the days that each rule leaves.
+
+    ``closures`` are pairs of a rule and the days it leaves, for the rules that bind everybody.
+    """
+
+    block: str
+    enterprise: str
+    department: str
+    tasks: tuple[str, ...]
+    size: int
+    seat: SeatNeeds
+    closures: tuple[tuple[int, int], ...]
+
+    def possible_days(self, full: int) -> int:
+        """Days that windows and the enterprise leave."""
+        for _, left in self.closures:
+            full &= left
+        return full
+
+
+def block_needs(
+    facts: CampaignFacts, days: CampaignDays, enterprise: str, department: str, tasks: tuple[str, ...]
+) -> BlockNeeds:
+    """Read the needs of a block from the tasks and the enterprise's record (§7.1)."""
+    promises = [facts.tasks[task] for task in tasks]
+    asked = {name for task in promises if task.team_qualified for name in task.qualifications}
+    first = max(task.first_day for task in promises)
+    last = min(task.last_day for task in promises)
+    return BlockNeeds(
+        block=f"{enterprise}/{department}",
+        enterprise=enterprise,
+        department=department,
+        tasks=tasks,
+        size=max(task.team_size for task in promises),
+        seat=SeatNeeds(tuple(sorted(asked)), any(task.team_leader for task in promises)),
+        closures=(
+            *_enterprise_closures(facts, days, facts.enterprises[enterprise]),
+            (BIT[TASK_WINDOW], days.where(lambda day: first <= day <= last)),
+        ),
+    )
+
+
+def _enterprise_closures(
+    facts: CampaignFacts, days: CampaignDays, enterprise: Enterprise
+) -> tuple[tuple[int, int], ...]:
+    permitted = earliest_day(enterprise, facts.campaign.rules)
+    return (
+        (BIT[GAP], days.where(lambda day: permitted is None or permitted <= day)),
+        (
+            BIT[BLACKOUT],
+            days.where(lambda day: not any(day in blocked for blocked in enterprise.blackouts)),
+        ),
+        (
+            BIT[OPENING_DAYS],
+            days.where(lambda day: str(day.isoweekday()) in enterprise.opening_days),
+        ),
+    )
