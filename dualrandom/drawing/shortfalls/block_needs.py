@@ -64,7 +64,11 @@ class BlockNeeds:
 
 
 def block_needs(
-    facts: CampaignFacts, days: CampaignDays, enterprise: str, department: str, tasks: tuple[str, ...]
+    facts: CampaignFacts,
+    days: CampaignDays,
+    enterprise: str,
+    department: str,
+    tasks: tuple[str, ...],
 ) -> BlockNeeds:
     """Read the needs of a block from the tasks and the enterprise's record (§7.1)."""
     promises = [facts.tasks[task] for task in tasks]
@@ -80,7 +84,7 @@ def block_needs(
         seat=SeatNeeds(tuple(sorted(asked)), any(task.team_leader for task in promises)),
         closures=(
             *_enterprise_closures(facts, days, facts.enterprises[enterprise]),
-            (BIT[TASK_WINDOW], days.where(lambda day: first <= day <= last)),
+            (BIT[TASK_WINDOW], days.between(first, last)),
         ),
     )
 
@@ -88,15 +92,9 @@ def block_needs(
 def _enterprise_closures(
     facts: CampaignFacts, days: CampaignDays, enterprise: Enterprise
 ) -> tuple[tuple[int, int], ...]:
-    permitted = earliest_day(enterprise, facts.campaign.rules)
+    weekdays = set(enterprise.opening_days)
     return (
-        (BIT[GAP], days.where(lambda day: permitted is None or permitted <= day)),
-        (
-            BIT[BLACKOUT],
-            days.where(lambda day: not any(day in blocked for blocked in enterprise.blackouts)),
-        ),
-        (
-            BIT[OPENING_DAYS],
-            days.where(lambda day: str(day.isoweekday()) in enterprise.opening_days),
-        ),
+        (BIT[GAP], days.between(earliest_day(enterprise, facts.campaign.rules), None)),
+        (BIT[BLACKOUT], days.outside(enterprise.blackouts)),
+        (BIT[OPENING_DAYS], sum(days.weekdays[weekday] for weekday in weekdays)),
     )

@@ -5,6 +5,7 @@ Sets of working days are integers: bit k stands for the k-th day of the campaign
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
@@ -22,10 +23,10 @@ from dualrandom.drawing.shortfalls.suspension import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from dualrandom.registers.records import Inspector
+    from dualrandom.registers.records import DateRange, Inspector
 
 UNLIMITED = 1_000_000_000
 """Visits a day or a week where the limit is suspended."""
@@ -33,7 +34,7 @@ UNLIMITED = 1_000_000_000
 
 @dataclass(frozen=True)
 class CampaignDays:
-    """The working days as bits, and which of them share an ISO week."""
+    """The working days, ascending, as bits, and which of them share an ISO week."""
 
     days: tuple[date, ...]
 
@@ -51,9 +52,30 @@ class CampaignDays:
             found[week] = found.get(week, 0) | 1 << position
         return tuple(found.values())
 
-    def where(self, holds: Callable[[date], bool]) -> int:
-        """Days on which something holds."""
-        return sum(1 << position for position, day in enumerate(self.days) if holds(day))
+    @cached_property
+    def weekdays(self) -> dict[str, int]:
+        """Days by ISO weekday, from ``"1"`` to ``"7"``."""
+        return {
+            str(weekday): sum(
+                1 << position
+                for position, day in enumerate(self.days)
+                if day.isoweekday() == weekday
+            )
+            for weekday in range(1, 8)
+        }
+
+    def between(self, first: date | None, last: date | None) -> int:
+        """Days from ``first`` to ``last``, both included; ``None`` leaves that end open."""
+        start = 0 if first is None else bisect_left(self.days, first)
+        end = len(self.days) if last is None else bisect_right(self.days, last)
+        return (1 << end) - (1 << start) if start < end else 0
+
+    def outside(self, ranges: Iterable[DateRange]) -> int:
+        """Days that none of the ranges covers."""
+        left = self.full
+        for one in ranges:
+            left &= ~self.between(one.first, one.last)
+        return left
 
     def listed(self, days: int) -> tuple[date, ...]:
         """Dates of a set of days."""
@@ -73,12 +95,9 @@ class PersonCalendar:
     @classmethod
     def of(cls, person: Inspector, days: CampaignDays) -> PersonCalendar:
         """Read it from an inspector's record."""
-        first, last = person.certificate_from, person.certificate_until
         return cls(
-            certified=days.where(
-                lambda day: (first is None or first <= day) and (last is None or day <= last)
-            ),
-            present=days.where(lambda day: not any(day in away for away in person.leave)),
+            certified=days.between(person.certificate_from, person.certificate_until),
+            present=days.outside(person.leave),
             work_share_percent=person.work_share_percent,
             daily_visits=person.daily_visits,
             weekly_visits=person.weekly_visits,

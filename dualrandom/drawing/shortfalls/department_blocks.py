@@ -55,9 +55,7 @@ class DepartmentBlocks:
         return found
 
 
-def _alike(
-    classes: Classes, size: int, seat: SeatNeeds, count: int, suspended: int
-) -> AlikeBlocks:
+def _alike(classes: Classes, size: int, seat: SeatNeeds, count: int, suspended: int) -> AlikeBlocks:
     members = qualified = 0
     for one in classes:
         if one.eligible(suspended):

@@ -72,7 +72,7 @@ class ShortfallWords:
 
     def capacity(self, short: CapacityShortfall) -> Finding:
         """One sentence on people who are asked for too many visits."""
-        params = {
+        params: dict[str, object] = {
             "department": self._department(short.department),
             "seats": f"{short.seats:,}",
             "n": f"{short.blocks:,}",

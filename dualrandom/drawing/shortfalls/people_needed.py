@@ -45,13 +45,13 @@ def staff_needed(department: DepartmentBlocks, short: Collection[str]) -> StaffN
     kinds = [*asked, SeatNeeds()]
     counts = [seats] * len(kinds)
 
-    def suffices(kind: int, count: int) -> bool:
+    def suffices(count: int) -> bool:
         tried = [*counts[:kind], count, *counts[kind + 1 :]]
         new = [NewPeople(n, each, seat) for n, seat in zip(tried, kinds, strict=True)]
         return not fill(groups, room, new).missing
 
     for kind in range(len(kinds)):
-        fewest = least(lambda count, kind=kind: suffices(kind, count), seats)
+        fewest = least(suffices, seats)
         counts[kind] = seats if fewest is None else fewest
     return StaffNeeded(
         department=department.staff.department,

@@ -51,9 +51,9 @@ class AlikeBlocks:
 
 
 class NewPeople(NamedTuple):
-    """``count`` inspectors with room for ``room`` visits each, who may come to every block."""
+    """``people`` inspectors with room for ``room`` visits each, who may come to every block."""
 
-    count: int
+    people: int
     room: int
     seat: SeatNeeds
 
@@ -68,9 +68,7 @@ class Flow(NamedTuple):
     short: int
 
 
-def fill(
-    groups: Sequence[AlikeBlocks], room: Sequence[int], new: Sequence[NewPeople] = ()
-) -> Flow:
+def fill(groups: Sequence[AlikeBlocks], room: Sequence[int], new: Sequence[NewPeople] = ()) -> Flow:
     """Fill as many seats as possible.
 
     Parameters
@@ -91,7 +89,7 @@ def fill(
     network = _Network(2 + len(room) + len(new))
     for group in groups:
         network.add(group, new, 2 + len(room))
-    limits = [*room, *(kind.count * kind.room for kind in new)]
+    limits = [*room, *(kind.people * kind.room for kind in new)]
     people = np.arange(2, 2 + len(limits))
     network.arcs(people, np.full_like(people, _SINK), np.minimum(limits, seats))
     flow = max_flow.SimpleMaxFlow()
@@ -126,7 +124,7 @@ class _Network:
         able = np.array([kind.seat.covers(group.seat) for kind in new], dtype=np.bool_)
         people = np.concatenate((2 + _columns(group.members), kinds))
         limits = np.full(people.size, group.count)
-        limits[people.size - len(new) :] *= np.array([kind.count for kind in new], dtype=np.int64)
+        limits[people.size - len(new) :] *= np.array([kind.people for kind in new], dtype=np.int64)
         others = self._nodes(1)
         asked = int(group.seat.asked)
         self._supply(others, group.count * (group.size - asked))

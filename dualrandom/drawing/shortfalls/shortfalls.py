@@ -74,7 +74,5 @@ def _department(
         return [], None, None
     full = diagnosis.days.full
     open_blocks = [one for one in needs if one.possible_days(full)]
-    wanted = staff_needed(
-        DepartmentBlocks(staff, open_blocks), short.inspectors if short else ()
-    )
+    wanted = staff_needed(DepartmentBlocks(staff, open_blocks), short.inspectors if short else ())
     return unstaffed, short, wanted

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from dualrandom.drawing.eligibility import RULES
-from dualrandom.drawing.shortfalls.calendars import PersonCalendar, day_options
+from dualrandom.drawing.shortfalls.calendars import day_options
 from dualrandom.drawing.shortfalls.suspension import (
     BIT,
     DEPARTMENT,
@@ -22,12 +22,11 @@ from dualrandom.drawing.shortfalls.suspension import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from dualrandom.drawing.facts import CampaignFacts
-    from dualrandom.drawing.shortfalls.block_needs import BlockNeeds
-    from dualrandom.drawing.shortfalls.calendars import CampaignDays
-    from dualrandom.registers.records import Inspector
+    from dualrandom.drawing.shortfalls.block_needs import BlockNeeds, SeatNeeds
+    from dualrandom.drawing.shortfalls.calendars import CampaignDays, PersonCalendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +60,7 @@ class Staff:
         self,
         facts: CampaignFacts,
         days: CampaignDays,
+        calendars: Mapping[str, PersonCalendar],
         department: str,
         *,
         everybody: bool = False,
@@ -73,17 +73,18 @@ class Staff:
             if everybody or person.department == department
         )
         self._facts = facts
-        self.calendars = [PersonCalendar.of(person, days) for person in self.people]
+        self.calendars = [calendars[person.inspector_id] for person in self.people]
         self._by_calendar: dict[PersonCalendar, int] = {}
         for position, calendar in enumerate(self.calendars):
             self._by_calendar[calendar] = self._by_calendar.get(calendar, 0) | 1 << position
         self._room_options = {one: one.room_options(days) for one in self._by_calendar}
         self._own = {
-            BIT[EXPERT]: self._where(lambda person: person.expert),
-            BIT[DEPARTMENT]: self._where(lambda person: person.department != department),
+            BIT[EXPERT]: self._where(person.expert for person in self.people),
+            BIT[DEPARTMENT]: self._where(person.department != department for person in self.people),
         }
         self._rules = [rule for rule in RULES if rule.applies(facts.campaign.rules)]
         self._kept_away: dict[tuple[str, object], int] = {}
+        self._seats: dict[SeatNeeds, tuple[tuple[int, int], ...]] = {}
         self._by_days: dict[object, tuple[tuple[tuple[int, ...], int], ...]] = {}
         self._classes: dict[object, Classes] = {}
 
@@ -99,7 +100,7 @@ class Staff:
             found = [(options, 0, 0, people) for options, people in self._calendar_classes(needs)]
             for rule, people in (*self._own.items(), *kept_away):
                 found = list(_split(found, people, rule, 0))
-            for rule, people in self._seat_masks(needs):
+            for rule, people in self._seat_masks(needs.seat):
                 found = list(_split(found, people, 0, rule))
             self._classes[key] = tuple(
                 PersonClass(unions(options, (rules,)), seat, people)
@@ -114,31 +115,37 @@ class Staff:
             key = (rule.rule_id, facts)
             if key not in self._kept_away:
                 self._kept_away[key] = self._where(
-                    lambda person, rule=rule, facts=facts: rule.excludes(person, facts)
+                    rule.excludes(person, facts) for person in self.people
                 )
             yield BIT[rule.rule_id], self._kept_away[key]
 
-    def _seat_masks(self, needs: BlockNeeds) -> Iterable[tuple[int, int]]:
-        if needs.seat.qualifications:
-            lacking = self._where(lambda person: bool(needs.seat.lacking(person)))
-            yield BIT[QUALIFICATION], lacking
-        if needs.seat.leader:
-            yield BIT[LEADER], self._where(lambda person: not person.leader)
+    def _seat_masks(self, seat: SeatNeeds) -> tuple[tuple[int, int], ...]:
+        if seat not in self._seats:
+            lacking = self._where(bool(seat.lacking(person)) for person in self.people)
+            led = self._where(seat.leader and not person.leader for person in self.people)
+            self._seats[seat] = (BIT[QUALIFICATION], lacking), (BIT[LEADER], led)
+        return self._seats[seat]
 
     def _calendar_classes(self, needs: BlockNeeds) -> tuple[tuple[tuple[int, ...], int], ...]:
         if needs.closures not in self._by_days:
+            possible = needs.possible_days(self.days.full)
             found: dict[tuple[int, ...], int] = {}
             for calendar, people in self._by_calendar.items():
-                closures = (*needs.closures, *calendar.closures())
-                options = unions(
-                    day_options(closures, self.days.full), self._room_options[calendar]
-                )
+                options = self._room_options[calendar]
+                if not possible & calendar.certified & calendar.present:
+                    closures = (*needs.closures, *calendar.closures())
+                    options = unions(day_options(closures, self.days.full), options)
                 found[options] = found.get(options, 0) | people
             self._by_days[needs.closures] = tuple(sorted(found.items()))
         return self._by_days[needs.closures]
 
-    def _where(self, holds: Callable[[Inspector], bool]) -> int:
-        return sum(1 << position for position, one in enumerate(self.people) if holds(one))
+    @staticmethod
+    def _where(flags: Iterable[bool]) -> int:
+        mask = 0
+        for position, flag in enumerate(flags):
+            if flag:
+                mask |= 1 << position
+        return mask
 
 
 def positions(people: int) -> Iterator[int]:

@@ -50,7 +50,10 @@ def minimal(sets: Iterable[int]) -> tuple[int, ...]:
     (2, 5)
     """
     kept: list[int] = []
-    for one in sorted(set(sets), key=lambda rules: (rules.bit_count(), rules)):
+    different = set(sets)
+    if len(different) == 1:
+        return tuple(different)
+    for one in sorted(different, key=lambda rules: (rules.bit_count(), rules)):
         if not any(smaller & ~one == 0 for smaller in kept):
             kept.append(one)
     return tuple(sorted(kept))
@@ -64,7 +67,7 @@ def unions(*families: Iterable[int]) -> tuple[int, ...]:
     >>> unions([0b01, 0b10], [0b10, 0b100])
     (2, 5)
     """
-    joined = (0,)
+    joined: tuple[int, ...] = (0,)
     for family in families:
         joined = minimal(left | right for left, right in product(joined, family))
     return joined
@@ -89,9 +92,7 @@ def smallest_sets(suffices: Callable[[int], bool], rules: int) -> tuple[int, ...
         return ()
     bits = [BIT[rule] for rule in rules_of(rules)]
     for size in range(len(bits) + 1):
-        found = tuple(
-            sum(chosen) for chosen in combinations(bits, size) if suffices(sum(chosen))
-        )
+        found = tuple(sum(chosen) for chosen in combinations(bits, size) if suffices(sum(chosen)))
         if found:
             return found
     return ()

@@ -1,11 +1,11 @@
-"""Why a block has no team (检查组无法组成的原因): the smallest sets of rules, and who would help."""
+"""Why a block has no team (检查组无法组成的原因), and who would help."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from dualrandom.drawing.shortfalls.block_needs import SeatNeeds, block_needs
-from dualrandom.drawing.shortfalls.calendars import CampaignDays
+from dualrandom.drawing.shortfalls.calendars import CampaignDays, PersonCalendar
 from dualrandom.drawing.shortfalls.records import (
     MOST_NAMES,
     BlockShortfall,
@@ -46,6 +46,9 @@ class BlockDiagnosis:
     def __init__(self, facts: CampaignFacts) -> None:
         self.facts = facts
         self.days = CampaignDays(facts.days)
+        self._calendars = {
+            name: PersonCalendar.of(person, self.days) for name, person in facts.inspectors.items()
+        }
         self._staff: dict[tuple[str, bool], Staff] = {}
         self._answers: dict[tuple[Classes, int, SeatNeeds, bool], _Answer] = {}
         self._sets: dict[_Team, tuple[int, ...]] = {}
@@ -54,7 +57,9 @@ class BlockDiagnosis:
         """Inspectors of a department, or all, as its blocks see them."""
         key = (department, everybody)
         if key not in self._staff:
-            self._staff[key] = Staff(self.facts, self.days, department, everybody=everybody)
+            self._staff[key] = Staff(
+                self.facts, self.days, self._calendars, department, everybody=everybody
+            )
         return self._staff[key]
 
     def needs(self, enterprise: str, department: str, tasks: tuple[str, ...]) -> BlockNeeds:
@@ -151,9 +156,7 @@ def _in_the_way(classes: Classes, staff: Staff, *, seat_open: bool) -> tuple[InT
         for rule in rules_of(rules):
             found[rule] |= one.people
     return tuple(
-        InTheWay(
-            rule=rule, count=people.bit_count(), inspectors=staff.names(people, MOST_NAMES)
-        )
+        InTheWay(rule=rule, count=people.bit_count(), inspectors=staff.names(people, MOST_NAMES))
         for rule, people in found.items()
         if people
     )
@@ -174,12 +177,8 @@ def _more(needs: BlockNeeds, eligible: int, *, seat_open: bool) -> tuple[PeopleN
     found = []
     if seat_open:
         seat = needs.seat
-        found.append(
-            PeopleNeeded(count=1, qualifications=seat.qualifications, leader=seat.leader)
-        )
+        found.append(PeopleNeeded(count=1, qualifications=seat.qualifications, leader=seat.leader))
         missing -= 1
     if missing:
         found.append(PeopleNeeded(count=missing))
     return tuple(found)
-
-

@@ -118,7 +118,9 @@ def can_be_drawn(draw, facts):
 def has_capacity(draw, facts, blocks=None):
     """Whether the seats of the blocks (all that have a team) can be filled together."""
     everything = demands(draw, facts)
-    own = [one for one in everything if one.obstacle is None and (not blocks or one.block in blocks)]
+    own = [
+        one for one in everything if one.obstacle is None and (not blocks or one.block in blocks)
+    ]
     try:
         seats_by_department(own, facts)
     except InfeasibleError:
@@ -171,7 +173,11 @@ def exactly(room, days):
     for weekly in range(per_week, 101 * per_week + 101):
         for share in range(1, 101):
             if weekly * weeks * share // 100 == room:
-                return {"weekly_visits": weekly, "daily_visits": weekly, "work_share_percent": share}
+                return {
+                    "weekly_visits": weekly,
+                    "daily_visits": weekly,
+                    "work_share_percent": share,
+                }
     raise ValueError(room)
 
 

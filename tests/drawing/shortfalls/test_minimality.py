@@ -42,7 +42,9 @@ def people(draw):
     return {
         "station": draw(rarely(st.just("S"), "")),
         "divisions": draw(rarely(st.sampled_from([("4201",), ("4202",)]), ())),
-        "recusals": draw(rarely(st.sampled_from([frozenset({"E0"}), frozenset({"E1"})]), frozenset())),
+        "recusals": draw(
+            rarely(st.sampled_from([frozenset({"E0"}), frozenset({"E1"})]), frozenset())
+        ),
         "recusal_traits": draw(rarely(st.just(frozenset({"tag:t"})), frozenset())),
         "leave": draw(rarely(spans().map(lambda span: (span,)), ())),
         "certificate_from": draw(rarely(offsets.map(day), None)),
