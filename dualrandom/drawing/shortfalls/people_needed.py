@@ -71,12 +71,14 @@ def _demanding(seat: SeatNeeds) -> tuple[int, bool, SeatNeeds]:
 
 def _room_of_new(department: DepartmentBlocks, short: Collection[str]) -> int:
     staff = department.staff
-    own = dict(
-        zip((person.inspector_id for person in staff.people), department.room(), strict=True)
-    )
-    rooms = [own[name] for name in short] or [visits for visits in own.values() if visits]
+    own = {
+        person.inspector_id: visits
+        for person, visits in zip(staff.people, department.room(), strict=True)
+        if visits and not person.expert
+    }
+    rooms = [own[name] for name in short] or list(own.values())
     if rooms:
-        return max(1, median_low(rooms))
+        return median_low(rooms)
     full = staff.days.full
     usual = PersonCalendar(full, full, DEFAULT_SHARE, DEFAULT_DAILY, DEFAULT_WEEKLY)
     return usual.room(staff.days)
