@@ -17,6 +17,7 @@ from dualrandom.drawing.attempts import check_attempts
 from dualrandom.drawing.lottery import gather_facts
 from dualrandom.drawing.objects import draw
 from dualrandom.drawing.seeds import seed_record
+from dualrandom.drawing.shortfalls.findings import ShortfallWords
 from dualrandom.drawing.shortfalls.shortfalls import find_shortfalls
 from dualrandom.io.bundle_tables import draw_table, frame_table
 from dualrandom.io.files import new_folder
@@ -61,8 +62,8 @@ def run(arguments: argparse.Namespace) -> int:
         (folder / "frame.csv").write_bytes(frame_table(frame))
         facts = gather_facts(drawn, registers)
         lacking = find_shortfalls(drawn, facts)
-        names = department_names(registers)
-        write_shortfalls(folder, lacking, facts, language=arguments.lang, names=names)
+        words = ShortfallWords(facts, department_names(registers))
+        write_shortfalls(folder, lacking, words, arguments.lang)
     counts = {task: len(names) for task, names in drawn.selected.items()}
     if arguments.json:
         document = {
@@ -77,7 +78,7 @@ def run(arguments: argparse.Namespace) -> int:
     for task, n in counts.items():
         print(render("cli.draw.task", arguments.lang, {"task": task, "n": n}))
     print(render("cli.draw.bounds", arguments.lang, _bounds_params(drawn.record.bounds)))
-    print_shortfalls(lacking, facts, arguments.lang, names)
+    print_shortfalls(lacking, words, arguments.lang)
     params = {"out": arguments.out.as_posix(), "commitment": promise.digest}
     print(render("cli.draw.done", arguments.lang, params))
     return 0

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dualrandom.drawing.shortfalls.findings import ShortfallWords
 from dualrandom.io.shortfall_table import SHORTFALLS, write_shortfalls_csv
 from dualrandom.messages import Language, render
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
-    from dualrandom.drawing.facts import CampaignFacts
+    from dualrandom.drawing.shortfalls.findings import ShortfallWords
     from dualrandom.drawing.shortfalls.records import Shortfalls
 
 MOST_LINES = 20
@@ -20,25 +18,18 @@ MOST_LINES = 20
 
 
 def write_shortfalls(
-    folder: Path,
-    shortfalls: Shortfalls,
-    facts: CampaignFacts,
-    *,
-    language: Language,
-    names: Mapping[str, str],
+    folder: Path, shortfalls: Shortfalls, words: ShortfallWords, language: Language
 ) -> None:
     """Write ``shortfalls.csv`` where there is something to tell."""
     if shortfalls:
-        write_shortfalls_csv(shortfalls, facts, folder / SHORTFALLS, language, names)
+        write_shortfalls_csv(shortfalls, words, folder / SHORTFALLS, language)
 
 
-def print_shortfalls(
-    shortfalls: Shortfalls, facts: CampaignFacts, language: Language, names: Mapping[str, str]
-) -> None:
+def print_shortfalls(shortfalls: Shortfalls, words: ShortfallWords, language: Language) -> None:
     """Print one sentence a group, and where the table is."""
     if not shortfalls:
         return
-    findings = ShortfallWords(facts, names).findings(shortfalls)
+    findings = words.findings(shortfalls)
     print(render("shortfall.heading", language))
     for finding in findings[:MOST_LINES]:
         print(f"  - {finding.text(language)}")

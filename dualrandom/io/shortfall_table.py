@@ -6,16 +6,15 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from dualrandom.drawing.shortfalls.findings import ShortfallWords
 from dualrandom.io.files import write_bytes
 from dualrandom.io.plan_tables import literal
 from dualrandom.messages import render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from dualrandom.drawing.facts import CampaignFacts
+    from dualrandom.drawing.shortfalls.findings import ShortfallWords
     from dualrandom.drawing.shortfalls.records import BlockShortfall, Shortfalls
     from dualrandom.messages import Language
 
@@ -28,11 +27,7 @@ COLUMNS = (
 
 
 def write_shortfalls_csv(
-    shortfalls: Shortfalls,
-    facts: CampaignFacts,
-    path: Path,
-    language: Language,
-    names: Mapping[str, str],
+    shortfalls: Shortfalls, words: ShortfallWords, path: Path, language: Language
 ) -> None:
     """Write one row a block, with the number of its group; then one row a short department.
 
@@ -41,46 +36,39 @@ def write_shortfalls_csv(
 
     Parameters
     ----------
-    shortfalls, facts
-        What is lacking, and the registers it was found in.
+    shortfalls, words
+        What is lacking, and how to name it.
     path
         The target, replaced as a whole.
     language
         Language of headings and texts.
-    names
-        Names of departments by identifier.
     """
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(render(f"shortfall.column.{name}", language) for name in COLUMNS)
-    rows = _rows(shortfalls, facts, language, names)
-    writer.writerows([literal(cell) for cell in row] for row in rows)
+    for row in _rows(shortfalls, words, language):
+        writer.writerow([literal(cell) for cell in row])
     write_bytes(path, buffer.getvalue().encode("utf-8-sig"))
 
 
 def _rows(
-    shortfalls: Shortfalls, facts: CampaignFacts, language: Language, names: Mapping[str, str]
+    shortfalls: Shortfalls, words: ShortfallWords, language: Language
 ) -> Iterator[tuple[str | int | None, ...]]:
-    words = ShortfallWords(facts, names)
     by_block = {block.block: block for block in shortfalls.blocks}
     for number, group in enumerate(shortfalls.groups, start=1):
         for name in group.blocks:
-            yield (number, *_block(by_block[name], facts, words, language, names))
+            yield (number, *_block(by_block[name], words, language))
     for short in shortfalls.capacity:
-        department = names.get(short.department) or short.department
         sentence = words.capacity(short).text(language)
-        yield (None, department, *([None] * 7), sentence)
+        yield (None, words.department(short.department), *([None] * 7), sentence)
 
 
 def _block(
-    block: BlockShortfall,
-    facts: CampaignFacts,
-    words: ShortfallWords,
-    language: Language,
-    names: Mapping[str, str],
+    block: BlockShortfall, words: ShortfallWords, language: Language
 ) -> tuple[str | int | None, ...]:
+    facts = words.facts
     return (
-        names.get(block.department) or block.department,
+        words.department(block.department),
         block.enterprise,
         facts.enterprises[block.enterprise].name,
         "; ".join(facts.tasks[task].title or task for task in block.tasks),

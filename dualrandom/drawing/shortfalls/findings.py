@@ -46,7 +46,7 @@ class ShortfallWords:
     """
 
     def __init__(self, facts: CampaignFacts, departments: Mapping[str, str] | None = None) -> None:
-        self._facts = facts
+        self.facts = facts
         self._departments = departments or {}
 
     def findings(self, shortfalls: Shortfalls) -> tuple[Finding, ...]:
@@ -73,7 +73,7 @@ class ShortfallWords:
     def capacity(self, short: CapacityShortfall) -> Finding:
         """One sentence on people who are asked for too many visits."""
         params: dict[str, object] = {
-            "department": self._department(short.department),
+            "department": self.department(short.department),
             "seats": f"{short.seats:,}",
             "n": f"{short.blocks:,}",
             "people": f"{len(short.inspectors):,}",
@@ -81,6 +81,7 @@ class ShortfallWords:
             "capacity": f"{short.capacity:,}",
             "missing": f"{short.missing:,}",
         }
+        params |= _both("only", _only_they(short))
         params |= _both("rules", _rules(short.suspensions))
         params |= _both("remedy", _joined(self._capacity_remedies(short), ", or ", "，或"))
         return Finding("shortfall.capacity", params=params, value=short.department)
@@ -88,11 +89,15 @@ class ShortfallWords:
     def staff(self, needed: StaffNeeded) -> Finding:
         """One sentence on the people with whom all seats can be filled."""
         params: dict[str, object] = {
-            "department": self._department(needed.department),
+            "department": self.department(needed.department),
             "visits": needed.visits_each,
         }
         params |= _both("people", _people(needed.people))
         return Finding("shortfall.staff", "warning", params=params, value=needed.department)
+
+    def department(self, identifier: str) -> str:
+        """Name of a department."""
+        return self._departments.get(identifier) or identifier
 
     def causes(self, block: BlockShortfall) -> Texts:
         """Smallest sets of rules, as text."""
@@ -109,7 +114,7 @@ class ShortfallWords:
     def _block_params(self, block: BlockShortfall) -> dict[str, object]:
         way = self.in_the_way(block) if block.in_the_way else _texts("shortfall.nothing")
         return {
-            "department": self._department(block.department),
+            "department": self.department(block.department),
             "enterprise": block.enterprise,
             "eligible": block.eligible,
             "needed": block.needed,
@@ -122,7 +127,7 @@ class ShortfallWords:
     def _way(self, way: InTheWay, block: BlockShortfall) -> Texts:
         rule = _both("rule", _texts(way.rule))
         if way.rule in ENTERPRISE_RULES:
-            detail = day_detail(way.rule, self._facts, block.enterprise, block.tasks)
+            detail = day_detail(way.rule, self.facts, block.enterprise, block.tasks)
             return _texts("shortfall.day_rule", **rule, detail=detail)
         names = self._names(way.inspectors, way.count, way.rule)
         return _texts("shortfall.in_the_way", **rule, n=f"{way.count:,}", names=names)
@@ -143,21 +148,18 @@ class ShortfallWords:
             yield _texts(f"shortfall.more_{limits}", weekly=more.weekly, daily=more.daily)
         tasks = sorted(
             task
-            for task, promise in self._facts.tasks.items()
+            for task, promise in self.facts.tasks.items()
             if promise.department == short.department and promise.method == "on_site"
         )
         n = f"{len(short.fewer_blocks):,}"
         yield _texts("shortfall.fewer", n=n, tasks=", ".join(tasks))
-
-    def _department(self, identifier: str) -> str:
-        return self._departments.get(identifier) or identifier
 
     def _names(self, inspectors: Sequence[str], count: int, rule: str = "") -> str:
         names = [self._name(one, rule) for one in inspectors[:MOST_NAMES]]
         return ", ".join(names) + (" …" if count > len(names) else "")
 
     def _name(self, identifier: str, rule: str) -> str:
-        person = self._facts.inspectors[identifier]
+        person = self.facts.inspectors[identifier]
         detail = person_detail(rule, person)
         name = person.name if person.name != identifier else ""
         return " ".join(part for part in (identifier, name, detail) if part)
@@ -186,7 +188,6 @@ def explained(error: InfeasibleError, draw: Draw, facts: CampaignFacts) -> Infea
         "capacity": short.capacity,
         "missing": short.missing,
         "inspectors": names + (" …" if len(short.inspectors) > MOST_NAMES else ""),
-        "qualification": ", ".join(short.qualifications) or "-",
     }
     return InfeasibleError(error.code, ShortfallWords(facts).findings(shortfalls), **params)
 
@@ -196,8 +197,22 @@ def _people(needed: Iterable[PeopleNeeded]) -> Texts:
 
 
 def _kind(kind: PeopleNeeded) -> Texts:
-    code = "shortfall.people" + "_leading" * kind.leader + "_with" * bool(kind.qualifications)
+    code = f"shortfall.people{_suffix(kind)}"
     return _texts(code, n=f"{kind.count:,}", qualifications=", ".join(kind.qualifications))
+
+
+def _only_they(short: CapacityShortfall) -> Texts:
+    """What nobody else brings; nothing where no qualified seat forces these people to come."""
+    if not _suffix(short):
+        return {"en": "", "zh": ""}
+    names = ", ".join(short.qualifications)
+    kind = _texts(f"shortfall.kind{_suffix(short)}", qualifications=names)
+    return _texts("shortfall.only_they", **_both("kind", kind))
+
+
+def _suffix(kind: PeopleNeeded | CapacityShortfall) -> str:
+    """End of the code that names people with qualifications, or who may lead."""
+    return "_leading" * kind.leader + "_with" * bool(kind.qualifications)
 
 
 def _rules(suspensions: Sequence[Sequence[str]]) -> Texts:
