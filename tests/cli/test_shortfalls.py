@@ -103,3 +103,17 @@ def test_draw_warns_before_the_lottery_and_speaks_json(here, capsys):
     (group,) = json.loads(capsys.readouterr().out)["shortfalls"]["groups"]
     assert BlockShortfall.model_validate(group["example"]).block == group["blocks"][0]
     assert len(group["blocks"]) == 27
+
+
+def test_teams_drawn_on_the_day_lack_the_same_people(here, capsys):
+    shutil.copytree("away", "daily")
+    campaign = here / "daily" / "campaign.toml"
+    text = campaign.read_text(encoding="utf-8")
+    campaign.write_text(
+        text.replace("\nmode = ", '\nteams = "daily"\nmode = ', 1), encoding="utf-8"
+    )
+    words = ["--seed", "4 8 15 16 23 42", "--out", "daily-out", "--lang", "en"]
+    assert main(["run", "daily", *words]) == 0
+    table = PRINTED[0].split(" Colliding")[1].split(". In the way there")[0]
+    assert table in capsys.readouterr().out
+    assert len(rows(here / "daily-out" / "shortfalls.csv")) == 27

@@ -38,8 +38,8 @@ def find_shortfalls(draw: Draw, facts: CampaignFacts) -> Shortfalls:
     -------
     Shortfalls
         Blocks without a team, grouped; departments whose people lack capacity; people needed.
-        Empty where the lottery can be drawn in full. Deterministic, integers only; nothing is
-        drawn and no record changes.
+        Empty where the lottery can be drawn in full. Departments that draw standing groups are
+        left out. Deterministic, integers only; nothing is drawn and no record changes.
     """
     diagnosis = BlockDiagnosis(facts)
     needs: dict[str, list[BlockNeeds]] = defaultdict(list)
@@ -48,7 +48,7 @@ def find_shortfalls(draw: Draw, facts: CampaignFacts) -> Shortfalls:
     unstaffed: list[BlockShortfall] = []
     capacity: list[CapacityShortfall] = []
     staff: list[StaffNeeded] = []
-    for department in sorted(needs):
+    for department in sorted(needs.keys() - set(facts.campaign.standing_groups)):
         blocks, short, wanted = _department(diagnosis, needs[department])
         unstaffed += blocks
         capacity += [short] if short else []

@@ -298,3 +298,11 @@ def test_sets_are_the_same_whatever_the_order_of_people():
         turned = {name: facts.inspectors[name] for name in names}
         answers.add(find_shortfalls(draw, replace(facts, inspectors=turned)))
     assert len(answers) == 1
+
+
+def test_departments_that_draw_standing_groups_are_left_out():
+    draw, facts = drawn(one({"leave": ALWAYS}), A=["E1"])
+    assert find_shortfalls(draw, facts)
+    by_group = facts.campaign.model_copy(update={"standing_groups": ("A",)})
+    draw = replace(draw, campaign=by_group)
+    assert not find_shortfalls(draw, replace(facts, campaign=by_group))
