@@ -13,6 +13,7 @@ from dualrandom.drawing.shortfalls.suspension import (
     OPENING_DAYS,
     TASK_WINDOW,
 )
+from dualrandom.drawing.team_demands import team_demands
 
 if TYPE_CHECKING:
     from dualrandom.drawing.facts import CampaignFacts
@@ -22,19 +23,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, order=True)
 class SeatNeeds:
-    """What the qualified seat of a block asks for; nothing where there is none."""
+    """What one member of a team must bring (§7.1, §7.6); nothing where nothing is asked."""
 
     qualifications: tuple[str, ...] = ()
     leader: bool = False
 
     @property
     def asked(self) -> bool:
-        """Whether there is such a seat."""
+        """Whether anything is asked."""
         return self.leader or bool(self.qualifications)
 
     def lacking(self, person: Inspector) -> tuple[str, ...]:
         """Qualifications that the person does not hold."""
         return tuple(name for name in self.qualifications if name not in person.qualifications)
+
+    def joined(self, other: SeatNeeds) -> SeatNeeds:
+        """Needs of somebody who meets both."""
+        names = {*self.qualifications, *other.qualifications}
+        return SeatNeeds(tuple(sorted(names)), self.leader or other.leader)
 
     def covers(self, other: SeatNeeds) -> bool:
         """Whether somebody who meets these needs meets the other ones, too."""
@@ -45,7 +51,9 @@ class SeatNeeds:
 class BlockNeeds:
     """One department at one enterprise: seats, and the days that each rule leaves.
 
-    ``closures`` are pairs of a rule and the days it leaves, for the rules that bind everybody.
+    Each of ``demands`` asks for a member who meets all of it: one for the qualified seat, several
+    where tasks ask for their qualifications ``together``. ``closures`` are pairs of a rule and the
+    days it leaves, for the rules that bind everybody.
     """
 
     block: str
@@ -53,7 +61,7 @@ class BlockNeeds:
     department: str
     tasks: tuple[str, ...]
     size: int
-    seat: SeatNeeds
+    demands: tuple[SeatNeeds, ...]
     closures: tuple[tuple[int, int], ...]
 
     def possible_days(self, full: int) -> int:
@@ -72,7 +80,10 @@ def block_needs(
 ) -> BlockNeeds:
     """Read the needs of a block from the tasks and the enterprise's record (§7.1)."""
     promises = [facts.tasks[task] for task in tasks]
-    asked = {name for task in promises if task.team_qualified for name in task.qualifications}
+    demands = {
+        SeatNeeds(tuple(sorted(demand.qualifications)), demand.leader)
+        for demand in team_demands(promises)
+    }
     first = max(task.first_day for task in promises)
     last = min(task.last_day for task in promises)
     return BlockNeeds(
@@ -81,7 +92,7 @@ def block_needs(
         department=department,
         tasks=tasks,
         size=max(task.team_size for task in promises),
-        seat=SeatNeeds(tuple(sorted(asked)), any(task.team_leader for task in promises)),
+        demands=tuple(sorted(demands)),
         closures=(
             *_enterprise_closures(facts, days, facts.enterprises[enterprise]),
             (BIT[TASK_WINDOW], days.between(first, last)),

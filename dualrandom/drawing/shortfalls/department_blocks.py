@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from functools import reduce
 from typing import TYPE_CHECKING
 
+from dualrandom.drawing.shortfalls.block_needs import SeatNeeds
 from dualrandom.drawing.shortfalls.seat_flow import AlikeBlocks
+from dualrandom.drawing.shortfalls.staff import positions
 from dualrandom.drawing.shortfalls.suspension import BIT, ROOM_RULES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dualrandom.drawing.shortfalls.block_needs import BlockNeeds, SeatNeeds
+    from dualrandom.drawing.shortfalls.block_needs import BlockNeeds
     from dualrandom.drawing.shortfalls.staff import Classes, Staff
+
+    BlockKind = tuple[Classes, int, tuple[SeatNeeds, ...]]
 
 
 class DepartmentBlocks:
@@ -25,10 +30,10 @@ class DepartmentBlocks:
     def __init__(self, staff: Staff, blocks: Sequence[BlockNeeds]) -> None:
         self.staff = staff
         self.blocks = tuple(blocks)
-        self.keys = [(staff.classes(one), one.size, one.seat) for one in blocks]
-        self._count: Counter[tuple[Classes, int, SeatNeeds]] = Counter(self.keys)
+        self.keys = [(staff.classes(one), one.size, one.demands) for one in blocks]
+        self._count: Counter[BlockKind] = Counter(self.keys)
 
-    def kinds(self, suspended: int = 0) -> dict[tuple[Classes, int, SeatNeeds], AlikeBlocks]:
+    def kinds(self, suspended: int = 0) -> dict[BlockKind, AlikeBlocks]:
         """Alike blocks by kind, when some rules are suspended."""
         return {key: _alike(*key, n, suspended) for key, n in self._count.items()}
 
@@ -49,17 +54,26 @@ class DepartmentBlocks:
         found = sum(BIT[rule] for rule in ROOM_RULES)
         for classes, _, _ in self._count:
             for one in classes:
-                found |= one.seat
+                for rules in one.lacks:
+                    found |= rules
                 for option in one.options:
                     found |= option
         return found
 
 
-def _alike(classes: Classes, size: int, seat: SeatNeeds, count: int, suspended: int) -> AlikeBlocks:
-    members = qualified = 0
+def _alike(
+    classes: Classes, size: int, demands: tuple[SeatNeeds, ...], count: int, suspended: int
+) -> AlikeBlocks:
+    members = 0
+    able = [0] * len(demands)
     for one in classes:
         if one.eligible(suspended):
             members |= one.people
-            if seat.asked and one.qualified(suspended):
-                qualified |= one.people
-    return AlikeBlocks(count, size, seat, members, qualified)
+            for number in range(len(demands)):
+                able[number] |= one.people if one.meets(number, suspended) else 0
+    if not demands:
+        return AlikeBlocks(count, size, SeatNeeds(), members, 0)
+    # The qualified seat is for the scarcest demand (§7.6), ties by the identifiers.
+    scarcest = min(able, key=lambda people: (people.bit_count(), list(positions(people))))
+    alike = (need for need, people in zip(demands, able, strict=True) if people == scarcest)
+    return AlikeBlocks(count, size, reduce(SeatNeeds.joined, alike), members, scarcest)

@@ -39,7 +39,7 @@ class BlockShortfall(Record):
         Rules that keep people of the department away. A rule is listed with somebody if it
         belongs to a smallest change that would let them come.
     suspensions
-        All smallest sets of rules without which the block has a team (§7.7), the first by the
+        All smallest sets of rules without which the block has a team (§7.8), the first by the
         order of the rules first. Empty if the register holds too few people for any.
     could_come, n_could_come
         People of the department whom the first of these sets keeps away; ten are named.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dualrandom.drawing.eligibility import RULES
 from dualrandom.drawing.shortfalls.calendars import day_options
@@ -34,20 +34,20 @@ class PersonClass:
     """People whom the same rules keep from a block.
 
     ``options`` are the minimal sets of rules without which they are eligible, ``(0,)`` if they
-    are already; ``seat`` are the rules that keep them from the qualified seat alone.
+    are already; ``lacks[n]`` are the rules that keep them from meeting the block's n-th demand.
     """
 
     options: tuple[int, ...]
-    seat: int
+    lacks: tuple[int, ...]
     people: int
 
     def eligible(self, suspended: int = 0) -> bool:
         """Whether they may come when some rules are suspended."""
         return any(option & ~suspended == 0 for option in self.options)
 
-    def qualified(self, suspended: int = 0) -> bool:
-        """Whether they may also fill the qualified seat."""
-        return self.seat & ~suspended == 0 and self.eligible(suspended)
+    def meets(self, demand: int, suspended: int = 0) -> bool:
+        """Whether they may come and meet a demand, too."""
+        return self.lacks[demand] & ~suspended == 0 and self.eligible(suspended)
 
 
 Classes = tuple[PersonClass, ...]
@@ -84,7 +84,7 @@ class Staff:
         }
         self._rules = [rule for rule in RULES if rule.applies(facts.campaign.rules)]
         self._kept_away: dict[tuple[str, object], int] = {}
-        self._seats: dict[SeatNeeds, tuple[tuple[int, int], ...]] = {}
+        self._demands: dict[SeatNeeds, tuple[tuple[int, int], ...]] = {}
         self._by_days: dict[object, tuple[tuple[tuple[int, ...], int], ...]] = {}
         self._classes: dict[object, Classes] = {}
 
@@ -95,16 +95,20 @@ class Staff:
     def classes(self, needs: BlockNeeds) -> Classes:
         """Everybody, sorted by what keeps them from the block; the same object for alike blocks."""
         kept_away = tuple(self._rule_masks(needs))
-        key = (needs.closures, kept_away, needs.seat)
+        key = (needs.closures, kept_away, needs.demands)
         if key not in self._classes:
-            found = [(options, 0, 0, people) for options, people in self._calendar_classes(needs)]
+            none = (0,) * len(needs.demands)
+            found = [
+                _Part(options, 0, none, people) for options, people in self._calendar_classes(needs)
+            ]
             for rule, people in (*self._own.items(), *kept_away):
-                found = list(_split(found, people, rule, 0))
-            for rule, people in self._seat_masks(needs.seat):
-                found = list(_split(found, people, 0, rule))
+                found = [one for part in found for one in part.split(people, rule)]
+            for number, demand in enumerate(needs.demands):
+                for rule, people in self._demand_masks(demand):
+                    found = [one for part in found for one in part.split(people, rule, number)]
             self._classes[key] = tuple(
-                PersonClass(unions(options, (rules,)), seat, people)
-                for options, rules, seat, people in found
+                PersonClass(unions(part.options, (part.rules,)), part.lacks, part.people)
+                for part in found
             )
         return self._classes[key]
 
@@ -119,12 +123,12 @@ class Staff:
                 )
             yield BIT[rule.rule_id], self._kept_away[key]
 
-    def _seat_masks(self, seat: SeatNeeds) -> tuple[tuple[int, int], ...]:
-        if seat not in self._seats:
-            lacking = self._where(bool(seat.lacking(person)) for person in self.people)
-            led = self._where(seat.leader and not person.leader for person in self.people)
-            self._seats[seat] = (BIT[QUALIFICATION], lacking), (BIT[LEADER], led)
-        return self._seats[seat]
+    def _demand_masks(self, demand: SeatNeeds) -> tuple[tuple[int, int], ...]:
+        if demand not in self._demands:
+            lacking = self._where(bool(demand.lacking(person)) for person in self.people)
+            led = self._where(demand.leader and not person.leader for person in self.people)
+            self._demands[demand] = (BIT[QUALIFICATION], lacking), (BIT[LEADER], led)
+        return self._demands[demand]
 
     def _calendar_classes(self, needs: BlockNeeds) -> tuple[tuple[tuple[int, ...], int], ...]:
         if needs.closures not in self._by_days:
@@ -156,15 +160,22 @@ def positions(people: int) -> Iterator[int]:
         people ^= lowest
 
 
-_Partial = tuple[tuple[int, ...], int, int, int]
+class _Part(NamedTuple):
+    """A class in the making: options by days and room, other rules, what they lack."""
 
+    options: tuple[int, ...]
+    rules: int
+    lacks: tuple[int, ...]
+    people: int
 
-def _split(
-    classes: Iterable[_Partial], people: int, rule: int, seat_rule: int
-) -> Iterable[_Partial]:
-    """Part each class into those whom the rule strikes and the others."""
-    for options, rules, seat, own in classes:
-        if own & people:
-            yield options, rules | rule, seat | seat_rule, own & people
-        if own & ~people:
-            yield options, rules, seat, own & ~people
+    def split(self, people: int, rule: int, demand: int | None = None) -> Iterator[_Part]:
+        """Part it into those whom a rule strikes, on coming or on a demand, and the others."""
+        struck, others = self.people & people, self.people & ~people
+        if struck and demand is None:
+            yield self._replace(rules=self.rules | rule, people=struck)
+        elif struck and demand is not None:
+            lacks = list(self.lacks)
+            lacks[demand] |= rule
+            yield self._replace(lacks=tuple(lacks), people=struck)
+        if others:
+            yield self._replace(people=others)

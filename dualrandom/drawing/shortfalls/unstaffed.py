@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING, NamedTuple
 
 from dualrandom.drawing.shortfalls.block_needs import SeatNeeds, block_needs
@@ -16,16 +17,18 @@ from dualrandom.drawing.shortfalls.staff import Classes, Staff
 from dualrandom.drawing.shortfalls.suspension import ORDER, rules_of, smallest_sets
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dualrandom.drawing.facts import CampaignFacts
     from dualrandom.drawing.shortfalls.block_needs import BlockNeeds
 
 
 class _Team(NamedTuple):
-    """What decides whether a team can be formed: classes with their numbers, size, seat."""
+    """What decides whether a team can be formed: classes with their numbers, size, demands."""
 
-    classes: frozenset[tuple[tuple[int, ...], int, int]]
+    classes: frozenset[tuple[tuple[int, ...], tuple[int, ...], int]]
     size: int
-    seat_asked: bool
+    n_demands: int
 
 
 class _Answer(NamedTuple):
@@ -50,7 +53,7 @@ class BlockDiagnosis:
             name: PersonCalendar.of(person, self.days) for name, person in facts.inspectors.items()
         }
         self._staff: dict[tuple[str, bool], Staff] = {}
-        self._answers: dict[tuple[Classes, int, SeatNeeds, bool], _Answer] = {}
+        self._answers: dict[tuple[Classes, int, tuple[SeatNeeds, ...], bool], _Answer] = {}
         self._sets: dict[_Team, tuple[int, ...]] = {}
 
     def staff(self, department: str, *, everybody: bool = False) -> Staff:
@@ -72,7 +75,7 @@ class BlockDiagnosis:
         if _staffed(_team(classes, needs), 0):
             return None
         possible = needs.possible_days(self.days.full)
-        key = (classes, needs.size, needs.seat, bool(possible))
+        key = (classes, needs.size, needs.demands, bool(possible))
         if key not in self._answers:
             self._answers[key] = self._answer(needs, classes, possible)
         listed = self.days.listed(possible)
@@ -91,17 +94,21 @@ class BlockDiagnosis:
     def _answer(self, needs: BlockNeeds, classes: Classes, possible: int) -> _Answer:
         staff = self.staff(needs.department)
         eligible = sum(one.people.bit_count() for one in classes if one.eligible())
-        seat_open = needs.seat.asked and not any(one.qualified() for one in classes)
+        unmet = [
+            number
+            for number in range(len(needs.demands))
+            if not any(one.meets(number) for one in classes)
+        ]
         sets = self._smallest(needs, classes)
-        helped = _helped(classes, sets[0], seat_open=seat_open) if sets else 0
+        helped = _helped(classes, sets[0], unmet) if sets else 0
         return _Answer(
             rule="lottery.too_few_eligible" if eligible < needs.size else "lottery.no_qualified",
             eligible=eligible,
-            in_the_way=_in_the_way(classes, staff, seat_open=seat_open),
+            in_the_way=_in_the_way(classes, staff, unmet),
             suspensions=tuple(rules_of(one) for one in sets),
             could_come=staff.names(helped, MOST_NAMES),
             n_could_come=helped.bit_count(),
-            more=_more(needs, eligible, seat_open=seat_open) if possible else (),
+            more=_more(needs, eligible, unmet) if possible else (),
         )
 
     def _smallest(self, needs: BlockNeeds, classes: Classes) -> tuple[int, ...]:
@@ -116,43 +123,42 @@ class BlockDiagnosis:
     def _sets_of(self, team: _Team) -> tuple[int, ...]:
         if team not in self._sets:
             rules = 0
-            for options, seat, _ in team.classes:
-                rules |= seat
-                for option in options:
-                    rules |= option
+            for options, lacks, _ in team.classes:
+                for some in (*options, *lacks):
+                    rules |= some
             self._sets[team] = smallest_sets(lambda suspended: _staffed(team, suspended), rules)
         return self._sets[team]
 
 
 def _team(classes: Classes, needs: BlockNeeds) -> _Team:
     """Numbers above the size of the team make no difference."""
-    counts: dict[tuple[tuple[int, ...], int], int] = {}
+    counts: dict[tuple[tuple[int, ...], tuple[int, ...]], int] = {}
     for one in classes:
-        key = one.options, one.seat if needs.seat.asked else 0
+        key = one.options, one.lacks
         counts[key] = min(counts.get(key, 0) + one.people.bit_count(), needs.size)
     return _Team(
-        frozenset((options, seat, count) for (options, seat), count in counts.items()),
+        frozenset((options, lacks, count) for (options, lacks), count in counts.items()),
         needs.size,
-        needs.seat.asked,
+        len(needs.demands),
     )
 
 
 def _staffed(team: _Team, suspended: int) -> bool:
     """Whether there is a team when some rules are suspended."""
-    count, seat_open = 0, team.seat_asked
-    for options, seat, people in team.classes:
+    count, unmet = 0, set(range(team.n_demands))
+    for options, lacks, people in team.classes:
         if any(option & ~suspended == 0 for option in options):
             count += people
-            seat_open = seat_open and bool(seat & ~suspended)
-    return count >= team.size and not seat_open
+            unmet -= {number for number in unmet if lacks[number] & ~suspended == 0}
+    return count >= team.size and not unmet
 
 
-def _in_the_way(classes: Classes, staff: Staff, *, seat_open: bool) -> tuple[InTheWay, ...]:
+def _in_the_way(classes: Classes, staff: Staff, unmet: Sequence[int]) -> tuple[InTheWay, ...]:
     found = dict.fromkeys(ORDER, 0)
     for one in classes:
-        rules = one.seat if seat_open else 0
-        for option in one.options:
-            rules |= option
+        rules = 0
+        for some in (*one.options, *(one.lacks[number] for number in unmet)):
+            rules |= some
         for rule in rules_of(rules):
             found[rule] |= one.people
     return tuple(
@@ -162,21 +168,22 @@ def _in_the_way(classes: Classes, staff: Staff, *, seat_open: bool) -> tuple[InT
     )
 
 
-def _helped(classes: Classes, suspended: int, *, seat_open: bool) -> int:
-    """People who may come, or fill the open seat, only because rules are suspended."""
+def _helped(classes: Classes, suspended: int, unmet: Sequence[int]) -> int:
+    """People who may come, or meet an unmet demand, only because rules are suspended."""
     people = 0
     for one in classes:
         comes = one.eligible(suspended) and not one.eligible()
-        if comes or (seat_open and one.qualified(suspended) and not one.qualified()):
+        if comes or any(one.meets(number, suspended) for number in unmet):
             people |= one.people
     return people
 
 
-def _more(needs: BlockNeeds, eligible: int, *, seat_open: bool) -> tuple[PeopleNeeded, ...]:
-    missing = max(needs.size - eligible, int(seat_open))
+def _more(needs: BlockNeeds, eligible: int, unmet: Sequence[int]) -> tuple[PeopleNeeded, ...]:
+    """One person who meets all unmet demands, and as many others as are missing."""
+    missing = max(needs.size - eligible, int(bool(unmet)))
     found = []
-    if seat_open:
-        seat = needs.seat
+    if unmet:
+        seat = reduce(SeatNeeds.joined, (needs.demands[number] for number in unmet))
         found.append(PeopleNeeded(count=1, qualifications=seat.qualifications, leader=seat.leader))
         missing -= 1
     if missing:

@@ -98,6 +98,24 @@ CASES = {
         ),
         {"qualification"},
     ),
+    "two tasks together, one demand is met": (
+        world(
+            task={"qualifications": ("X",), "team_qualified": "together"},
+            people={
+                "a1": {"qualifications": frozenset("X")},
+                "a2": {},
+                "a3": {"qualifications": frozenset("Y"), "leave": ALWAYS},
+            },
+        ).task("A2", department="A", qualifications=("Y",), team_qualified="together"),
+        {"leave"}, {"qualification"},
+    ),
+    "two tasks together, nobody meets either": (
+        world(task={"qualifications": ("X",), "team_qualified": "together"}).task(
+            "A2", department="A", qualifications=("Y",), team_qualified="together",
+            team_leader=True,
+        ),
+        {"qualification", "leader"},
+    ),
     "leader": (world(task={"team_leader": True}), {"leader"}),
     "wrong department": (world(people={"a1": {}}, others={"b1": {}}), {"department"}),
     "wrong department and recused": (

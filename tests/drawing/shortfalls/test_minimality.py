@@ -80,7 +80,7 @@ def tasks(draw):
         "first_day": day(first),
         "last_day": day(last),
         "team_size": draw(st.integers(1, 2)),
-        "team_qualified": True,
+        "team_qualified": draw(st.sampled_from([True, "together"])),
         "qualifications": draw(st.sampled_from([(), (), ("X",), ("X", "Y")])),
         "team_leader": draw(st.booleans()),
     }
