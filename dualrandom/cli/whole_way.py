@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING
 
 from dualrandom.campaign.frame import Frame, build_frame
 from dualrandom.canonical import sha256_hex
+from dualrandom.cli.shortfalls import print_shortfalls, shortfall_document, write_shortfalls
 from dualrandom.drawing.commitments import commit
 from dualrandom.drawing.daily_demands import publish_demands
 from dualrandom.drawing.lottery import assign
 from dualrandom.drawing.objects import draw
+from dualrandom.drawing.shortfalls.findings import ShortfallWords
+from dualrandom.drawing.shortfalls.records import Shortfalls
+from dualrandom.drawing.shortfalls.shortfalls import find_shortfalls
 from dualrandom.errors import MissingExtraError
 from dualrandom.fairness.rehearsal import Rehearsal, affordable_replays, rehearse, require_enough
 from dualrandom.io.bundle import MANIFEST, write_bundle
@@ -26,7 +30,7 @@ from dualrandom.scheduling.schedule import schedule
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from dualrandom.campaign.models import Campaign
@@ -51,6 +55,7 @@ class Outcome:
     report: CheckReport
     rehearsal: Rehearsal | None
     summary: Summary
+    shortfalls: Shortfalls
 
 
 def add_replays(command: argparse.ArgumentParser, language: Language) -> None:
@@ -95,7 +100,9 @@ def plan_campaign(
     report = check(plan)
     report.raise_for_violations()
     rehearsal = _rehearsal(plan, replays, progress)
-    return Outcome(frame, plan, report, rehearsal, summarise(plan, frame, rehearsal))
+    lottery = plan.lottery
+    lacking = find_shortfalls(drawn, lottery.facts) if lottery.record.unstaffed else Shortfalls()
+    return Outcome(frame, plan, report, rehearsal, summarise(plan, frame, rehearsal), lacking)
 
 
 def _rehearsal(plan: Plan, replays: int | None, progress: Progress) -> Rehearsal | None:
@@ -131,9 +138,8 @@ def write_outcome(
         attempts=attempts,
         salt=salt,
     )
-    write_plan_csv(outcome.plan, folder / "plan.csv")
     names = department_names(registers)
-    write_repair_bias_csv(outcome.plan, outcome.rehearsal, folder / BIAS_FILE, language, names)
+    _write_tables(folder, outcome, names, language)
     notices = []
     try:
         write_excel(
@@ -166,6 +172,18 @@ def _item_names(registers: Registers) -> dict[str, str]:
     return dict(zip(registers.items["item_id"], registers.items["name"], strict=True))
 
 
+def _write_tables(
+    folder: Path, outcome: Outcome, names: Mapping[str, str], language: Language
+) -> None:
+    write_plan_csv(outcome.plan, folder / "plan.csv")
+    write_repair_bias_csv(outcome.plan, outcome.rehearsal, folder / BIAS_FILE, language, names)
+    write_shortfalls(folder, outcome.shortfalls, _words(outcome, names), language)
+
+
+def _words(outcome: Outcome, names: Mapping[str, str]) -> ShortfallWords:
+    return ShortfallWords(outcome.plan.lottery.facts, names)
+
+
 def department_names(registers: Registers) -> dict[str, str]:
     """Names of the departments by identifier."""
     table = registers.departments
@@ -191,10 +209,12 @@ def print_outcome(
             "bundle": bundle,
             "out": str(folder),
             "notices": notices,
+            **shortfall_document(outcome.shortfalls),
         }
         print(json.dumps(document, ensure_ascii=False, indent=1))
         return
     print("\n".join(outcome.summary.lines(language, names)))
+    print_shortfalls(outcome.shortfalls, _words(outcome, names), language)
     files = ", ".join(sorted(path.name for path in folder.iterdir() if path.is_file()))
     params = {"commitment": commitment, "bundle": bundle, "out": folder.as_posix(), "files": files}
     print(render("cli.written", language, params))

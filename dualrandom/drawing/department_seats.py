@@ -98,7 +98,7 @@ def _department_seats(
     try:
         fair = fair_loads(groups, weights, capacity)
     except InfeasibleError as error:
-        raise _named(error, department, people, demands, facts) from None
+        raise _named(error, department, people) from None
     return DepartmentSeats(department, tuple(people), tuple(groups), tuple(blocks), capacity, fair)
 
 
@@ -142,29 +142,13 @@ def _grouped(
     return groups, blocks
 
 
-def _named(
-    error: InfeasibleError,
-    department: str,
-    people: Sequence[str],
-    demands: Sequence[Demand],
-    facts: CampaignFacts,
-) -> InfeasibleError:
-    """Say whose capacity is short, and which qualification only they hold."""
-    short = {people[index] for index in error.params["members"]}
-    wanted: set[str] = set()
-    for demand in demands:
-        qualified = {
-            member for member, flag in zip(demand.members, demand.qualified, strict=True) if flag
-        }
-        if demand.qualified_seats and qualified <= short:
-            for task_id in demand.tasks:
-                wanted.update(facts.tasks[task_id].qualifications)
+def _named(error: InfeasibleError, department: str, people: Sequence[str]) -> InfeasibleError:
+    """Say whose capacity is short."""
+    names = [people[index] for index in error.params["members"]]
     params = {key: value for key, value in error.params.items() if key != "members"}
-    names = sorted(short)
     return InfeasibleError(
         error.code,
         department=department,
-        qualification=", ".join(sorted(wanted)) if wanted and len(short) < len(people) else "-",
         inspectors=", ".join(names[:_MOST_NAMES]) + (" …" if len(names) > _MOST_NAMES else ""),
         **params,
     )

@@ -33,7 +33,7 @@ from dualrandom.drawing.rounding import SeatTable, round_odds
 from dualrandom.drawing.standing_groups import standing_groups
 from dualrandom.drawing.team_demands import shared_tasks
 from dualrandom.drawing.tickets import CounterStream, tickets
-from dualrandom.errors import CampaignError, SeedError, VerificationError
+from dualrandom.errors import CampaignError, InfeasibleError, SeedError, VerificationError
 from dualrandom.registers.digests import inspectors_digest
 from dualrandom.registers.selection import enterprise_records, inspector_records
 
@@ -89,7 +89,9 @@ def assign(draw: Draw, registers: Registers, seed: Seed) -> Lottery:
     Raises
     ------
     InfeasibleError
-        ``lottery.capacity_short``: a department's seats exceed its people's capacity.
+        ``lottery.capacity_short``: a department's seats exceed its people's capacity. The findings
+        tell of every such department, and of the blocks without a team, what collides and what
+        would help.
     SeedError
         ``lottery.other_seed``.
     VerificationError
@@ -125,7 +127,12 @@ def odds_from_facts(draw: Draw, facts: CampaignFacts) -> Odds:
     """Like ``publish_odds``, from facts that are gathered already."""
     everything = demands(draw, facts)
     staffed = tuple(demand for demand in everything if demand.obstacle is None)
-    departments = seats_by_department(staffed, facts)
+    try:
+        departments = seats_by_department(staffed, facts)
+    except InfeasibleError as error:
+        from dualrandom.drawing.shortfalls.findings import explained
+
+        raise explained(error, draw, facts) from None
     profiles: list[Profile] = []
     profile_of: dict[str, int] = {}
     for seats in departments.values():

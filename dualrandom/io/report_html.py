@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from dualrandom.canonical import document_digest
+from dualrandom.drawing.shortfalls.findings import ShortfallWords
+from dualrandom.drawing.shortfalls.shortfalls import find_shortfalls
 from dualrandom.errors import MissingExtraError
 from dualrandom.fairness.loads import inspector_loads
 from dualrandom.io.files import write_bytes
@@ -129,6 +131,7 @@ def html_report(
         **_people(plan, words, summary, rehearsal),
         **_calendar(calendar(plan)),
         **_lists(plan, words),
+        shortfalls=_shortfalls(plan, names),
     )
 
 
@@ -147,6 +150,16 @@ def _figures(plan: Plan, summary: Summary) -> dict[str, Any]:
         "expected": Fraction(summary.expected_inspections),
         "least": Fraction(summary.least_expected_enterprises),
     }
+
+
+def _shortfalls(plan: Plan, names: Mapping[str, str] | None) -> list[tuple[str, ...]]:
+    """One sentence a group of blocks without a team, in both languages."""
+    lottery = plan.lottery
+    if not lottery.record.unstaffed:
+        return []
+    shortfalls = find_shortfalls(lottery.draw, lottery.facts)
+    findings = ShortfallWords(lottery.facts, names).findings(shortfalls)
+    return [tuple(finding.text(one) for one in LANGUAGES) for finding in findings]
 
 
 def _thousandths(value: int) -> str:

@@ -10,6 +10,8 @@ from dualrandom.campaign.calendar import earliest_day, open_days
 from dualrandom.campaign.exclusion_rules import EXCLUSION_RULES
 from dualrandom.canonical import normal_text
 from dualrandom.drawing.recorded_units import RecordedUnits
+from dualrandom.drawing.shortfalls.findings import ShortfallWords
+from dualrandom.drawing.shortfalls.unstaffed import BlockDiagnosis
 from dualrandom.drawing.ticket_order import PURPOSE
 from dualrandom.drawing.tickets import ticket, tickets
 from dualrandom.errors import FrameError
@@ -19,7 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dualrandom.campaign.frame import Frame, TaskFrame
-    from dualrandom.drawing.records import Block, Commitment, LotteryRecord, StratumDraw
+    from dualrandom.drawing.records import (
+        Block,
+        Commitment,
+        LotteryRecord,
+        StratumDraw,
+        Unstaffed,
+    )
     from dualrandom.scheduling.plan import Plan, PlannedVisit, Unplaced
 
 
@@ -168,6 +176,19 @@ def _team_lines(plan: Plan, identifier: str) -> Iterator[Line]:
                 "explain.unstaffed",
                 {"department": missing.department, "rule": RuleId(missing.rule)},
             )
+            yield from _shortfall_lines(plan, missing)
+
+
+def _shortfall_lines(plan: Plan, missing: Unstaffed) -> Iterator[Line]:
+    facts = plan.lottery.facts
+    if missing.department in facts.campaign.standing_groups:
+        return
+    diagnosis = BlockDiagnosis(facts)
+    needs = diagnosis.needs(missing.enterprise, missing.department, missing.tasks)
+    shortfall = diagnosis.shortfall(needs)
+    if shortfall is not None:
+        told = ShortfallWords(facts).block(shortfall)
+        yield Line(told.code, dict(told.params))
 
 
 def _repair_lines(record: LotteryRecord, block: Block) -> Iterator[Line]:
