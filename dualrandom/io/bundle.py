@@ -150,13 +150,14 @@ def register_files(plan: Plan, registers: Registers) -> dict[str, bytes]:
 
 
 def checks_document(report: CheckReport) -> dict[str, Any]:
-    """Encode what was checked on the plan: every rule, how often, how many violations."""
+    """Encode what was checked on the plan: every rule in force, how often, how many violations."""
     return {
         "format": "dualrandom/checks/1",
         "ok": report.ok,
         "rules": [
             {"rule": rule.rule, "checked": rule.checked, "violations": rule.violations}
             for rule in report.rules
+            if rule.asked
         ],
     }
 

@@ -9,6 +9,7 @@ from dualrandom.campaign.calendar import remaining_visits
 from dualrandom.scheduling.closures import block_closures, open_days, person_closures
 from dualrandom.scheduling.days import DayGrid, day_grid
 from dualrandom.scheduling.hours import SlotGrid, slot_grid
+from dualrandom.scheduling.long_limits import long_limits
 from dualrandom.scheduling.problem import Part, Person, Problem, Site
 from dualrandom.scheduling.substitution import CERTIFICATE_RULE, Presence, substitute
 
@@ -99,7 +100,11 @@ class _Assembler:
     def _person(self, name: str) -> Person:
         record = self.facts.inspectors[name]
         return Person(
-            name, self.presences[name].available, record.daily_visits, record.weekly_visits
+            name,
+            self.presences[name].available,
+            record.daily_visits,
+            record.weekly_visits,
+            long_limits(record, self.grid),
         )
 
     def _caps(self, name: str, n_parts: int) -> tuple[tuple[int, int], ...]:

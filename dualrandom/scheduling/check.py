@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RuleOutcome:
-    """One rule: how many things it was checked on and how many broke it."""
+    """One rule: how many things it was checked on and how many broke it; whether it is in force."""
 
     rule: str
     checked: int
     violations: int
+    asked: bool = True
 
     def title(self, language: Language = "en") -> str:
         """Title of the rule in the language of the reader."""
@@ -78,7 +79,7 @@ def check(plan: Plan) -> CheckReport:
     findings: list[Finding] = []
     for rule in RULES:
         checked, broken = _apply(rule, evidence)
-        outcomes.append(RuleOutcome(rule.rule_id, checked, len(broken)))
+        outcomes.append(RuleOutcome(rule.rule_id, checked, len(broken), asked=rule.asked(evidence)))
         findings += broken
     return CheckReport(tuple(outcomes), tuple(findings))
 

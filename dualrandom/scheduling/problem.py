@@ -13,16 +13,18 @@ if TYPE_CHECKING:
     from dualrandom.drawing.records import Block
     from dualrandom.scheduling.days import DayGrid
     from dualrandom.scheduling.hours import SlotGrid
+    from dualrandom.scheduling.long_limits import LongLimit
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An inspector with at least one block: available days and the most visits a day and week."""
+    """An inspector: available days, the most visits a day and week, and limits beyond a week."""
 
     identifier: str
     available: int
     daily_visits: int
     weekly_visits: int
+    long_limits: tuple[LongLimit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

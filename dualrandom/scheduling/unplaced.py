@@ -116,6 +116,9 @@ def _capacity_closures(part: Part, merges: Merges, table: Timetable) -> list[Clo
                 close("plan.weekly_visits", name, 1 << day)
             elif table.day_is_full(person, day):
                 close("plan.daily_visits", name, 1 << day)
+            for limit, used_up in table.long_counts.on(person, day):
+                if used_up:
+                    close(limit.rule, name, 1 << day)
         if not table.starts(group, day):
             close("plan.overlap", site.identifier, 1 << day)
     return [Closure(rule, subject, days) for (rule, subject), days in closures.items()]

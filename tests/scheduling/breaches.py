@@ -31,7 +31,8 @@ def good_plan() -> Plan:
     world = World(n_days=10, rules=rules)
     world.task("A", duration_minutes=90, qualifications=("q",), team_qualified=True).task("B")
     days = world.days
-    world.person("A1", "A", qualifications=frozenset({"q"})).person("A2", "A")
+    world.person("A1", "A", qualifications=frozenset({"q"}))
+    world.person("A2", "A", monthly_visits=5, campaign_visits=6)
     world.person("A3", "A", qualifications=frozenset({"q"}), leave=ranges(days[5:]))
     world.person("A4", "A", leave=ranges(days[5:]))
     world.person("B1", "B").person("B2", "B").person("B3", "B", leave=ranges(days))
@@ -312,6 +313,14 @@ def a_day_has_too_many_visits(plan: Plan) -> Plan:
 
 def a_week_has_too_many_visits(plan: Plan) -> Plan:
     return with_person(plan, "A1", weekly_visits=0)
+
+
+def a_month_has_too_many_visits(plan: Plan) -> Plan:
+    return with_person(plan, "A1", monthly_visits=1)
+
+
+def the_campaign_has_too_many_visits(plan: Plan) -> Plan:
+    return with_person(plan, "A1", campaign_visits=1)
 
 
 def a_year_has_too_many_visits(plan: Plan) -> Plan:

@@ -70,6 +70,8 @@ BREACHES: tuple[tuple[str, Callable[[Plan], Plan], set[str]], ...] = (
     ("plan.overlap", breaches.a_team_overlaps_with_itself, set()),
     ("plan.daily_visits", breaches.a_day_has_too_many_visits, set()),
     ("plan.weekly_visits", breaches.a_week_has_too_many_visits, set()),
+    ("plan.monthly_visits", breaches.a_month_has_too_many_visits, set()),
+    ("plan.campaign_visits", breaches.the_campaign_has_too_many_visits, set()),
     ("plan.annual_cap", breaches.a_year_has_too_many_visits, set()),
     ("plan.gap_since_last", breaches.the_last_visit_was_yesterday, set()),
     ("plan.gap_between_visits", breaches.two_visits_are_too_near, set()),

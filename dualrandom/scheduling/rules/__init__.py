@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dualrandom.scheduling.rules import (
     annual_cap,
     blackout,
+    campaign_visits,
     certificate,
     complete,
     crossed_stations,
@@ -19,6 +20,7 @@ from dualrandom.scheduling.rules import (
     joint_visit,
     jurisdiction,
     leave,
+    monthly_visits,
     opening_days,
     opening_hours,
     overlap,
@@ -45,14 +47,20 @@ class Rule(NamedTuple):
     """A rule: its identifier (the key of its title) and what it checks, one item a thing.
 
     The generator yields ``None`` for a thing that holds and a ``Breach`` for one that does not.
+    ``asked`` says whether campaign or register ask for the rule: a record names no others.
     """
 
     rule_id: str
     violations: Callable[[Evidence], Iterator[Breach | None]]
+    asked: Callable[[Evidence], bool]
+
+
+def _always(_: Evidence) -> bool:
+    return True
 
 
 RULES: tuple[Rule, ...] = tuple(
-    Rule(module.RULE_ID, module.violations)
+    Rule(module.RULE_ID, module.violations, getattr(module, "asked", _always))
     for module in (
         complete,
         drawn_team,
@@ -77,6 +85,8 @@ RULES: tuple[Rule, ...] = tuple(
         overlap,
         daily_visits,
         weekly_visits,
+        monthly_visits,
+        campaign_visits,
         annual_cap,
         gap_since_last,
         gap_between_visits,

@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 
 RULE_ID = "plan.unplaced"
 
-PERSONAL_RULES = {"plan.leave", "plan.certificate", "plan.daily_visits", "plan.weekly_visits"}
+PERSONAL_RULES = {
+    "plan.leave",
+    "plan.certificate",
+    "plan.daily_visits",
+    "plan.weekly_visits",
+    "plan.monthly_visits",
+    "plan.campaign_visits",
+}
 """Rules whose rows name an inspector; a window's row names the task, others the enterprise."""
 
 
