@@ -15,6 +15,7 @@ from dualrandom.drawing.blocks import Demand, demands
 from dualrandom.drawing.capacity import available_days, capacity_visits
 from dualrandom.drawing.department_odds import department_odds
 from dualrandom.drawing.department_seats import DepartmentSeats, seats_by_department
+from dualrandom.drawing.experts import drawn_experts
 from dualrandom.drawing.facts import CampaignFacts
 from dualrandom.drawing.outcomes import Lottery
 from dualrandom.drawing.qualified_seat import qualified_seat
@@ -57,7 +58,7 @@ class Odds:
     unstaffed: tuple[Demand, ...]
     profiles: tuple[Profile, ...]
     profile_of: dict[str, int]
-    departments: dict[str, DepartmentSeats]
+    departments: dict[tuple[str, bool], DepartmentSeats]
 
     @cached_property
     def groups(self) -> dict[str, StandingGroup]:
@@ -203,6 +204,7 @@ def _block(demand: Demand, odds: Odds, team: list[str], position: Mapping[str, i
         block=demand.block,
         enterprise=demand.enterprise,
         department=demand.department,
+        experts=demand.experts,
         tasks=demand.tasks,
         profile=odds.profile_of[demand.block],
         team=tuple(team),
@@ -214,6 +216,7 @@ def _unstaffed(demand: Demand) -> Unstaffed:
         block=demand.block,
         enterprise=demand.enterprise,
         department=demand.department,
+        experts=demand.experts,
         tasks=demand.tasks,
         rule=demand.obstacle or "",
         eligible=len(demand.members),
@@ -225,6 +228,7 @@ def _loads(odds: Odds, blocks: tuple[Block, ...]) -> tuple[InspectorLoad, ...]:
     expected, visits, fair = _expected(odds, blocks), _visits(blocks), _fair_visits(odds)
     unit_of = {name: group.unit for group in odds.groups.values() for name in group.names}
     days = odds.facts.days
+    assisting = drawn_experts(odds.facts)
     rows = []
     for name, person in sorted(odds.facts.inspectors.items()):
         unit = unit_of.get(name, name)
@@ -234,7 +238,9 @@ def _loads(odds: Odds, blocks: tuple[Block, ...]) -> tuple[InspectorLoad, ...]:
                 department=person.department,
                 available_days=available_days(person, days),
                 weight=available_days(person, days) * person.work_share_percent,
-                capacity_visits=0 if person.expert else capacity_visits(person, days),
+                capacity_visits=(
+                    0 if person.expert and name not in assisting else capacity_visits(person, days)
+                ),
                 fair_visits=str(fair.get(unit, 0)),
                 expected=expected.get(unit, 0),
                 visits=visits.get(name, 0),

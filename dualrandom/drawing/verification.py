@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from dualrandom.campaign.models import Campaign
     from dualrandom.drawing.facts import CampaignFacts
     from dualrandom.drawing.outcomes import Draw
-    from dualrandom.drawing.records import Commitment, LotteryRecord, Profile
+    from dualrandom.drawing.records import Block, Commitment, LotteryRecord, Profile
     from dualrandom.drawing.seeds import Seed
     from dualrandom.registers.tables import Registers
 
@@ -59,6 +59,8 @@ def promise_mismatches(campaign: Campaign, frame: Frame, promise: Commitment) ->
             and frame.tasks[task.id].staff == promised.staff
             and (task.team.size, task.team.qualified, task.team.leader)
             == (promised.team_size, promised.team_qualified, promised.team_leader)
+            and (task.team.experts, task.team.expert_qualifications)
+            == (promised.team_experts, promised.expert_qualifications)
             and task.duration_minutes in {None, promised.duration_minutes}
         )
         if not agreed:
@@ -125,8 +127,7 @@ def lottery_mismatches(
     """Check blocks, eligibility, odds and loads, then draw the teams again."""
     everything = demands(draw, facts)
     staffed = tuple(demand for demand in everything if demand.obstacle is None)
-    recorded = [(block.block, block.tasks) for block in record.blocks]
-    if recorded != [(demand.block, demand.tasks) for demand in staffed]:
+    if [_described(block) for block in record.blocks] != [_described(one) for one in staffed]:
         yield Finding("verify.other_blocks", file=LOTTERY_FILE)
         return
     conditions = [*_profile_findings(record, staffed)]
@@ -154,6 +155,10 @@ def lottery_mismatches(
             yield Finding("verify.other_team", params={"block": found.block}, file=LOTTERY_FILE)
     if record.model_copy(update={"blocks": again.blocks}) != again:
         yield Finding("verify.other_lottery", file=LOTTERY_FILE)
+
+
+def _described(block: Block | Demand) -> tuple[str | bool | tuple[str, ...], ...]:
+    return block.block, block.enterprise, block.department, block.experts, block.tasks
 
 
 def _profile_findings(record: LotteryRecord, staffed: tuple[Demand, ...]) -> Iterator[Finding]:
@@ -186,7 +191,7 @@ def _odds_add_up(profile: Profile, denominator: int) -> bool:
 
 
 def _load_findings(
-    record: LotteryRecord, departments: dict[str, DepartmentSeats]
+    record: LotteryRecord, departments: dict[tuple[str, bool], DepartmentSeats]
 ) -> Iterator[Finding]:
     expected: dict[str, int] = {}
     for block in record.blocks:
@@ -201,7 +206,7 @@ def _load_findings(
 
 
 def _certificate_findings(
-    record: LotteryRecord, departments: dict[str, DepartmentSeats]
+    record: LotteryRecord, departments: dict[tuple[str, bool], DepartmentSeats]
 ) -> Iterator[Finding]:
     cuts = tuple(cut for seats in departments.values() for cut in seats.cuts())
     if record.cuts != cuts:

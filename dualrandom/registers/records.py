@@ -60,11 +60,12 @@ class Inspector:
     """An enforcement inspector (执法检查人员).
 
     ``work_share_percent`` is 1 to 100; ``daily_visits`` and ``weekly_visits`` are the most visits
-    a day and an ISO week, ``monthly_visits`` and ``campaign_visits`` those of a month (a week belongs
-    to the month of its Thursday) and of the campaign, ``None`` for no limit. ``recusals`` are identifiers of enterprises (回避), ``recusal_traits``
-    kinds of them such as ``tag:school``; ``divisions`` are the beginnings of the division codes to
-    which the inspector may come, none for all (管辖区域). ``group`` names the standing group of the
-    department to which the inspector belongs (固定检查组), empty without one.
+    a day and an ISO week, ``monthly_visits`` and ``campaign_visits`` those of a month (a week
+    belongs to the month of its Thursday) and of the campaign, ``None`` for no limit. ``recusals``
+    are identifiers of enterprises (回避), ``recusal_traits`` kinds of them such as ``tag:school``;
+    ``divisions`` are the beginnings of the division codes to which the inspector may come, none for
+    all (管辖区域). ``group`` names the standing group of the department to which the inspector
+    belongs (固定检查组), empty without one.
     """
 
     inspector_id: str

@@ -31,8 +31,10 @@ class Person:
 class Part:
     """One block: its team after forced substitutions, its length and the days it may take.
 
-    ``starts`` are the slots at which it fits into the working hours and the opening hours;
-    ``days`` is empty when a rule excludes every day (no fitting start included).
+    ``team`` is everybody who comes, the ``experts`` of ``experts_block`` last; these stay away
+    where they have no day in common with the others. ``starts`` are the slots at which it fits into
+    the working hours and the opening hours; ``days`` is empty when a rule excludes every day (no
+    fitting start included).
     """
 
     block: Block
@@ -42,6 +44,8 @@ class Part:
     slots: int
     starts: int
     days: int
+    experts: tuple[int, ...] = ()
+    experts_block: Block | None = None
 
 
 @dataclass(frozen=True, slots=True)

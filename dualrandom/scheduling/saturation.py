@@ -1,8 +1,9 @@
 """Who cannot take one more visit however their own visits are moved (人员饱和).
 
-For one inspector alone, visits, days, weeks and longer limits form a network; a breadth-first search
-from the days of the new visit finds a chain of moves, or proves that there is none. Then no construction,
-ejection or neighbourhood can place the visit without dropping another, so none is tried.
+For one inspector alone, visits, days, weeks and longer limits form a network; a breadth-first
+search from the days of the new visit finds a chain of moves, or proves that there is none. Then no
+construction, ejection or neighbourhood can place the visit without dropping another, so none is
+tried.
 """
 
 from __future__ import annotations

@@ -106,7 +106,7 @@ def test_the_solver_knows_the_limits(limits):
     assert place(table, merges, 0, 1)
     cut = cut_out(table, merges, [0, 1], target=1, need=(1, 1))
     assert solve(cut, problem, Limits(), 1000).status == "INFEASIBLE"
-    roomier = one_person([{2, 3}, {2, 3}], **{name: 2 for name in limits})
+    roomier = one_person([{2, 3}, {2, 3}], **dict.fromkeys(limits, 2))
     problem = assemble(roomier.lottery()).problem
     merges, table = Merges(problem), Timetable(problem)
     assert place(table, merges, 0, 1)

@@ -26,5 +26,5 @@ def violations(evidence: Evidence) -> Iterator[Breach | None]:
     for name, visits in sorted(count.items()):
         most = evidence.facts.inspectors[name].campaign_visits
         if most is not None:
-            params = {"inspector": name, "visits": visits, "most": most}
-            yield None if visits <= most else Breach({**params})
+            within = visits <= most
+            yield None if within else Breach({"inspector": name, "visits": visits, "most": most})
