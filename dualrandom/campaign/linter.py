@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from dualrandom.campaign.linting import (
     designs,
+    experts,
     groups,
     hours,
     quotas,
@@ -36,9 +37,16 @@ PLAN_RULES = (
     *hours.RULES,
     *seeds.RULES,
     *groups.RULES,
+    *experts.RULES,
 )
 """Rules that need the campaign alone."""
-REGISTER_RULES = (*references.RULES, *scopes.RULES, *staff.RULES, *groups.REGISTER_RULES)
+REGISTER_RULES = (
+    *references.RULES,
+    *scopes.RULES,
+    *staff.RULES,
+    *groups.REGISTER_RULES,
+    *experts.REGISTER_RULES,
+)
 """Rules that compare the campaign with the registers."""
 
 

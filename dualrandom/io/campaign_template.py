@@ -120,12 +120,16 @@ risk = {{}}
 supervised_only = true
 
 #| The law asks for two certified inspectors. qualified: one holds every qualification.
-#| leader: that one may lead.
+#| leader: that one may lead. experts come in addition and assist; each holds all of
+#| expert_qualifications.
 #| 执法人员不少于两人。qualified：至少一人具备全部资质；leader：该人可任组长。
+#| experts：另派协助的专家人数，每人须具备 expert_qualifications 的全部资质。
 [tasks.team]
 size = 2
 qualified = true
 leader = false
+experts = 0
+expert_qualifications = []
 
 [[tasks]]
 id = "fire"
