@@ -39,6 +39,7 @@ _HOME = {
     "SeedError": "errors",
     "UndecidedError": "errors",
     "VerificationError": "errors",
+    "Absence": "scheduling.replacements",
     "AttemptDocument": "drawing.attempts",
     "Campaign": "campaign.models",
     "Commitment": "drawing.records",
@@ -53,11 +54,13 @@ _HOME = {
     "ProofVerification": "drawing.proofs",
     "Registers": "registers.tables",
     "Rehearsal": "fairness.rehearsal",
+    "Replacement": "scheduling.replacements",
     "Seed": "drawing.seeds",
     "Verification": "io.verification",
     "assign": "drawing.lottery",
     "build_frame": "campaign.frame",
     "check": "scheduling.check",
+    "check_replaced": "scheduling.replacement_check",
     "commit": "drawing.commitments",
     "draw": "drawing.objects",
     "draw_stream": "io.stream",
@@ -74,6 +77,9 @@ _HOME = {
     "read_campaign": "io.campaign_toml",
     "read_registers": "io.registers",
     "rehearse": "fairness.rehearsal",
+    "replace_everywhere": "scheduling.replacing",
+    "replace_inspector": "scheduling.replacing",
+    "replaced_plan": "scheduling.replacement_check",
     "schedule": "scheduling.schedule",
     "secret_digest": "drawing.party_secrets",
     "sign_bundle": "io.bundle_signatures",
@@ -90,6 +96,7 @@ _HOME = {
 }
 
 __all__ = [
+    "Absence",
     "AttemptDocument",
     "BundleError",
     "CalendarError",
@@ -113,6 +120,7 @@ __all__ = [
     "RegisterError",
     "Registers",
     "Rehearsal",
+    "Replacement",
     "Seed",
     "SeedError",
     "UndecidedError",
@@ -122,6 +130,7 @@ __all__ = [
     "assign",
     "build_frame",
     "check",
+    "check_replaced",
     "commit",
     "draw",
     "draw_stream",
@@ -138,6 +147,9 @@ __all__ = [
     "read_campaign",
     "read_registers",
     "rehearse",
+    "replace_everywhere",
+    "replace_inspector",
+    "replaced_plan",
     "schedule",
     "secret_digest",
     "sign_bundle",
@@ -204,6 +216,9 @@ if TYPE_CHECKING:
     from dualrandom.scheduling.check import check
     from dualrandom.scheduling.limits import Limits
     from dualrandom.scheduling.plan import Plan
+    from dualrandom.scheduling.replacement_check import check_replaced, replaced_plan
+    from dualrandom.scheduling.replacements import Absence, Replacement
+    from dualrandom.scheduling.replacing import replace_everywhere, replace_inspector
     from dualrandom.scheduling.schedule import schedule
 
 

@@ -228,6 +228,11 @@ class SeedSource(Model):
     digest: Digest | None = None
 
 
+def _is_upfront(teams: str) -> bool:
+    """Leave the default out of ``campaign.json``, so that older campaigns keep their digests."""
+    return teams == "upfront"
+
+
 class Campaign(Model):
     """A joint campaign: who draws what, when, under which rules (联合双随机抽查方案).
 
@@ -236,7 +241,8 @@ class Campaign(Model):
     ``standing_groups`` are the departments whose standing groups are drawn as a whole (整组抽取,
     docs/spec/draw-v1.md §7.1b); a campaign without any does not write the key.
     ``unrevealed_secrets`` says what happens if a party keeps its secret back: ``redraw`` (a new
-    attempt with other sources) or ``omit`` (go on without it).
+    attempt with other sources) or ``omit`` (go on without it). ``teams``: drawn with the
+    enterprises, before the dates (``upfront``), or each morning for that day's visits (``daily``).
     """
 
     format: Literal["dualrandom/campaign/1"] = "dualrandom/campaign/1"
@@ -257,6 +263,7 @@ class Campaign(Model):
     hash: Hash = "sha256"
     load_band_permille: int = Field(default=50, ge=1, le=500)
     standing_groups: tuple[Identifier, ...] = Field(default=(), exclude_if=lambda ids: not ids)
+    teams: Literal["upfront", "daily"] = Field(default="upfront", exclude_if=_is_upfront)
 
     def task(self, task_id: str) -> Task:
         """Return the task of that id; ``KeyError`` if there is none."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dualrandom.io.bundle_reading import read_bundle
 from dualrandom.io.calendars import write_calendars
 from dualrandom.messages import Language, render
+from dualrandom.scheduling.replacement_check import replaced_plan
 
 if TYPE_CHECKING:
     import argparse
@@ -21,9 +22,10 @@ def add_arguments(command: argparse.ArgumentParser, language: Language) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write the files and say how many."""
-    plan = read_bundle(arguments.bundle).plan
-    files = write_calendars(plan, arguments.out, language=arguments.lang)
+    """Write the files, with the present teams, and say how many."""
+    bundle = read_bundle(arguments.bundle)
+    plan, revision = replaced_plan(bundle.plan, bundle.replacements), len(bundle.replacements)
+    files = write_calendars(plan, arguments.out, language=arguments.lang, revision=revision)
     params = {"out": arguments.out.as_posix(), "files": files}
     if arguments.json:
         print(json.dumps(params, ensure_ascii=False))

@@ -10,6 +10,7 @@ from dualrandom.io.bundle_reading import read_bundle
 from dualrandom.messages import Language, render
 from dualrandom.reports.explanation import explain
 from dualrandom.reports.proof_sentences import continuation_sentences
+from dualrandom.reports.replacement_sentences import replacement_sentences
 
 if TYPE_CHECKING:
     import argparse
@@ -28,7 +29,15 @@ def run(arguments: argparse.Namespace) -> int:
     bundle = read_bundle(arguments.bundle)
     explanation = explain(bundle.plan, bundle.frame, arguments.identifier)
     added = continuation_sentences(bundle.continuations, explanation.identifier)
-    lines = [line.text(arguments.lang) for line in (*explanation.lines, *added)]
+    blocks = bundle.plan.lottery.record.blocks
+    own = {block.block for block in blocks if block.enterprise == explanation.identifier}
+    replaced = [
+        line
+        for one in bundle.replacements
+        if one.block in own
+        for line in replacement_sentences(one)
+    ]
+    lines = [line.text(arguments.lang) for line in (*explanation.lines, *added, *replaced)]
     if arguments.json:
         document = {"identifier": explanation.identifier, "lines": lines}
         print(json.dumps(document, ensure_ascii=False, indent=1))

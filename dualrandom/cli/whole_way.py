@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dualrandom.campaign.frame import Frame, build_frame
 from dualrandom.canonical import sha256_hex
 from dualrandom.drawing.commitments import commit
+from dualrandom.drawing.daily_demands import publish_demands
 from dualrandom.drawing.lottery import assign
 from dualrandom.drawing.objects import draw
 from dualrandom.errors import MissingExtraError
@@ -20,6 +21,7 @@ from dualrandom.io.report_html import write_html
 from dualrandom.messages import Language, render
 from dualrandom.reports.summary import Summary, summarise
 from dualrandom.scheduling.check import CheckReport, check
+from dualrandom.scheduling.daily_schedule import schedule_daily
 from dualrandom.scheduling.schedule import schedule
 
 if TYPE_CHECKING:
@@ -78,16 +80,29 @@ def plan_campaign(
     progress("draw")
     drawn = draw(promise, frame, seed)
     progress("lottery")
-    lottery = assign(drawn, registers, seed)
-    progress("plan")
-    plan = schedule(lottery, registers, limits=limits, progress=progress)
+    if campaign.teams == "daily":
+        demands = publish_demands(drawn, registers)
+        progress("plan")
+        plan = schedule_daily(demands, limits=limits, progress=progress)
+    else:
+        lottery = assign(drawn, registers, seed)
+        progress("plan")
+        plan = schedule(lottery, registers, limits=limits, progress=progress)
     progress("check")
     report = check(plan)
     report.raise_for_violations()
-    progress("rehearse")
-    wanted = affordable_replays(lottery.record) if replays is None else replays
-    rehearsal = rehearse(lottery, wanted) if wanted else None
+    rehearsal = _rehearsal(plan, replays, progress)
     return Outcome(frame, plan, report, rehearsal, summarise(plan, frame, rehearsal))
+
+
+def _rehearsal(plan: Plan, replays: int | None, progress: Progress) -> Rehearsal | None:
+    """Replays of the lottery; none where the teams are yet to be drawn."""
+    if plan.demands is not None:
+        return None
+    progress("rehearse")
+    lottery = plan.lottery
+    wanted = affordable_replays(lottery.record) if replays is None else replays
+    return rehearse(lottery, wanted) if wanted else None
 
 
 def write_outcome(

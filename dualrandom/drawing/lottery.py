@@ -31,7 +31,7 @@ from dualrandom.drawing.records import (
 from dualrandom.drawing.rounding import SeatTable, round_odds
 from dualrandom.drawing.standing_groups import standing_groups
 from dualrandom.drawing.tickets import CounterStream, tickets
-from dualrandom.errors import SeedError, VerificationError
+from dualrandom.errors import CampaignError, SeedError, VerificationError
 from dualrandom.registers.digests import inspectors_digest
 from dualrandom.registers.selection import enterprise_records, inspector_records
 
@@ -91,7 +91,11 @@ def assign(draw: Draw, registers: Registers, seed: Seed) -> Lottery:
         ``lottery.other_seed``.
     VerificationError
         ``lottery.other_registers``.
+    CampaignError
+        ``lottery.drawn_daily``: the campaign draws its teams on the day.
     """
+    if draw.campaign.teams == "daily":
+        raise CampaignError("lottery.drawn_daily")
     return draw_teams(publish_odds(draw, registers), seed)
 
 

@@ -18,6 +18,8 @@ from dualrandom.campaign.designs import follows_initiator
 from dualrandom.campaign.frame import EXCLUSION_RULES, Frame, TaskFrame
 from dualrandom.campaign.models import Campaign, Task
 from dualrandom.campaign.staff_numbers import staff_of
+from dualrandom.drawing.daily_demands import DEMANDS_FILE, Demands
+from dualrandom.drawing.demand_records import DemandsRecord
 from dualrandom.drawing.facts import CampaignFacts
 from dualrandom.drawing.outcomes import Draw, Lottery
 from dualrandom.drawing.records import Commitment, DrawRecord, LotteryRecord
@@ -28,10 +30,11 @@ from dualrandom.errors import BundleError, CalendarError, CampaignError
 from dualrandom.io.bundle_attempts import parse_attempts
 from dualrandom.io.bundle_continuations import parse_continuations
 from dualrandom.io.bundle_files import read_files
+from dualrandom.io.bundle_replacements import parse_replacements
 from dualrandom.io.documents import parse_document
 from dualrandom.registers.selection import enterprise_records, inspector_records
 from dualrandom.registers.tables import Registers, from_text
-from dualrandom.scheduling.plan import Plan, PlanRecord
+from dualrandom.scheduling.plan import Plan, PlanRecord, StaffingRecord
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
     from dualrandom.drawing.attempts import AttemptDocument
     from dualrandom.drawing.continuation import Continuation
     from dualrandom.drawing.signatures import Signature
+    from dualrandom.scheduling.replacements import Replacement
 
 RecordT = TypeVar("RecordT", bound=BaseModel)
 _WEIGHT = re.compile(r"[1-9][0-9]{0,6}")
@@ -62,6 +66,7 @@ class Bundle:
     attempts: tuple[AttemptDocument, ...] = ()
     signatures: tuple[Signature, ...] = ()
     continuations: tuple[Continuation, ...] = ()
+    replacements: tuple[Replacement, ...] = ()
     salt: str | None = None
 
     @property
@@ -101,13 +106,12 @@ def parse_bundle(path: Path, files: Mapping[str, bytes]) -> Bundle:
     draw = Draw(_record(files, "draw.json", DrawRecord), commitment, campaign)
     registers = _registers(path, files)
     facts = _facts(campaign, commitment, registers)
-    lottery = Lottery(_record(files, "lottery.json", LotteryRecord), draw, facts)
     signatures = _optional(files, SIGNATURES_FILE, SignaturesDocument)
     salt = _optional(files, SALT_FILE, SaltDocument)
     return Bundle(
         path=path,
         files=files,
-        plan=Plan(_record(files, "plan.json", PlanRecord), lottery),
+        plan=_plan(files, draw, facts),
         frame=_frame(files, campaign, registers),
         registers=registers,
         seed_record=_record(files, "seed.json", SeedRecord),
@@ -115,8 +119,18 @@ def parse_bundle(path: Path, files: Mapping[str, bytes]) -> Bundle:
         attempts=parse_attempts(files),
         signatures=signatures.signatures if signatures else (),
         continuations=parse_continuations(files),
+        replacements=parse_replacements(files),
         salt=salt.salt if salt else None,
     )
+
+
+def _plan(files: Mapping[str, bytes], draw: Draw, facts: CampaignFacts) -> Plan:
+    record = _record(files, "plan.json", PlanRecord)
+    if draw.campaign.teams == "upfront":
+        return Plan(record, Lottery(_record(files, "lottery.json", LotteryRecord), draw, facts))
+    demands = Demands(_record(files, DEMANDS_FILE, DemandsRecord), draw, facts)
+    staffing = _record(files, "staffing.json", StaffingRecord)
+    return Plan(record, demands.before_the_draw(), demands, staffing)
 
 
 def _bytes(files: Mapping[str, bytes], name: str) -> bytes:

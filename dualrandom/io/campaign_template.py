@@ -46,6 +46,9 @@ load_band_permille = 50
 #| Departments whose standing groups (column "group" of the inspectors) are drawn as a whole.
 #| 整组抽取固定检查组的部门（人员名录中“固定检查组”一列）。
 standing_groups = []
+#| When teams are drawn: upfront (before the dates), or daily (each morning, for that day).
+#| 何时抽取检查人员：upfront（定期前）或 daily（当日上午抽取当日人员）。
+teams = "upfront"
 #| If a department keeps its secret back: redraw (a new attempt with other sources), or omit
 #| (go on without it; needs a text or drand source as well).
 #| 部门未公开其秘密时：redraw（另行指定来源重新抽取）或 omit（略去，但须另有 text 或 drand 来源）。

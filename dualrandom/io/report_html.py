@@ -19,6 +19,7 @@ from dualrandom.io.report_charts import MOST_BARS, days_svg, loads_svg
 from dualrandom.messages import Language, render
 from dualrandom.reports import tables, team_tables
 from dualrandom.reports.calendar import calendar
+from dualrandom.reports.daily_staffing import staffing_table
 from dualrandom.reports.draw_rows import draw_rows
 from dualrandom.reports.figures import chance_text, decimal_text, percent_text
 from dualrandom.reports.summary import summarise
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from dualrandom.fairness.rehearsal import Rehearsal
     from dualrandom.reports.calendar import CalendarDay
     from dualrandom.reports.summary import Summary
+    from dualrandom.reports.team_figures import TeamFigures
     from dualrandom.scheduling.check import CheckReport
     from dualrandom.scheduling.plan import Plan
 
@@ -122,8 +124,7 @@ def html_report(
         department=words[0].department,
         **_figures(plan, summary),
         **_draw(plan, summary),
-        **_loads(plan, words),
-        **_teams(plan, words, summary, rehearsal),
+        **_people(plan, words, summary, rehearsal),
         **_calendar(calendar(plan)),
         **_lists(plan, words),
     )
@@ -167,6 +168,19 @@ def _draw(plan: Plan, summary: Summary) -> dict[str, Any]:
     }
 
 
+def _people(
+    plan: Plan, words: tuple[Wording, Wording], summary: Summary, rehearsal: Rehearsal | None
+) -> dict[str, Any]:
+    """Loads and teams; where teams are drawn on the day, what the days can bear."""
+    from dualrandom.io.report_cells import html_table
+
+    if summary.team_figures is None:
+        staffing = [staffing_table(plan, one) for one in words]
+        return {"staffing": html_table(staffing[0], staffing[1], words, MOST_ROWS)}
+    teams = _teams(plan, words, summary, summary.team_figures, rehearsal)
+    return {"staffing": None, **_loads(plan, words), **teams}
+
+
 def _loads(plan: Plan, words: tuple[Wording, Wording]) -> dict[str, Any]:
     from markupsafe import Markup
 
@@ -182,13 +196,16 @@ def _loads(plan: Plan, words: tuple[Wording, Wording]) -> dict[str, Any]:
 
 
 def _teams(
-    plan: Plan, words: tuple[Wording, Wording], summary: Summary, rehearsal: Rehearsal | None
+    plan: Plan,
+    words: tuple[Wording, Wording],
+    summary: Summary,
+    figures: TeamFigures,
+    rehearsal: Rehearsal | None,
 ) -> dict[str, Any]:
     from dualrandom.io.report_cells import html_table
 
     guesses = [team_tables.predictability_table(plan, one, rehearsal) for one in words]
     again = [team_tables.returns_table(plan, one) for one in words]
-    figures = summary.team_figures
     return {
         "guess_rows": list(zip(*(guess_rows(summary, one) for one in LANGUAGES), strict=True)),
         "rotation": list(zip(*(rotation_rows(figures, one) for one in LANGUAGES), strict=True)),

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 from dualrandom.campaign.models import Campaign
 from dualrandom.drawing.attempts import AttemptDocument
 from dualrandom.drawing.continuation import Continuation
+from dualrandom.drawing.demand_records import DemandsRecord
 from dualrandom.drawing.proof_records import Proof
 from dualrandom.drawing.records import Commitment, DrawRecord, LotteryRecord
 from dualrandom.drawing.salts import SaltDocument
 from dualrandom.drawing.seeds import SeedRecord
 from dualrandom.drawing.signatures import SignaturesDocument
-from dualrandom.scheduling.plan import PlanRecord
+from dualrandom.scheduling.plan import PlanRecord, StaffingRecord
+from dualrandom.scheduling.replacements import Replacement
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -26,7 +28,10 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "draw": DrawRecord,
     "continuation": Continuation,
     "lottery": LotteryRecord,
+    "demands": DemandsRecord,
     "plan": PlanRecord,
+    "replacement": Replacement,
+    "staffing": StaffingRecord,
     "proof": Proof,
     "salt": SaltDocument,
     "signatures": SignaturesDocument,

@@ -173,6 +173,16 @@ def _team_lines(plan: Plan, identifier: str) -> Iterator[Line]:
 def _block_lines(plan: Plan, block: Block) -> Iterator[Line]:
     record = plan.lottery.record
     profile = record.profiles[block.profile]
+    if plan.demands is not None:
+        yield Line(
+            "explain.drawn_daily",
+            {
+                "department": block.department,
+                "size": profile.size,
+                "eligible": len(profile.members),
+            },
+        )
+        return
     units = RecordedUnits(record)
     chance = dict(zip(profile.members, profile.odds, strict=True))
     drawn = ", ".join(
@@ -222,7 +232,7 @@ def _visit_line(plan: Plan, visit: PlannedVisit) -> Line:
     ]
     common = [day for day in possible if all(person.is_available(day) for person in people)]
     return Line(
-        "explain.visit",
+        "explain.visit" if plan.demands is None else "explain.visit_drawn_daily",
         {
             "day": visit.day.isoformat(),
             "start": visit.start,

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 from dualrandom.errors import Finding, VerificationError
 from dualrandom.messages import render
-from dualrandom.scheduling.rules import RULES
+from dualrandom.scheduling.rules import DAILY_RULES, RULES
 from dualrandom.scheduling.rules.evidence import Evidence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from dualrandom.messages import Language
     from dualrandom.scheduling.plan import Plan
     from dualrandom.scheduling.rules import Rule
@@ -74,10 +76,15 @@ def check(plan: Plan) -> CheckReport:
     CheckReport
         One outcome a rule, in the order of ``rules.RULES``, and all violations.
     """
+    return check_rules(plan, RULES if plan.demands is None else DAILY_RULES)
+
+
+def check_rules(plan: Plan, rules: Iterable[Rule]) -> CheckReport:
+    """Check a plan against some rules only."""
     evidence = Evidence(plan)
     outcomes = []
     findings: list[Finding] = []
-    for rule in RULES:
+    for rule in rules:
         checked, broken = _apply(rule, evidence)
         outcomes.append(RuleOutcome(rule.rule_id, checked, len(broken), asked=rule.asked(evidence)))
         findings += broken

@@ -34,7 +34,8 @@ class Part:
     ``team`` is everybody who comes, the ``experts`` of ``experts_block`` last; these stay away
     where they have no day in common with the others. ``starts`` are the slots at which it fits into
     the working hours and the opening hours; ``days`` is empty when a rule excludes every day (no
-    fitting start included).
+    fitting start included). Where the team is drawn on the day it is empty, and on ``understaffed``
+    days too few of the eligible are there.
     """
 
     block: Block
@@ -44,6 +45,7 @@ class Part:
     slots: int
     starts: int
     days: int
+    understaffed: int = 0
     experts: tuple[int, ...] = ()
     experts_block: Block | None = None
 

@@ -34,6 +34,9 @@ class Booking(NamedTuple):
 class Timetable:
     """Bookings of all people and sites."""
 
+    crowding_rule = "plan.overlap"
+    """The rule that closes a day on which a visit finds no start."""
+
     def __init__(self, problem: Problem) -> None:
         n_days = len(problem.grid.days)
         self.problem = problem

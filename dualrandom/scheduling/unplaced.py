@@ -16,6 +16,8 @@ from dualrandom.scheduling.structure import most_parts
 from dualrandom.scheduling.unplaced_experts import unplaced_experts
 from dualrandom.scheduling.unplaced_tables import blocked_rows, main_rule
 
+STAFFING_RULE = "plan.daily_staffing"
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -87,6 +89,8 @@ def _calendar_closures(part: Part, facts: CampaignFacts, merges: Merges) -> list
     for person in part.team:
         record = facts.inspectors[merges.problem.people[person].identifier]
         closures += person_closures(record, grid)
+    if part.understaffed:
+        closures.append(Closure(STAFFING_RULE, part.block.enterprise, part.understaffed))
     if not part.starts:
         without_opening = merges.problem.slots.starts(part.minutes, None)
         rule = "plan.opening_hours" if without_opening else "plan.working_hours"
@@ -119,7 +123,7 @@ def _capacity_closures(part: Part, merges: Merges, table: Timetable) -> list[Clo
             for rule in _used_up(table, person, day):
                 close(rule, name, 1 << day)
         if not table.starts(group, day):
-            close("plan.overlap", site.identifier, 1 << day)
+            close(table.crowding_rule, site.identifier, 1 << day)
     return [Closure(rule, subject, days) for (rule, subject), days in closures.items()]
 
 

@@ -101,6 +101,7 @@ TEXTS = {
         "deviation.group": "block {block}: of a standing group nobody is replaced",
         "plan.block": "block {block} is in the plan {found} times, but must be once",
         "plan.rule": "{where}: {rule} is violated ({detail})",
+        "teams.beforehand": "the teams are drawn on the day, so there is no such file",
         "file.refused": "a bundle has no such entry: {problem}",
         "seed.again": "{source}: used in an earlier attempt",
         "seed.unrevealed": "{source}: a secret may not be left out here",
@@ -155,6 +156,7 @@ TEXTS = {
         "deviation.group": "检查组 {block}：固定检查组整组到场，不得替换成员",
         "plan.block": "检查组 {block} 在计划中出现 {found} 次，应为一次",
         "plan.rule": "{where}：违反 {rule}（{detail}）",
+        "teams.beforehand": "于当日抽取人员，不应有此文件",
         "file.refused": "数据包不应有此条目：{problem}",
         "seed.again": "{source}：在之前的抽取中已使用",
         "seed.unrevealed": "{source}：不允许省略此秘密值",
@@ -186,11 +188,15 @@ STAGES_TEXT = {
     "records": ("records of the drawn enterprises are those committed", "被抽企业记录与承诺一致"),
     "lottery": ("odds are lawful and fair; the lottery is recomputed", "概率合规公平，抽签已重算"),
     "plan": ("the plan keeps every rule; deviations are justified", "计划符合各项规则，偏离有据"),
+    "replaced": ("replacements take the next reserve", "递补按候补顺位，概率属实"),
     "tables": ("the CSV tables say what the JSON files say", "CSV 表格与 JSON 文件一致"),
     "proof": ("the proof is canonical and complete", "证明格式规范、内容完整"),
     "path": ("the enterprise is in the committed frame", "企业在承诺的名录之中"),
     "place": ("chance, ticket and place are as committed", "概率、票号、名次与承诺一致"),
 }
+DEMANDS_TEXT = ("who may come is worked out; teams are drawn on the day",
+                "可选人员已重算，检查人员于当日抽取")  # fmt: skip
+"""Stage ``lottery`` of a bundle whose teams are drawn on the day."""
 STATUS_TEXT = {
     "en": {"holds": "holds", "fails": "FAILS", "not_run": "not run", "needs": "needs {files}",
            "unchecked": "not checked",
@@ -549,7 +555,7 @@ SHAPES: dict[str, Json] = {
         "holiday_documents": Any, "hours": {"spans": [S], "slot_minutes": N},
         "seed_sources": _SOURCES, "unrevealed_secrets": _WORDS["secrets"],
         "object_draw": _WORDS["draw"] | {"auto"}, "hash": _WORDS["hash"],
-        "load_band_permille": N, "?standing_groups": [S]},
+        "load_band_permille": N, "?standing_groups": [S], "?teams": frozenset(("daily",))},
     "commitment.json": {
         "format": S, "campaign": S,
         "algorithms": {"ticket": S, "seed": S, "object_draw": _WORDS["draw"], "lottery": S},
@@ -605,6 +611,19 @@ SHAPES: dict[str, Json] = {
     "checks.json": {
         "format": S, "ok": B, "rules": [{"rule": S, "checked": N, "violations": N}]},
 }  # fmt: skip
+DAILY_SHAPES: dict[str, Json] = {
+    "demands.json": {
+        "format": S, "commitment": S, "draw": S,
+        "profiles": [{"members": [S], "qualified": [B]}],
+        "blocks": [dict(_BLOCK, size=N, qualified_seats=N, profile=N)],
+        "unstaffed": [dict(_BLOCK, rule=S, eligible=N, needed=N)]},
+    "staffing.json": {
+        "format": S, "demands": S, "plan": S, "days": [{
+            "day": S, "department": S, "parts": N, "seats": N, "free": N, "spare": N,
+            "absences": N}]},
+}  # fmt: skip
+"""Files of a bundle whose teams are drawn on the day, in place of those of the lottery."""
+NO_DAILY = frozenset(("lottery.json", "lottery.csv"))
 MORE_SHAPES: dict[str, Json] = {
     "salt.json": {"format": S, "salt": S},
     "attempt-<n>.json": {
@@ -614,6 +633,12 @@ MORE_SHAPES: dict[str, Json] = {
         "format": S, "number": N, "draw": S, "reason": S, "approver": S, "strata": [{
             "task": S, "stratum": S, "frame_size": N, "quota_before": N, "quota": N,
             "probability": S, "cutoff": S, "added": [_DRAWN]}]},
+    "replacement-<n>.json": {
+        "format": S, "number": N, "lottery": S, "plan": (None, S), "previous": (None, S),
+        "block": S, "visit": (None, S), "absent": S, "first_day": (None, S), "last_day": (None, S),
+        "kind": frozenset(("illness", "leave", "recusal", "certificate", "other")),
+        "reason": S, "approver": S, "time": S, "skipped": [{"inspector": S, "rule": S}],
+        "substitute": S, "candidates": [S], "probability": S},
     "signatures.json": {"format": S, "signatures": [{
         "signer": S, "document": S, "digest": S, "public_key": S, "signature": S}]},
 }  # fmt: skip
@@ -626,11 +651,11 @@ PROOF_SHAPE: Json = {
         "rank": N, "cutoff": S, "selected": B}]}  # fmt: skip
 TABLES = ("frame.csv", "enterprises.csv", "history.csv", "inspectors.csv", "draw.csv",
           "lottery.csv", "plan.csv")  # fmt: skip
-NUMBERED = re.compile(r"(attempt|continuation)-([1-9][0-9]{0,5})\.json")
+NUMBERED = re.compile(r"(attempt|continuation|replacement)-([1-9][0-9]{0,5})\.json")
 
 
 def numbered(names: Iterable[str], kind: str) -> list[int]:
-    """Return the numbers of ``attempt-<n>.json`` or ``continuation-<n>.json``, ascending."""
+    """Return the numbers of files such as ``attempt-<n>.json``, ascending."""
     found = [NUMBERED.fullmatch(name) for name in names]
     return sorted(int(one[2]) for one in found if one and one[1] == kind)
 
@@ -692,6 +717,7 @@ class Audit:
         self.stages: list[tuple[str, str, dict[str, Json]]] = []
         self.digests: dict[str, str] = {}
         self.documents: dict[str, Json] = {}
+        self.daily = False  # whether the teams are drawn on the day (§7.6)
         self.single = ""  # the one file that holds all documents, if it is a proof
         self.frame: Frame
         self.drawing: Drawing
@@ -797,7 +823,11 @@ def check_files(audit: Audit, files: dict[str, str]) -> None:
         audit.add("file.unlisted", name)
     if "salt.json" not in present:
         done.add("salt.json")  # the operator keeps it (§11.1)
-    for name in sorted((set(files) | set(SHAPES) | set(TABLES)) - done):
+    needed = set(SHAPES) | set(TABLES)
+    if present & set(DAILY_SHAPES):
+        audit.daily = True  # whether the campaign says so, the stage of the demands checks
+        needed = (needed - NO_DAILY) | set(DAILY_SHAPES)
+    for name in sorted((set(files) | needed) - done):
         check_file(audit, name, files.get(name))
 
 
@@ -830,9 +860,10 @@ def read_whole(audit: Audit, name: str) -> bytes:
 def check_documents(audit: Audit) -> None:
     """Every undamaged JSON file is canonical and has the fields it must have."""
     names = [name for name in audit.digests if NUMBERED.fullmatch(name) or name in MORE_SHAPES]
-    for name in sorted({*SHAPES, *names} - audit.damaged()):
+    needed = {*SHAPES, *DAILY_SHAPES} - NO_DAILY if audit.daily else {*SHAPES}
+    for name in sorted((needed | set(names)) - audit.damaged()):
         audit.blame, kind = name, name[:-5]
-        shape = SHAPES.get(name) or MORE_SHAPES.get(name)
+        shape = SHAPES.get(name) or DAILY_SHAPES.get(name) or MORE_SHAPES.get(name)
         if shape is None:
             kind = name.partition("-")[0]
             shape = MORE_SHAPES[kind + "-<n>.json"]
@@ -2034,6 +2065,7 @@ class Person(NamedTuple):
     station: str
     share: int = 100
     group: str = ""
+    certified: int = -1
 
 
 class Kind(NamedTuple):
@@ -2110,10 +2142,13 @@ class Calendar:
         )
         return sum(min(weekly, daily * n) for n in weeks.values()) * share // 100
 
+    def certified(self, row: Row) -> int:
+        """Days on which an inspector's certificate is valid."""
+        return self.days_in(row.get("certificate_from", ""), row.get("certificate_until", ""))
+
     def available(self, row: Row) -> int:
         """Days on which an inspector's certificate is valid and no leave is recorded."""
-        days = self.days_in(row.get("certificate_from", ""), row.get("certificate_until", ""))
-        return self.without(days, row.get("leave", ""))
+        return self.without(self.certified(row), row.get("leave", ""))
 
 
 class Staff:
@@ -2187,7 +2222,7 @@ class Facts:
             set(split(row.get("qualifications", ""))), is_yes(row["leader"]), expert,
             set(split(row.get("recusals", ""))), split(row.get("recusal_traits", "")),
             tuple(split(row.get("divisions", ""))), row.get("station", ""), share,
-            row.get("group", ""),
+            row.get("group", ""), self.calendar.certified(row),
         )  # fmt: skip
 
     def site_days(self, block: Json) -> int:
@@ -2391,6 +2426,11 @@ def check_group_part(audit: Audit, part: Json, block: Json) -> None:
 def check_lottery(audit: Audit) -> None:
     """Blocks and eligibility, odds, fairness, and the rounding once more."""
     audit.facts = Facts(audit)
+    audit.expect("campaign", "teams", audit.document("campaign.json").get("teams", "upfront"),
+                 "daily" if audit.daily else "upfront")  # fmt: skip
+    if audit.daily:
+        check_demands(audit)
+        return
     record = audit.document("lottery.json")
     audit.expect_fields(
         "lottery", record, commitment=audit.digests["commitment.json"], denominator=Q,
@@ -2782,10 +2822,43 @@ Parts = dict[str, list[tuple[date, int, int, str]]]
 
 def check_plan(audit: Audit) -> None:
     """Every rule once more, from the facts."""
-    lottery = audit.documents["lottery.json"]
+    source = "demands.json" if audit.daily else "lottery.json"
+    lottery = audit.documents[source]
     plan, before = audit.document("plan.json"), len(audit.findings)
-    audit.expect_fields("plan", plan, lottery=audit.digests["lottery.json"])
+    audit.expect_fields("plan", plan, lottery=audit.digests[source])
+    if audit.daily:
+        audit.expect_fields("plan", plan, algorithm="joint-plan/construct-match-1")
     blocks = {block["block"]: block for block in lottery["blocks"]}
+    check_complete(audit, plan, lottery, blocks)
+    teams: dict[str, list[str]] = {name: [] for name in blocks}
+    if not audit.daily:
+        teams = check_deviations(audit, plan, lottery, blocks)
+    people: Parts = defaultdict(list)
+    for visit in plan["visits"]:
+        check_visit(audit, visit)
+        for part in visit["parts"]:
+            if part["block"] in blocks:
+                profile = None
+                if not audit.daily:
+                    profile = lottery["profiles"][blocks[part["block"]]["profile"]]
+                check_part(audit, visit, part, blocks[part["block"]], team=teams[part["block"]],
+                           profile=profile)  # fmt: skip
+            for name in part["team"]:
+                span = minutes(part["start"]), minutes(part["end"])
+                people[name].append((date.fromisoformat(visit["day"]), *span, part["block"]))
+    if audit.daily:
+        check_staffing(audit, plan, blocks)
+    check_people(audit, people)
+    check_frequency(audit, plan["visits"])
+    check_figures(audit, plan, blocks)
+    checks, holds = audit.document("checks.json"), len(audit.findings) == before
+    wrong = [rule["rule"] for rule in checks["rules"] if rule["violations"]]
+    audit.expect("checks", "violations", wrong, [])
+    audit.expect("checks", "ok", checks["ok"], holds and not wrong)
+
+
+def check_complete(audit: Audit, plan: Json, lottery: Json, blocks: dict[str, Json]) -> None:
+    """Every block is once in a visit or among the unplaced, and the same block."""
     every = dict(blocks, **{block["block"]: block for block in lottery["unstaffed"]})
     placed = [part["block"] for visit in plan["visits"] for part in visit["parts"]]
     times = Counter(placed + [block["block"] for block in plan["unplaced"]])
@@ -2798,25 +2871,6 @@ def check_plan(audit: Audit) -> None:
         for field in ("enterprise", "department", "tasks"):
             audit.expect(block["block"], field, block[field], known[field])
         audit.expect(block["block"], "rule", block["rule"], known.get("rule", block["rule"]))
-    teams = check_deviations(audit, plan, lottery, blocks)
-    people: Parts = defaultdict(list)
-    for visit in plan["visits"]:
-        check_visit(audit, visit)
-        for part in visit["parts"]:
-            if part["block"] in blocks:
-                profile = lottery["profiles"][blocks[part["block"]]["profile"]]
-                check_part(audit, visit, part, blocks[part["block"]], team=teams[part["block"]],
-                           profile=profile)  # fmt: skip
-            for name in part["team"]:
-                span = minutes(part["start"]), minutes(part["end"])
-                people[name].append((date.fromisoformat(visit["day"]), *span, part["block"]))
-    check_people(audit, people)
-    check_frequency(audit, plan["visits"])
-    check_figures(audit, plan, blocks)
-    checks, holds = audit.document("checks.json"), len(audit.findings) == before
-    wrong = [rule["rule"] for rule in checks["rules"] if rule["violations"]]
-    audit.expect("checks", "violations", wrong, [])
-    audit.expect("checks", "ok", checks["ok"], holds and not wrong)
 
 
 def violated(audit: Audit, where: str, rule: str, detail: Json) -> None:
@@ -2845,7 +2899,7 @@ def check_visit(audit: Audit, visit: Json) -> None:
 def check_part(
     audit: Audit, visit: Json, part: Json, block: Json, *, team: list[str], profile: Json
 ) -> None:
-    """One department's part: its block, team, day and duration."""
+    """One department's part: its block, team, day and duration; no profile without names."""
     facts, where = audit.facts, part["block"]
     audit.expect_fields(where, part, department=block["department"], tasks=block["tasks"])
     audit.expect_fields(where, visit, enterprise=block["enterprise"])
@@ -2880,6 +2934,8 @@ def check_part(
             violated(audit, where, "plan.leave, plan.certificate", f"{name} {visit['day']}")
         for rule in facts.barred(name, block["enterprise"], block["department"]):
             violated(audit, where, "plan." + rule, name)
+    if profile is None:
+        return
     able = {name for name, mark in zip(profile["members"], profile["qualified"]) if mark}
     if profile["qualified_seats"] and not able & set(part["team"]):
         violated(audit, where, "plan.qualification", ", ".join(part["team"]))
@@ -2932,14 +2988,17 @@ def check_frequency(audit: Audit, visits: list[Json]) -> None:
 
 def check_figures(audit: Audit, plan: Json, blocks: dict[str, Json]) -> None:
     """The plan's own figures are what its visits show, and its bound is one."""
-    visits, lottery = plan["visits"], audit.documents["lottery.json"]
+    visits = plan["visits"]
+    lottery = audit.documents["demands.json" if audit.daily else "lottery.json"]
     parts = [part for visit in visits for part in visit["parts"]]
     asked = sum(len(block["tasks"]) for block in lottery["blocks"] + lottery["unstaffed"])
     sets: dict[str, list[int]] = defaultdict(list)
+    staffed = StaffedDays(audit.facts, lottery)
     for part in parts:
         if part["block"] in blocks:
             block = blocks[part["block"]]
-            days = audit.facts.common_days(block, part["team"])
+            days = (staffed.of(block) if audit.daily else
+                    audit.facts.common_days(block, part["team"]))  # fmt: skip
             sets[block["enterprise"]].append(days)
     audit.expect_fields("plan", plan, inspections=asked, separate_visits=len(visits),
                         visit_bound_of_placed=sum(map(least_days, sets.values())))  # fmt: skip
@@ -3039,26 +3098,491 @@ class Substitution:
                 self.audit.add("deviation.skipped", block=name, inspector=person)
 
 
+# ── Replacements, §8.1 ───────────────────────────────────────────────────────────────────────
+
+
+class Slot(NamedTuple):
+    """Where a block is in the plan; minutes since midnight."""
+
+    visit: str
+    day: date
+    start: int
+    end: int
+
+
+class Present:
+    """The teams as they stand: the lottery's, then deviations, then replacements one by one."""
+
+    def __init__(self, audit: Audit) -> None:
+        lottery, plan = audit.documents["lottery.json"], audit.documents["plan.json"]
+        self.people, self.days = audit.facts.people, audit.facts.days
+        self.blocks = {block["block"]: block for block in lottery["blocks"]}
+        self.profiles = {name: lottery["profiles"][block["profile"]]
+                         for name, block in self.blocks.items()}  # fmt: skip
+        self.ticket = ticket_maker("reserve", lottery["seed"])
+        self.teams = {name: list(block["team"]) for name, block in self.blocks.items()}
+        self.changes: dict[tuple[str, int], list[str]] = defaultdict(list)
+        self.left: dict[str, set[str]] = defaultdict(set)
+        self.came: dict[str, list[str]] = defaultdict(list)
+        self.absent: dict[str, list[tuple[date, date]]] = defaultdict(list)
+        for step in plan["deviations"]:
+            self.change(step["block"], step["drawn"], step["substitute"], step["rule"])
+        self.slots = {
+            part["block"]: Slot(visit["visit"], date.fromisoformat(visit["day"]),
+                                minutes(part["start"]), minutes(part["end"]))
+            for visit in plan["visits"] for part in visit["parts"]
+        }  # fmt: skip
+        self.visits: dict[str, set[str]] = defaultdict(set)
+        for block in self.slots:
+            for name in self.teams[block]:
+                self.visits[name].add(block)
+
+    def change(self, block: str, leaves: str, comes: str, why: str) -> None:
+        """Put one person into the seat of another."""
+        seat = self.teams[block].index(leaves)
+        self.teams[block][seat] = comes
+        self.changes[block, seat].append(why)
+        self.left[block].add(leaves)
+        self.came[block].append(comes)
+
+    def apply(self, record: Json) -> None:
+        """Carry out a replacement."""
+        block, leaves = record["block"], record["absent"]
+        self.change(block, leaves, record["substitute"], str(record["number"]))
+        slot = self.slots.get(block)
+        if slot:
+            self.visits[leaves].discard(block)
+            self.visits[record["substitute"]].add(block)
+        if record["kind"] == "recusal":
+            return
+        if slot:
+            self.absent[leaves].append((slot.day, slot.day))
+        if record["first_day"] is not None:
+            first, last = record["first_day"], record["last_day"]
+            self.absent[leaves].append((date.fromisoformat(first), date.fromisoformat(last)))
+
+    def reserves(self, block: str) -> list[str]:
+        """Return the reserves of a block in their order (§8)."""
+        outside = set(self.profiles[block]["members"]) - set(self.blocks[block]["team"])
+        return sorted(outside, key=lambda name: (self.ticket(block, name), name))
+
+    def excluded_by(self, block: str, absent: str, name: str) -> str | None:
+        """Return the first rule that keeps a reserve from the seat, if there is one."""
+        others = set(self.teams[block]) - {absent}
+        if name in others:
+            return "replacement.in_team"
+        if name == absent or name in self.left[block]:
+            return "replacement.replaced"
+        slot = self.slots.get(block)
+        rule = next(self.busy(name, slot), None) if slot else None
+        if rule:
+            return rule
+        profile = self.profiles[block]
+        able = {one for one, mark in zip(profile["members"], profile["qualified"]) if mark}
+        if profile["qualified_seats"] and not able & (others | {name}):
+            return "plan.qualification"
+        return None
+
+    def busy(self, name: str, slot: Slot) -> Iterator[str]:
+        """Yield the rules that keep a person from a part of the plan."""
+        person, day = self.people[name], slot.day
+        if any(first <= day <= last for first, last in self.absent[name]):
+            yield "replacement.away"
+        bit = 1 << self.days.index(day)
+        if not person.certified & bit:
+            yield "plan.certificate"
+        if not person.days & bit:
+            yield "plan.leave"
+        others = [self.slots[block] for block in self.visits[name]]
+        today = [other for other in others if other.day == day]
+        if len(today) >= person.daily:
+            yield "plan.daily_visits"
+        week = day.isocalendar()[:2]
+        if sum(other.day.isocalendar()[:2] == week for other in others) >= person.weekly:
+            yield "plan.weekly_visits"
+        if any(other.start < slot.end and other.end > slot.start for other in today):
+            yield "plan.overlap"
+
+    def next_one(self, block: str, absent: str) -> dict[str, Json]:
+        """Return substitute, skipped and odds as they must be; nothing if nobody is left."""
+        order = self.reserves(block)
+        rules = [self.excluded_by(block, absent, name) for name in order]
+        able = [name for name, rule in zip(order, rules) if rule is None]
+        if not able:
+            return {}
+        known = max((order.index(name) for name in self.came[block] if name in order), default=-1)
+        place = order.index(able[0])
+        candidates = able[:1] if place <= known else sorted(able)
+        return {
+            "substitute": able[0],
+            "skipped": [{"inspector": name, "rule": rule}
+                        for name, rule in zip(order[:place], rules)],
+            "candidates": candidates,
+            "probability": str(Fraction(1, len(candidates))),
+        }  # fmt: skip
+
+
+def check_replacements(audit: Audit) -> None:
+    """Each is the next of the reserves who keeps every rule, with true odds; none is missing."""
+    names = sorted(name for name in audit.digests
+                   if name.startswith("replacement-") or name == "teams.csv")  # fmt: skip
+    if audit.daily:
+        for name in names:
+            audit.add("teams.beforehand", name)
+    if audit.daily or not names:
+        return
+    audit.blame = names[0]
+    numbers = range(1, len(names))  # one of them is teams.csv
+    wanted = sorted([*(f"replacement-{number}.json" for number in numbers), "teams.csv"])
+    audit.expect("replacements", "files", names, wanted)
+    if names != wanted or not numbers:
+        audit.expect("replacements", "teams.csv", len(numbers) > 0, expected=True)
+        return
+    present, before = Present(audit), len(audit.findings)
+    for number in numbers:
+        check_replacement(audit, present, number)
+        if len(audit.findings) > before:
+            return  # the later ones rest on it
+    check_replaced_plan(audit, present)
+    compare_rows(audit, "teams.csv", "block enterprise department day start end seat drawn"
+                 " inspector changes", team_rows(audit, present))  # fmt: skip
+
+
+def check_replacement(audit: Audit, present: Present, number: int) -> None:
+    """One replacement, after those before it."""
+    record = audit.document(f"replacement-{number}.json")
+    block, absent, where = record["block"], record["absent"], f"replacement {number}"
+    earlier = audit.documents.get(f"replacement-{number - 1}.json")
+    if absent not in present.teams.get(block, ()):
+        audit.expect(where, "absent", absent, present.teams.get(block, []))
+        return
+    if present.blocks[block]["department"] in audit.documents["campaign.json"].get(
+        "standing_groups", ()
+    ):
+        audit.expect(where, "block", block, "one without a standing group")
+        return
+    slot = present.slots.get(block)
+    audit.expect_fields(
+        where, record, number=number, lottery=audit.digests["lottery.json"],
+        plan=audit.digests["plan.json"], visit=slot.visit if slot else None,
+        previous=audit.digests[f"replacement-{number - 1}.json"] if earlier else None,
+    )  # fmt: skip
+    for field in ("reason", "approver"):
+        normal = unicodedata.normalize("NFC", record[field]).strip()
+        audit.expect(where, field, record[field], normal or "not empty")
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]",
+                        record["time"]):  # fmt: skip
+        audit.expect(where, "time", record["time"], "YYYY-MM-DDTHH:MM")
+        return
+    date.fromisoformat(record["time"][:10])
+    if earlier and record["time"] < earlier["time"]:
+        audit.expect(where, "time", record["time"], f"{earlier['time']} or later")
+    first, last = record["first_day"], record["last_day"]
+    if (first, last) != (None, None):
+        day = slot.day if slot else None
+        if not (first and last and day
+                and date.fromisoformat(first) <= day <= date.fromisoformat(last)):  # fmt: skip
+            audit.expect(where, "first_day, last_day", f"{first} {last}", f"around {day}")
+            return
+    expected = present.next_one(block, absent)
+    if expected:
+        audit.expect_fields(where, record, **expected)
+        present.apply({**record, **expected})
+    else:
+        audit.expect(where, "substitute", record["substitute"], None)
+
+
+def check_replaced_plan(audit: Audit, present: Present) -> None:
+    """The plan with the new teams still keeps the rules about people (plan-v1 §5)."""
+    people: Parts = defaultdict(list)
+    for visit in audit.documents["plan.json"]["visits"]:
+        for part in visit["parts"]:
+            block, team = part["block"], present.teams[part["block"]]
+            check_part(audit, visit, dict(part, team=team), present.blocks[block], team=team,
+                       profile=present.profiles[block])  # fmt: skip
+            slot = present.slots[block]
+            for name in team:
+                people[name].append((slot.day, slot.start, slot.end, block))
+    check_people(audit, people)
+
+
+def team_rows(audit: Audit, present: Present) -> Iterator[list[str]]:
+    """Yield the rows of ``teams.csv``."""
+    when = {part["block"]: [visit["day"], part["start"], part["end"]]
+            for visit in audit.documents["plan.json"]["visits"]
+            for part in visit["parts"]}  # fmt: skip
+    for name, block in present.blocks.items():
+        for seat, (drawn, comes) in enumerate(zip(block["team"], present.teams[name])):
+            yield [name, block["enterprise"], block["department"], *when.get(name, ["", "", ""]),
+                   str(seat + 1), drawn, comes, ";".join(present.changes[name, seat])]  # fmt: skip
+
+
+# ── Teams drawn on the day: draw-v1 §7.6, plan-v1 §5 ─────────────────────────────────────────
+
+
+def check_demands(audit: Audit) -> None:
+    """Blocks, seats and eligible people are what the draw and the registers make."""
+    record, facts = audit.document("demands.json"), audit.facts
+    audit.expect_fields("demands", record, commitment=audit.digests["commitment.json"],
+                        draw=audit.digests["draw.json"])  # fmt: skip
+    candidates = Candidates(facts)
+    profiles: dict[str, int] = {}
+    listed: list[Json] = []
+    blocks, unstaffed = [], []
+    for key, tasks in expected_blocks(audit).items():
+        size, skills, leads = facts.demands(tasks)
+        members = candidates.of(key, tasks)
+        marks = [facts.may_lead(name, skills, leads) for name in members]
+        seat = int(bool(skills or leads))
+        block = {"block": "/".join(key), "enterprise": key[0], "department": key[1],
+                 "tasks": sorted(tasks)}  # fmt: skip
+        if len(members) < size or (seat and not any(marks)):
+            few = len(members) < size
+            rule = "lottery.too_few_eligible" if few else "lottery.no_qualified"
+            unstaffed.append(dict(block, rule=rule, eligible=len(members), needed=size))
+            continue
+        profile = {"members": members, "qualified": marks}
+        number = profiles.setdefault(json.dumps(profile), len(profiles))
+        if number == len(listed):
+            listed.append(profile)
+        blocks.append(dict(block, size=size, qualified_seats=seat, profile=number))
+    for field, wanted in (("blocks", blocks), ("unstaffed", unstaffed), ("profiles", listed)):
+        audit.expect("demands", "number of " + field, len(record[field]), len(wanted))
+        for place, (one, expected) in enumerate(zip(record[field], wanted)):
+            audit.expect_fields(f"{field}[{place}]", one, **expected)
+    for name in sorted(NO_DAILY & set(audit.digests)):
+        audit.add("teams.beforehand", name)
+
+
+class StaffedDays:
+    """Bits of the days on which a complete team of the eligible is present (plan-v1 §5)."""
+
+    def __init__(self, facts: Facts, demands: Json) -> None:
+        self.facts, self.profiles = facts, demands["profiles"]
+        self.known: dict[tuple[int, int, int], int] = {}
+
+    def of(self, block: Json) -> int:
+        """Return the possible days of a block, its own calendar included."""
+        kind = block["profile"], block["size"], block["qualified_seats"]
+        if kind not in self.known:
+            self.known[kind] = self.present(*kind)
+        return self.known[kind] & self.facts.block_days(block["enterprise"], block["tasks"])
+
+    def present(self, number: int, size: int, seats: int) -> int:
+        """Return the days for blocks of one kind."""
+        profile, days = self.profiles[number], 0
+        marks = [(self.facts.people[name].days, mark)
+                 for name, mark in zip(profile["members"], profile["qualified"])]  # fmt: skip
+        for place in range(len(self.facts.days)):
+            there = [mark for own, mark in marks if own >> place & 1]
+            if len(there) >= size and sum(there) >= seats:
+                days |= 1 << place
+        return days
+
+
+class Crew:
+    """Who could fill the seats of some parts of one department (plan-v1 §5.1).
+
+    Each seat looks for somebody with room left, moving others about if need be: a way through
+    (person, session), (person, day), (person, week) and person is searched breadth first.
+    """
+
+    def __init__(self, audit: Audit, parts: list[tuple[Json, Json, Json]]) -> None:
+        self.people = audit.facts.people
+        self.weeks = {visit["day"]: tuple(date.fromisoformat(visit["day"]).isocalendar()[:2])
+                      for visit, _, _ in parts}  # fmt: skip
+        self.places = {day.isoformat(): place for place, day in enumerate(audit.facts.days)}
+        self.profiles = audit.documents["demands.json"]["profiles"]
+        self.used: Counter[tuple[Json, ...]] = Counter()  # visits by day, week and campaign
+        self.known: dict[tuple[str, str], tuple[tuple[tuple[Json, ...], int], ...]] = {}
+        self.holder: dict[tuple[Json, ...], int] = {}  # (person, day, session) → seat
+        self.taken: dict[int, tuple[Json, ...]] = {}
+        self.slots: dict[str, set[tuple[Json, ...]]] = defaultdict(set)
+        self.kinds: list[tuple[Json, ...]] = []  # of each seat
+        self.free: dict[str, int] = {}
+        self.choices: dict[tuple[Json, ...], list[str]] = {}
+        session, day, until = -1, "", ""
+        for visit, part, block in sorted(parts, key=lambda one: (one[0]["day"], one[1]["start"])):
+            if visit["day"] != day or part["start"] >= until:
+                session, day, until = session + 1, visit["day"], ""
+            until = max(until, part["end"])
+            able = block["qualified_seats"]
+            for seat in range(block["size"]):
+                self.kinds.append((day, session, block["profile"], seat < able))
+        self.sessions = session + 1
+        self.missing = sum(not self.fill(seat, kind) for seat, kind in enumerate(self.kinds))
+
+    def who(self, kind: tuple[Json, ...]) -> list[str]:
+        """Return those who may fill such seats and are available."""
+        if kind not in self.choices:
+            day, _, number, able = kind
+            profile, place = self.profiles[number], self.places.get(day)
+            self.choices[kind] = [
+                name for name, mark in zip(profile["members"], profile["qualified"])
+                if (mark or not able) and place is not None and name in self.people
+                and self.people[name].days >> place & 1
+            ]  # fmt: skip
+            for name in self.choices[kind]:
+                person = self.people[name]
+                self.free[name] = min(person.daily, person.weekly, person.capacity)
+        return self.choices[kind]
+
+    def limits(self, slot: tuple[Json, ...]) -> tuple[tuple[tuple[Json, ...], int], ...]:
+        """Return what a visit counts for, and how many are allowed: day, week, campaign."""
+        name, day, _ = slot
+        if (name, day) not in self.known:
+            person = self.people[name]
+            self.known[name, day] = (
+                ((name, day), person.daily), ((name, *self.weeks[day]), person.weekly),
+                ((name,), person.capacity),
+            )  # fmt: skip
+        return self.known[name, day]
+
+    def full(self, slot: tuple[Json, ...]) -> tuple[Json, ...] | None:
+        """Return the narrowest limit that allows no visit more, if there is one."""
+        for key, most in self.limits(slot):
+            if self.used[key] >= most:
+                return key
+        return None
+
+    def fill(self, seat: int, kind: tuple[Json, ...]) -> bool:
+        """Fill one seat more; false, and nothing changed, if that is impossible."""
+        came: dict[int, tuple[int, tuple[Json, ...]]] = {}
+        day, session = kind[:2]
+        people = self.who(kind)
+        first = seat % max(1, len(people))  # all have their turn
+        for name in itertools.chain(people[first:], people[:first]):
+            slot = (name, day, session)
+            if slot not in self.holder and self.full(slot) is None:
+                self.move(seat, slot, came)
+                return True
+        seen: set[tuple[Json, ...]] = set()
+        queue = [(seat, kind)]
+        for one, asked in queue:
+            for name in self.who(asked):
+                slot = (name, asked[0], asked[1])
+                if slot in seen:
+                    continue
+                seen.add(slot)
+                full = self.full(slot)
+                if slot not in self.holder and full is None:
+                    self.move(one, slot, came)
+                    return True
+                for other in self.others(slot, full):
+                    if other != seat and other not in came:
+                        came[other] = (one, slot)
+                        queue.append((other, self.kinds[other]))
+        return False
+
+    def others(self, slot: tuple[Json, ...], full: tuple[Json, ...] | None) -> list[int]:
+        """Return the seats one of which must be left for a slot: its holder, or a full limit's."""
+        if slot in self.holder:
+            return [self.holder[slot]]
+        return [self.holder[other] for other in sorted(self.slots[slot[0]])
+                if any(full == key for key, _ in self.limits(other))]  # fmt: skip
+
+    def move(
+        self, seat: int, slot: tuple[Json, ...], came: dict[int, tuple[int, tuple[Json, ...]]]
+    ) -> None:
+        """Let everybody on the way move on by one."""
+        steps = [(seat, slot)]
+        while steps[-1][0] in came:
+            steps.append(came[steps[-1][0]])
+        for moving, _ in steps[:-1]:
+            self.count(self.taken.pop(moving), -1)
+        for moving, to in steps:
+            self.taken[moving], self.holder[to] = to, moving
+            self.count(to, 1)
+
+    def count(self, slot: tuple[Json, ...], step: int) -> None:
+        """Count a visit for day, week and campaign."""
+        if step < 0:
+            del self.holder[slot]
+            self.slots[slot[0]].remove(slot)
+        else:
+            self.slots[slot[0]].add(slot)
+        for key, _ in self.limits(slot):
+            self.used[key] += step
+
+    def spare(self) -> int:
+        """Return the least number of further seats of one kind that could be filled (§5.3)."""
+        least = []
+        for kind in sorted(set(self.kinds)):
+            before = len(self.kinds)
+            self.kinds.append(kind)
+            while self.fill(len(self.kinds) - 1, kind):
+                self.kinds.append(kind)
+            least.append(len(self.kinds) - 1 - before)
+            for seat in range(before, len(self.kinds) - 1):
+                self.count(self.taken.pop(seat), -1)
+            del self.kinds[before:]
+        return min(least)
+
+
+def check_staffing(audit: Audit, plan: Json, blocks: dict[str, Json]) -> None:
+    """Nobody is named, people can be found for all days, and the figures of the days are true."""
+    audit.expect("plan", "deviations", plan["deviations"], [])
+    by_department: dict[str, list[tuple[Json, Json, Json]]] = defaultdict(list)
+    by_day: dict[tuple[str, str], list[tuple[Json, Json, Json]]] = defaultdict(list)
+    for visit in plan["visits"]:
+        for part in visit["parts"]:
+            if part["block"] in blocks:
+                row = visit, part, blocks[part["block"]]
+                by_department[row[2]["department"]].append(row)
+                by_day[visit["day"], row[2]["department"]].append(row)
+    days, short = {key: Crew(audit, parts) for key, parts in sorted(by_day.items())}, False
+    for (day, department), crew in days.items():
+        if crew.missing:
+            short = True
+            violated(audit, f"{day} {department}", "plan.daily_staffing", f"-{crew.missing}")
+    for department, parts in sorted(by_department.items()) if not short else ():
+        if missing := Crew(audit, parts).missing:
+            short = True
+            violated(audit, department, "plan.daily_staffing", f"-{missing}")
+    record = audit.document("staffing.json")
+    audit.expect_fields("staffing", record, demands=audit.digests["demands.json"],
+                        plan=audit.digests["plan.json"])  # fmt: skip
+    found = [[row["day"], row["department"]] for row in record["days"]]
+    audit.expect("staffing", "days", found, [list(key) for key in days])
+    for row in record["days"] if not short else ():
+        crew_of = days.get((row["day"], row["department"]))
+        if crew_of is None:
+            continue
+        most, spare = list(crew_of.free.values()), crew_of.spare()
+        each = 1 if min(most) >= crew_of.sessions else max(1, min(crew_of.sessions, max(most)))
+        audit.expect_fields(
+            f"{row['day']} {row['department']}", row, seats=len(crew_of.kinds), free=len(most),
+            parts=len(by_day[row["day"], row["department"]]), spare=spare, absences=spare // each,
+        )  # fmt: skip
+
+
 # ── Stage 9: tables ──────────────────────────────────────────────────────────────────────────
 
 
 def check_tables(audit: Audit) -> None:
     """The tables hold the same as the documents, row by row."""
+    lottery = [] if audit.daily else [
+        ("lottery.csv", "block enterprise department inspector odds probability qualified drawn",
+         lottery_rows(audit.documents["lottery.json"]))]  # fmt: skip
     for name, columns, rows in (
         ("draw.csv", "task stratum identifier outcome rank ticket probability",
          draw_rows(audit.documents["draw.json"])),
-        ("lottery.csv", "block enterprise department inspector odds probability qualified drawn",
-         lottery_rows(audit.documents["lottery.json"])),
+        *lottery,
         ("plan.csv", "visit day start end enterprise name department tasks team",
          plan_rows(audit.documents["plan.json"], audit.facts)),
     ):  # fmt: skip
-        with audit.text(name) as handle:
-            wanted: Iterable[Any] = itertools.chain([columns.split()], rows)
-            pairs = itertools.zip_longest(wanted, csv.reader(handle, strict=True))
-            for number, (expected, found) in enumerate(pairs, 1):
-                if expected != found:
-                    audit.add("table.row", row=number, found=found, expected=expected)
-                    break
+        compare_rows(audit, name, columns, rows)
+
+
+def compare_rows(audit: Audit, name: str, columns: str, rows: Iterable[list[str]]) -> None:
+    """Compare a table with its columns and rows, up to the first difference."""
+    with audit.text(name) as handle:
+        wanted: Iterable[Any] = itertools.chain([columns.split()], rows)
+        pairs = itertools.zip_longest(wanted, csv.reader(handle, strict=True))
+        for number, (expected, found) in enumerate(pairs, 1):
+            if expected != found:
+                audit.add("table.row", row=number, found=found, expected=expected)
+                break
 
 
 def draw_rows(record: Json) -> Iterator[list[str]]:
@@ -3214,7 +3738,7 @@ def check_proved_place(audit: Audit, one: Json, *, equal: bool) -> None:
 _FIXED = ("manifest.json", "campaign.json", "commitment.json", "frame.csv", "inspectors.csv",
           "salt.json")  # fmt: skip
 _DRAW = (*_FIXED, "seed.json", "draw.json")
-_LOTTERY = (*_DRAW, "enterprises.csv", "history.csv", "lottery.json")
+_LOTTERY = (*_DRAW, "enterprises.csv", "history.csv", "lottery.json", "demands.json")
 STAGES = (
     ("manifest", check_manifest, ()),
     ("documents", check_documents, ("manifest.json",)),
@@ -3227,7 +3751,9 @@ STAGES = (
     ("signatures", check_signatures, ("manifest.json", "signatures.json")),
     ("records", check_records, (*_DRAW, "enterprises.csv", "history.csv")),
     ("lottery", check_lottery, _LOTTERY),
-    ("plan", check_plan, (*_LOTTERY, "plan.json", "checks.json")),
+    ("plan", check_plan, (*_LOTTERY, "plan.json", "staffing.json", "checks.json")),
+    ("replaced", check_replacements,
+     (*_LOTTERY, "plan.json", "checks.json", "replacement-<n>.json", "teams.csv")),
     ("tables", check_tables, (*_LOTTERY, "plan.json", "draw.csv", "lottery.csv", "plan.csv")),
 )  # fmt: skip
 PROOF_STAGES = (
@@ -3324,7 +3850,8 @@ def print_text(audit: Audit, language: str) -> None:
         if n > SHOWN:
             print(f"{one_line(file)}: {words['more'].format(count=n - SHOWN)}")
     for name, status, params in audit.stages:
-        detail = STAGES_TEXT[name][language == "zh"]
+        texts = DEMANDS_TEXT if audit.daily and name == "lottery" else STAGES_TEXT[name]
+        detail = texts[language == "zh"]
         if status == "not_run":
             detail = words["needs"].format(**params)
         print(f"  {words[status]:<8} {name:<11} {detail}")

@@ -11,6 +11,7 @@ from dualrandom.scheduling.rules import (
     certificate,
     complete,
     crossed_stations,
+    daily_staffing,
     daily_visits,
     department,
     drawn_team,
@@ -97,3 +98,33 @@ RULES: tuple[Rule, ...] = tuple(
     )
 )
 """All hard rules, in the order in which a report lists them."""
+
+SPEAK_OF_PEOPLE = frozenset(
+    module.RULE_ID
+    for module in (
+        drawn_team,
+        team_size,
+        qualification,
+        recusal,
+        recusal_traits,
+        jurisdiction,
+        crossed_stations,
+        rotation,
+        reserve_order,
+        leave,
+        certificate,
+        overlap,
+        daily_visits,
+        weekly_visits,
+        monthly_visits,
+        campaign_visits,
+        experts,
+    )
+)
+"""Rules that a plan without names leaves to the draw of the day."""
+
+DAILY_RULES: tuple[Rule, ...] = (
+    Rule(daily_staffing.RULE_ID, daily_staffing.violations, _always),
+    *(rule for rule in RULES if rule.rule_id not in SPEAK_OF_PEOPLE),
+)
+"""The rules of a plan whose people are drawn on the day (docs/spec/plan-v1.md §5.2)."""

@@ -10,12 +10,14 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from dualrandom.drawing.capacity import capacity_visits
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from dualrandom.drawing.facts import CampaignFacts
-    from dualrandom.drawing.records import Block, TaskPromise, Unstaffed
+    from dualrandom.drawing.records import Block, Profile, TaskPromise, Unstaffed
     from dualrandom.registers.records import Enterprise, Inspector
     from dualrandom.scheduling.plan import Plan, PlannedVisit, VisitPart
 
@@ -158,12 +160,41 @@ class Evidence:
         return days
 
     def team_days(self, block: Block) -> frozenset[date]:
-        """Days on which a department can come, with its experts wherever they have such a day."""
+        """Days on which a department can come, with its experts wherever they have such a day.
+
+        Where the team is drawn on the day: days on which enough of the eligible are.
+        """
         if not self.has_fitting_hours(block):
             return frozenset()
+        if self.plan.demands is not None:
+            return self.calendar_days[block.block] & self.staffed_days[block.profile]
         experts = self.experts_of(block)
         together = self.common_days(experts) if experts is not None else frozenset()
         return together or self.common_days(block)
+
+    @cached_property
+    def capacities(self) -> dict[str, int]:
+        """Most visits of each inspector in the campaign (docs/spec/draw-v1.md §7.1)."""
+        days = self.facts.days
+        return {
+            name: capacity_visits(person, days) for name, person in self.facts.inspectors.items()
+        }
+
+    @cached_property
+    def staffed_days(self) -> tuple[frozenset[date], ...]:
+        """Days on which a complete team of each profile is present, whoever it will be."""
+        return tuple(
+            frozenset(day for day in self.facts.days if self._is_staffed(profile, day))
+            for profile in self.plan.lottery.record.profiles
+        )
+
+    def _is_staffed(self, profile: Profile, day: date) -> bool:
+        present = [
+            able
+            for name, able in zip(profile.members, profile.qualified, strict=True)
+            if day in self.working_days.get(name, ())
+        ]
+        return len(present) >= profile.size and sum(present) >= profile.qualified_seats
 
     def has_fitting_hours(self, block: Block) -> bool:
         """Whether the block's duration fits into a working span within the opening hours."""

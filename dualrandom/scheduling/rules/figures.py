@@ -27,10 +27,11 @@ def violations(evidence: Evidence) -> Iterator[Breach | None]:
     bound = sum(bounds.values())
     bound_of_placed = _bound_of_placed(evidence, placed, bounds)
     optimal = not record.unplaced and len(record.visits) == bound_of_placed
-    lottery = evidence.plan.lottery.record
+    lottery = evidence.plan.lottery.record.model_dump(mode="json")
+    demands = evidence.plan.demands
     asked = evidence.asked
     expected: list[tuple[str, str | int, str | int]] = [
-        ("lottery", record.lottery, document_digest(lottery.model_dump(mode="json"))),
+        ("lottery", record.lottery, demands.digest if demands else document_digest(lottery)),
         ("inspections", record.inspections, _n_inspections(asked)),
         ("separate_visits", record.separate_visits, len(record.visits)),
         ("visit_bound", record.visit_bound, bound),
@@ -92,6 +93,8 @@ def _tiers(evidence: Evidence, n_asked: int, visit_bound: int) -> str:
         ("plan.goal.deviations", n_deviations, n_deviations, 0),
         ("plan.goal.busiest_week", busiest, least, busiest - least),
     ]
+    if evidence.plan.demands is not None:
+        rows = rows[:2]
     return "; ".join(f"{goal} {value} {bound} {gap}" for goal, value, bound, gap in rows)
 
 

@@ -1,0 +1,103 @@
+"""What excludes a reserve from a seat that has become free (递补规则): draw-v1 §8.1."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from dualrandom.scheduling.rules.evidence import Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from dualrandom.drawing.records import Block
+    from dualrandom.scheduling.current_teams import Appointment, CurrentTeams
+
+_DAYS_NAMED = 5
+"""So many better days are named to somebody who finds no substitute."""
+
+
+class Vacancy:
+    """A seat that has become free: the block, who stays in the team, and when the visit is."""
+
+    def __init__(self, teams: CurrentTeams, block: Block, absent: str) -> None:
+        self.block = block
+        self._teams = teams
+        self._people = teams.lottery.facts.inspectors
+        self._stays = [name for name in teams.team(block.block) if name != absent]
+        self._absent = absent
+        self._when = teams.appointments.get(block.block)
+        profile = teams.lottery.record.profiles[block.profile]
+        marks = zip(profile.members, profile.qualified, strict=True)
+        able = {name for name, mark in marks if mark}
+        self._missing = able if profile.qualified_seats and not able & {*self._stays} else None
+
+    def obstacle(self, name: str) -> str | None:
+        """First rule that keeps a reserve of the block from the seat; ``None`` if none does."""
+        return next(self._obstacles(name), None)
+
+    def better_days(self, first: date) -> list[date]:
+        """Days from ``first`` on which the others and a reserve for the seat are on duty."""
+        plan = self._teams.plan
+        if plan is None:
+            return []
+        evidence = Evidence(plan)
+        present = evidence.working_days
+        days = evidence.calendar_days[self.block.block]
+        for name in self._stays:
+            days &= present[name]
+        free = [
+            name
+            for name in self._teams.lottery.reserves_of(self.block)
+            if self._rule_about_the_team(name) is None
+        ]
+        own = {self._when.day} if self._when else set()
+        named = (
+            day
+            for day in sorted(days - own)
+            if day >= first
+            and any(day in present[name] and not self._is_away(name, day) for name in free)
+        )
+        return list(islice(named, _DAYS_NAMED))
+
+    def _obstacles(self, name: str) -> Iterator[str]:
+        rule = self._rule_about_the_team(name)
+        if rule is not None and rule != "plan.qualification":
+            yield rule
+        if self._when is not None:
+            yield from self._obstacles_of_the_day(name, self._when)
+        if rule is not None:
+            yield rule
+
+    def _rule_about_the_team(self, name: str) -> str | None:
+        """Rule that holds on every day."""
+        if name in self._stays:
+            return "replacement.in_team"
+        if name == self._absent or name in self._teams.replaced[self.block.block]:
+            return "replacement.replaced"
+        if self._missing is not None and name not in self._missing:
+            return "plan.qualification"
+        return None
+
+    def _obstacles_of_the_day(self, name: str, when: Appointment) -> Iterator[str]:
+        person, day = self._people[name], when.day
+        if self._is_away(name, day):
+            yield "replacement.away"
+        first, last = person.certificate_from, person.certificate_until
+        if (first is not None and day < first) or (last is not None and last < day):
+            yield "plan.certificate"
+        if any(day in absence for absence in person.leave):
+            yield "plan.leave"
+        others = list(self._teams.appointments_of(name).values())
+        same_day = [other for other in others if other.day == day]
+        week = day.isocalendar()[:2]
+        if len(same_day) >= person.daily_visits:
+            yield "plan.daily_visits"
+        if sum(other.day.isocalendar()[:2] == week for other in others) >= person.weekly_visits:
+            yield "plan.weekly_visits"
+        if any(other.start < when.end and when.start < other.end for other in same_day):
+            yield "plan.overlap"
+
+    def _is_away(self, name: str, day: date) -> bool:
+        return any(day in absence for absence in self._teams.away[name])
