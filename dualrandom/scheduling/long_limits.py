@@ -6,7 +6,7 @@ beside the timetable's counts of days and weeks.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -38,13 +38,24 @@ def long_limits(person: Inspector, grid: DayGrid) -> tuple[LongLimit, ...]:
     return tuple(limits)
 
 
+def month_of(day: date) -> tuple[int, int]:
+    """Year and month of a day: those of its week's Thursday.
+
+    Examples
+    --------
+    >>> month_of(date(2026, 3, 30))
+    (2026, 4)
+    """
+    thursday = day + timedelta(days=_THURSDAY - day.isoweekday())
+    return thursday.year, thursday.month
+
+
 def _months(grid: DayGrid) -> list[int]:
-    """Days of each month in order; a day belongs to the month of its week's Thursday."""
+    """Days of each month, in order."""
     months: dict[tuple[int, int], int] = {}
     for position, day in enumerate(grid.days):
-        thursday = day + timedelta(days=_THURSDAY - day.isoweekday())
-        key = thursday.year, thursday.month
-        months[key] = months.get(key, 0) | 1 << position
+        month = month_of(day)
+        months[month] = months.get(month, 0) | 1 << position
     return list(months.values())
 
 

@@ -19,6 +19,10 @@ def window(start, end):
 
 
 PLAN_ERRORS = {
+    "campaign.experts_daily": (
+        "tasks[0].team.experts",
+        {"task": {"team": {"experts": 1}}, "teams": "daily"},
+    ),
     "campaign.experts_not_asked": (
         "tasks[0].team.expert_qualifications",
         {"task": {"team": {"expert_qualifications": ["e"]}}},

@@ -84,7 +84,7 @@ def expert_world(
         }
     )
     campaign = {
-        "id": "experts",
+        "id": "assisted",
         "window": {"start": "2026-03-02", "end": "2026-03-27"},
         "initiating_department": "market",
         "cooperating_departments": ["fire"],

@@ -6,10 +6,11 @@ from fractions import Fraction
 import pytest
 
 from dualrandom.drawing import lottery as lottery_module
+from dualrandom.drawing.daily_demands import publish_demands
 from dualrandom.drawing.lottery import assign, draw_teams, publish_odds
 from dualrandom.drawing.records import DENOMINATOR, LotteryRecord
 from dualrandom.drawing.tickets import ticket
-from dualrandom.errors import InfeasibleError
+from dualrandom.errors import CampaignError, InfeasibleError
 from tests.drawing.enumeration import branches
 from tests.drawing.expert_worlds import EXPERTS, PEOPLE, TEAMS, expert_world
 
@@ -152,6 +153,13 @@ def test_too_few_experts_are_told_as_such():
         lottery_of(expert_world(people=without("x1", "x3").replace("E1,,,2,", ",,,2,")))
     assert caught.value.params["department"] == "market/experts"
     assert (caught.value.params["seats"], caught.value.params["capacity"]) == (4, 1)
+
+
+def test_teams_of_the_day_have_no_experts():
+    world = expert_world(teams="daily")
+    with pytest.raises(CampaignError) as caught:
+        publish_demands(world.drawn, world.registers)
+    assert caught.value.code == "lottery.experts_daily"
 
 
 def test_experts_of_a_standing_group_come_with_it_only():

@@ -15,11 +15,16 @@ if TYPE_CHECKING:
 
 
 def experts_are_asked_for(campaign: Campaign) -> Iterator[Finding]:
-    """Qualifications of experts say how many experts, and nobody assists without a visit."""
+    """Qualifications of experts say how many experts, and nobody assists without a visit.
+
+    Where teams are drawn on the day, no experts can be asked for.
+    """
     for key, task in located_tasks(campaign):
         if task.team.expert_qualifications and not task.team.experts:
             names = ", ".join(task.team.expert_qualifications)
             yield problem("campaign.experts_not_asked", f"{key}.team.expert_qualifications", names)
+        if task.team.experts and campaign.teams == "daily":
+            yield problem("campaign.experts_daily", f"{key}.team.experts", task=task.id)
         if task.team.experts and task.method != "on_site":
             yield remark("campaign.experts_off_site", f"{key}.team.experts", task=task.id)
 
