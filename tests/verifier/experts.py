@@ -7,6 +7,7 @@ from tests.drawing.expert_worlds import TEAMS, expert_world
 from tests.verifier.worlds import write_record
 
 EXPERTS_BLOCK = "E2/market/experts"
+AWAY = ("2026-03-02~2026-03-20", "2026-03-16~2026-04-10", "2026-03-04~2026-04-08")
 
 
 def expert_bundle(folder, **keys):
@@ -64,6 +65,10 @@ def crowd_a_month(plan):
     second |= {"day": day, "visit": f"{day}/{second['enterprise']}"}
 
 
+NOBODY = (2, 6)
+"""Seeds that give too few people or experts for any lottery."""
+
+
 def random_expert_bundle(folder, seed):
     """Experts, groups, part-timers, leave, recusals and limits out of a random register."""
     rng = Random(f"experts {seed}")
@@ -82,7 +87,7 @@ def random_expert_bundle(folder, seed):
                     rng.choice(["甲", "乙", "丙", ""]) if not expert else rng.choice(["甲", ""]),
                     rng.choice(["e", "e;k"]) if expert else rng.choice(["q", "q", ""]),
                     *("yes" if expert else "no", rng.choice([100, 100, 60])),
-                    rng.choice(["", "", "", "2026-03-04~2026-03-19"]),
+                    rng.choice(["", "", *AWAY]),
                     rng.choice(["", "", "", "2026-04-03"]),
                     *(rng.choice([1, 2]), rng.choice([3, 8])),
                     *(rng.choice(["", 5, 9]), rng.choice(["", 7, 12])),
