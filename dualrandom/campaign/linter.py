@@ -12,6 +12,7 @@ from dualrandom.campaign.linting import (
     chains,
     daily,
     designs,
+    experts,
     groups,
     hours,
     quotas,
@@ -40,6 +41,7 @@ PLAN_RULES = (
     *chains.RULES,
     *groups.RULES,
     *daily.RULES,
+    *experts.RULES,
 )
 """Rules that need the campaign alone."""
 REGISTER_RULES = (
@@ -48,6 +50,7 @@ REGISTER_RULES = (
     *staff.RULES,
     *groups.REGISTER_RULES,
     *daily.REGISTER_RULES,
+    *experts.REGISTER_RULES,
 )
 """Rules that compare the campaign with the registers."""
 

@@ -93,12 +93,16 @@ class Team(Model):
     of the department meet at one enterprise, everything that all of them ask for. ``"together"``:
     each task's demand is met by some member, not necessarily the same one (draw-v1 §7.6).
     ``leader``: that same seat must be filled by someone who may lead (组长). Law: at least two
-    certified inspectors (行政处罚法 2021 art. 42, 55).
+    certified inspectors (行政处罚法 2021 art. 42, 55). ``experts`` come in addition, to assist;
+    each of them holds all ``expert_qualifications`` (docs/spec/draw-v1.md §7.1d). A campaign that
+    asks for none does not write these keys.
     """
 
     size: int = Field(default=2, ge=1, le=20)
     qualified: Qualified = True
     leader: bool = False
+    experts: int = Field(default=0, ge=0, le=20, exclude_if=lambda experts: not experts)
+    expert_qualifications: tuple[str, ...] = Field(default=(), exclude_if=lambda names: not names)
 
 
 class Task(Model):

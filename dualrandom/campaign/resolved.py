@@ -48,6 +48,8 @@ class ResolvedTask:
     rounding: Rounding
     strata: tuple[str, ...]
     reserves: int
+    team_experts: int = 0
+    expert_qualifications: tuple[str, ...] = ()
 
 
 def catalogue_items(registers: Registers) -> dict[str, Item]:
@@ -113,4 +115,6 @@ def resolve_task(campaign: Campaign, task: Task, items: Mapping[str, Item]) -> R
         rounding=task.rounding,
         strata=task.strata,
         reserves=task.reserves,
+        team_experts=task.team.experts,
+        expert_qualifications=task.team.expert_qualifications,
     )

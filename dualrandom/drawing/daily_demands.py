@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from dualrandom.canonical import document_digest
 from dualrandom.drawing.blocks import Demand, demands
 from dualrandom.drawing.demand_records import DemandBlock, DemandsRecord, SeatProfile
+from dualrandom.drawing.experts import expert_pools
 from dualrandom.drawing.lottery import gather_facts
 from dualrandom.drawing.outcomes import Lottery
 from dualrandom.drawing.records import Block, LotteryRecord, Profile, Unstaffed
-from dualrandom.errors import Finding, VerificationError
+from dualrandom.errors import CampaignError, Finding, VerificationError
 from dualrandom.registers.digests import inspectors_digest
 
 if TYPE_CHECKING:
@@ -102,6 +103,8 @@ def publish_demands(draw: Draw, registers: Registers) -> Demands:
 
     Raises
     ------
+    CampaignError
+        ``lottery.experts_daily``: a task asks for experts.
     VerificationError
         ``lottery.other_registers``.
     """
@@ -112,6 +115,8 @@ def publish_demands(draw: Draw, registers: Registers) -> Demands:
 
 def demands_from_facts(draw: Draw, facts: CampaignFacts) -> Demands:
     """Like ``publish_demands``, from facts that are gathered already."""
+    for department in expert_pools(facts):
+        raise CampaignError("lottery.experts_daily", department=department)
     profiles: dict[SeatProfile, int] = {}
     blocks: list[DemandBlock] = []
     unstaffed: list[Unstaffed] = []

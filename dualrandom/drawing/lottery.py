@@ -15,6 +15,7 @@ from dualrandom.drawing.blocks import Demand, demands
 from dualrandom.drawing.capacity import available_days, capacity_visits
 from dualrandom.drawing.department_odds import department_odds
 from dualrandom.drawing.department_seats import DepartmentSeats, seats_by_department
+from dualrandom.drawing.experts import drawn_experts
 from dualrandom.drawing.facts import CampaignFacts
 from dualrandom.drawing.outcomes import Lottery
 from dualrandom.drawing.qualified_seat import qualified_seat
@@ -61,7 +62,7 @@ class Odds:
     unstaffed: tuple[Demand, ...]
     profiles: tuple[Profile, ...]
     profile_of: dict[str, int]
-    departments: dict[str, DepartmentSeats]
+    departments: dict[tuple[str, bool], DepartmentSeats]
 
     @cached_property
     def groups(self) -> dict[str, StandingGroup]:
@@ -226,6 +227,7 @@ def _block(demand: Demand, odds: Odds, team: list[str], position: Mapping[str, i
         block=demand.block,
         enterprise=demand.enterprise,
         department=demand.department,
+        experts=demand.experts,
         tasks=demand.tasks,
         profile=odds.profile_of[demand.block],
         team=tuple(team),
@@ -235,7 +237,12 @@ def _block(demand: Demand, odds: Odds, team: list[str], position: Mapping[str, i
 def _team_repairs(odds: Odds) -> TeamRepairs:
     blocks = [
         RoundedBlock(
-            one.block, one.enterprise, one.department, one.tasks, odds.profile_of[one.block]
+            one.block,
+            one.enterprise,
+            one.department,
+            one.tasks,
+            odds.profile_of[one.block],
+            one.experts,
         )
         for one in odds.demands
     ]
@@ -262,7 +269,7 @@ def _all_unstaffed(odds: Odds, changes: list[Change]) -> tuple[Unstaffed, ...]:
     """Blocks without a team, before or after the rounding, in canonical order."""
     rows = [(demand, demand.obstacle or "") for demand in odds.unstaffed]
     rows += [(odds.demands[change.block], change.rule) for change in changes if not change.joins]
-    rows.sort(key=lambda row: (row[0].enterprise, row[0].department))
+    rows.sort(key=lambda row: (row[0].enterprise, row[0].department, row[0].experts))
     return tuple(_unstaffed(demand, rule) for demand, rule in rows)
 
 
@@ -271,6 +278,7 @@ def _unstaffed(demand: Demand, rule: str) -> Unstaffed:
         block=demand.block,
         enterprise=demand.enterprise,
         department=demand.department,
+        experts=demand.experts,
         tasks=demand.tasks,
         rule=rule,
         eligible=len(demand.members),
@@ -282,6 +290,7 @@ def _loads(odds: Odds, blocks: tuple[Block, ...]) -> tuple[InspectorLoad, ...]:
     expected, visits, fair = _expected(odds), _visits(blocks), _fair_visits(odds)
     unit_of = {name: group.unit for group in odds.groups.values() for name in group.names}
     days = odds.facts.days
+    assisting = drawn_experts(odds.facts)
     rows = []
     for name, person in sorted(odds.facts.inspectors.items()):
         unit = unit_of.get(name, name)
@@ -291,7 +300,9 @@ def _loads(odds: Odds, blocks: tuple[Block, ...]) -> tuple[InspectorLoad, ...]:
                 department=person.department,
                 available_days=available_days(person, days),
                 weight=available_days(person, days) * person.work_share_percent,
-                capacity_visits=0 if person.expert else capacity_visits(person, days),
+                capacity_visits=(
+                    0 if person.expert and name not in assisting else capacity_visits(person, days)
+                ),
                 fair_visits=str(fair.get(unit, 0)),
                 expected=expected.get(unit, 0),
                 visits=visits.get(name, 0),

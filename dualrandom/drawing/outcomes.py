@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dualrandom.drawing.recorded_units import RecordedUnits
-from dualrandom.drawing.team_rules import TeamRulesOf
+from dualrandom.drawing.team_rules import NO_RULES, TeamRulesOf
 from dualrandom.drawing.tickets import ticket
 
 if TYPE_CHECKING:
@@ -95,6 +95,8 @@ class Lottery:
 
     def team_rules_of(self, block: Block) -> TeamRules:
         """Rules that the team of a block keeps as a whole (docs/spec/draw-v1.md §7.6)."""
+        if block.experts:
+            return NO_RULES
         members = self.record.profiles[block.profile].members
         return self._team_rules.block(block.enterprise, block.department, block.tasks, members)
 

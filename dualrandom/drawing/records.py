@@ -37,6 +37,21 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Party(Record):
+    """People of one department who are drawn from one pool: its inspectors, or its experts.
+
+    ``experts`` is written only where it is true (docs/spec/draw-v1.md §7.1d).
+    """
+
+    department: str
+    experts: bool = Field(default=False, exclude_if=lambda experts: not experts)
+
+    @property
+    def party(self) -> str:
+        """``market`` or ``market/experts``: the end of the block's identifier."""
+        return f"{self.department}/experts" if self.experts else self.department
+
+
 class Algorithms(Record):
     """Ids of everything that turns public bytes into an outcome (docs/spec/draw-v1.md)."""
 
@@ -91,7 +106,8 @@ class StratumPromise(Record):
 class TaskPromise(Record):
     """A task as it will be drawn and inspected, with everything the items ask for resolved.
 
-    ``weights`` names the column, ``staff`` counts the inspectors behind a quota by staff.
+    ``weights`` names the column, ``staff`` counts the inspectors behind a quota by staff. What is
+    asked of experts is written only where a task asks for some.
     """
 
     task: str
@@ -106,6 +122,8 @@ class TaskPromise(Record):
     team_size: int
     team_qualified: Qualified
     team_leader: bool
+    team_experts: int = Field(default=0, ge=0, exclude_if=lambda experts: not experts)
+    expert_qualifications: tuple[str, ...] = Field(default=(), exclude_if=lambda names: not names)
     rounding: Rounding
     reserves: int
     batches: int = 1
@@ -222,8 +240,8 @@ class Profile(Record):
     qualified_seats: int
 
 
-class Block(Record):
-    """One department's team at one enterprise: the unit of the second random.
+class Block(Party):
+    """One department's team at one enterprise, or its experts: the unit of the second random.
 
     ``profile`` is an index into the record's profiles. ``team`` lists the one who fills the
     qualified seat first, the others by their tickets.
@@ -231,18 +249,16 @@ class Block(Record):
 
     block: str
     enterprise: str
-    department: str
     tasks: tuple[str, ...]
     profile: int
     team: tuple[str, ...]
 
 
-class Unstaffed(Record):
+class Unstaffed(Party):
     """A block for which no complete team exists, with the rule that stands in the way."""
 
     block: str
     enterprise: str
-    department: str
     tasks: tuple[str, ...]
     rule: str
     eligible: int
@@ -286,7 +302,7 @@ class GroupLoad(Record):
     visits: int
 
 
-class FairnessCut(Record):
+class FairnessCut(Party):
     """Why no table of odds can be fairer: these people must bear at least these seats.
 
     ``seats`` seats of the department can only be filled from ``inspectors`` (after the earlier
@@ -294,7 +310,6 @@ class FairnessCut(Record):
     weight, the least possible maximum among them.
     """
 
-    department: str
     inspectors: tuple[str, ...]
     seats: int
     level: str

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dualrandom.drawing.capacity import capacity_visits
 from dualrandom.drawing.team_repair import LoadLimits, Repaired, RuledBlock, repair_teams
-from dualrandom.drawing.team_rules import TeamRulesOf
+from dualrandom.drawing.team_rules import NO_RULES, TeamRulesOf
 from dualrandom.drawing.tickets import ticket
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from dualrandom.drawing.facts import CampaignFacts
-    from dualrandom.drawing.records import LotteryRecord, Profile
+    from dualrandom.drawing.records import Block, LotteryRecord, Profile, Unstaffed
     from dualrandom.drawing.team_repair import Order
 
 
@@ -30,6 +30,7 @@ class RoundedBlock(NamedTuple):
     department: str
     tasks: tuple[str, ...]
     profile: int
+    experts: bool = False
 
 
 def rounded_blocks(record: LotteryRecord) -> tuple[RoundedBlock, ...]:
@@ -39,16 +40,13 @@ def rounded_blocks(record: LotteryRecord) -> tuple[RoundedBlock, ...]:
         for repair in record.repairs or ()
         if repair.profile is not None
     }
-    found = [
-        RoundedBlock(one.block, one.enterprise, one.department, one.tasks, one.profile)
-        for one in record.blocks
-    ]
-    found += [
-        RoundedBlock(one.block, one.enterprise, one.department, one.tasks, lost[one.block])
-        for one in record.unstaffed
-        if one.block in lost
-    ]
-    return tuple(sorted(found, key=lambda one: (one.enterprise, one.department)))
+    found = [_rounded(one, one.profile) for one in record.blocks]
+    found += [_rounded(one, lost[one.block]) for one in record.unstaffed if one.block in lost]
+    return tuple(sorted(found, key=lambda one: (one.enterprise, one.department, one.experts)))
+
+
+def _rounded(one: Block | Unstaffed, profile: int) -> RoundedBlock:
+    return RoundedBlock(one.block, one.enterprise, one.department, one.tasks, profile, one.experts)
 
 
 def ticket_order(seed: str) -> Order:
@@ -87,7 +85,9 @@ class TeamRepairs:
             RuledBlock(
                 one.block,
                 one.department,
-                rules.block(
+                NO_RULES
+                if one.experts
+                else rules.block(
                     one.enterprise, one.department, one.tasks, profiles[one.profile].members
                 ),
             )

@@ -109,6 +109,10 @@ class TeamRules:
                     yield [name, *rest]
 
 
+NO_RULES = TeamRules(1, (), (), {}, _NOBODY)
+"""Of experts, and of standing groups: one that would break a rule is not eligible."""
+
+
 class TeamRulesOf:
     """Team rules of blocks, from the facts."""
 
@@ -125,7 +129,7 @@ class TeamRulesOf:
         None where standing groups are drawn: a group that would break one is not eligible.
         """
         if department in self._facts.campaign.standing_groups:
-            return TeamRules(1, (), (), {}, _NOBODY)
+            return NO_RULES
         return self.of_people(enterprise, department, tasks, members)
 
     def of_people(

@@ -61,6 +61,8 @@ def promise_mismatches(campaign: Campaign, frame: Frame, promise: Commitment) ->
             and frame.tasks[task.id].staff == promised.staff
             and (task.team.size, task.team.qualified, task.team.leader)
             == (promised.team_size, promised.team_qualified, promised.team_leader)
+            and (task.team.experts, task.team.expert_qualifications)
+            == (promised.team_experts, promised.expert_qualifications)
             and task.duration_minutes in {None, promised.duration_minutes}
         )
         if not agreed:
@@ -128,8 +130,7 @@ def lottery_mismatches(
     everything = demands(draw, facts)
     staffed = tuple(demand for demand in everything if demand.obstacle is None)
     rounded = rounded_blocks(record)
-    recorded = [(block.block, block.tasks) for block in rounded]
-    if recorded != [(demand.block, demand.tasks) for demand in staffed]:
+    if [_described(block) for block in rounded] != [_described(one) for one in staffed]:
         yield Finding("verify.other_blocks", file=LOTTERY_FILE)
         return
     conditions = [*_profile_findings(record, rounded, staffed)]
@@ -158,6 +159,10 @@ def lottery_mismatches(
             yield Finding("verify.other_team", params={"block": found.block}, file=LOTTERY_FILE)
     if record.model_copy(update={"blocks": again.blocks}) != again:
         yield Finding("verify.other_lottery", file=LOTTERY_FILE)
+
+
+def _described(block: RoundedBlock | Demand) -> tuple[str | bool | tuple[str, ...], ...]:
+    return block.block, block.enterprise, block.department, block.experts, block.tasks
 
 
 def _profile_findings(
@@ -194,7 +199,7 @@ def _odds_add_up(profile: Profile, denominator: int) -> bool:
 def _load_findings(
     record: LotteryRecord,
     rounded: tuple[RoundedBlock, ...],
-    departments: dict[str, DepartmentSeats],
+    departments: dict[tuple[str, bool], DepartmentSeats],
 ) -> Iterator[Finding]:
     expected: dict[str, int] = {}
     for block in rounded:
@@ -209,7 +214,7 @@ def _load_findings(
 
 
 def _certificate_findings(
-    record: LotteryRecord, departments: dict[str, DepartmentSeats]
+    record: LotteryRecord, departments: dict[tuple[str, bool], DepartmentSeats]
 ) -> Iterator[Finding]:
     cuts = tuple(cut for seats in departments.values() for cut in seats.cuts())
     if record.cuts != cuts:

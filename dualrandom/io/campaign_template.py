@@ -124,13 +124,16 @@ supervised_only = true
 
 #| The law asks for two certified inspectors. qualified: one holds every qualification.
 #| "together": where several tasks meet, each one's demand is met by some member. leader: that one
-#| may lead.
+#| may lead. experts come in addition and assist; each holds all of expert_qualifications.
 #| 执法人员不少于两人。qualified：至少一人具备全部资质；"together"：多项任务合并时，每项任务的要求
 #| 由组内某一人满足即可。leader：该人可任组长。
+#| experts：另派协助的专家人数，每人须具备 expert_qualifications 的全部资质。
 [tasks.team]
 size = 2
 qualified = true
 leader = false
+experts = 0
+expert_qualifications = []
 
 [[tasks]]
 id = "fire"

@@ -80,6 +80,11 @@ class Column:
     pattern_key: bool = False
     only_if_given: bool = False
 
+    @property
+    def may_be_empty(self) -> bool:
+        """Whether a canonical cell can be empty: it is not required and has no default."""
+        return not self.required and not self.default
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -240,6 +245,24 @@ INSPECTORS = Table(
             default="8",
             low=1,
             high=200,
+        ),
+        Column(
+            "monthly_visits",
+            "每月检查上限",
+            "integer",
+            ("每月上限", "月检查上限"),
+            low=1,
+            high=1000,
+            only_if_given=True,
+        ),
+        Column(
+            "campaign_visits",
+            "本次检查上限",
+            "integer",
+            ("本次上限", "全程检查上限", "活动检查上限"),
+            low=1,
+            high=5000,
+            only_if_given=True,
         ),
         Column("recusals", "回避对象", "identifier_list", ("回避", "回避企业", "recusal")),
         Column("recusal_traits", "回避类别", "trait_list", ("按类别回避", "recusal traits")),

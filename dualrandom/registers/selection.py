@@ -112,6 +112,8 @@ def _inspector(row: dict[str, str]) -> Inspector:
         divisions=_entries(row.get("divisions", "")),
         group=row.get("group", ""),
         not_with=frozenset(_entries(row.get("not_with", ""))),
+        monthly_visits=_limit(row.get("monthly_visits", "")),
+        campaign_visits=_limit(row.get("campaign_visits", "")),
     )
 
 
@@ -133,6 +135,10 @@ def _pasts(history: pd.DataFrame, wanted: set[str]) -> dict[str, tuple[Visit, ..
 
 def _entries(text: str) -> tuple[str, ...]:
     return tuple(text.split(";")) if text else ()
+
+
+def _limit(text: str) -> int | None:
+    return int(text) if text else None
 
 
 def _day(text: str) -> date | None:

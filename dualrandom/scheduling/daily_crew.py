@@ -1,14 +1,16 @@
 """Who could come, kept up to date while a plan without names grows (当日可派人员的匹配).
 
 A maximum flow grown seat by seat: seats → (person, session) → (person, day) → (person, week) →
-person (docs/spec/plan-v1.md §5.1). The assignment is a witness that every day can be staffed;
-it is never published, and the draw of the day knows nothing of it.
+(person, month) → person (docs/spec/plan-v1.md §5.1). The assignment is a witness that every day
+can be staffed; it is never published, and the draw of the day knows nothing of it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
+
+from dualrandom.scheduling.long_limits import LongCounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,7 +42,7 @@ class Crew:
     Parameters
     ----------
     people
-        Limits a day and a week.
+        Limits a day, a week and a month.
     capacity
         Most visits of each person in the campaign.
     week_of
@@ -59,6 +61,7 @@ class Crew:
         self._slots: list[dict[Slot, None]] = [{} for _ in people]
         self._on_day: dict[tuple[int, int], int] = defaultdict(int)
         self._in_week: dict[tuple[int, int], int] = defaultdict(int)
+        self._for_longer = LongCounts([person.long_limits for person in people])
         # Slots that no chain of moves can free. Filling more seats never brings one back.
         self._dead: set[Slot] = set()
 
@@ -138,13 +141,14 @@ class Crew:
             self._take(moving, to)
 
     def _has_room(self, slot: Slot) -> bool:
-        """Whether day, week and campaign of the person allow one visit more."""
+        """Whether day, week, month and campaign of the person allow one visit more."""
         person, day, _ = slot
         record = self.people[person]
         return (
             self._on_day[person, day] < record.daily_visits
             and self._in_week[person, self.week_of[day]] < record.weekly_visits
             and len(self._slots[person]) < self.capacity[person]
+            and not self._for_longer.closed[person] >> day & 1
         )
 
     def _in_the_way(self, slot: Slot) -> Iterator[Seat]:
@@ -156,11 +160,14 @@ class Crew:
         record, week = self.people[person], self.week_of[day]
         day_is_full = self._on_day[person, day] >= record.daily_visits
         week_is_full = self._in_week[person, week] >= record.weekly_visits
+        longer = next((one.days for one, full in self._for_longer.on(person, day) if full), -1)
         for other in self._slots[person]:
             if day_is_full:
                 near = other.day == day
+            elif week_is_full:
+                near = self.week_of[other.day] == week
             else:
-                near = not week_is_full or self.week_of[other.day] == week
+                near = bool(longer >> other.day & 1)
             if near:
                 yield self._holder[other]
 
@@ -170,6 +177,7 @@ class Crew:
         self._slots[slot.person][slot] = None
         self._on_day[slot.person, slot.day] += 1
         self._in_week[slot.person, self.week_of[slot.day]] += 1
+        self._for_longer.count(slot.person, slot.day, 1)
 
     def _leave(self, seat: Seat) -> None:
         slot = self._place.pop(seat)
@@ -177,3 +185,4 @@ class Crew:
         del self._slots[slot.person][slot]
         self._on_day[slot.person, slot.day] -= 1
         self._in_week[slot.person, self.week_of[slot.day]] -= 1
+        self._for_longer.count(slot.person, slot.day, -1)

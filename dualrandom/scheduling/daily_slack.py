@@ -74,7 +74,8 @@ def staffing_days(visits: Iterable[PlannedVisit], lottery: Lottery) -> tuple[Sta
 
 
 def _most(person: Inspector, capacity: int) -> int:
-    return min(person.daily_visits, person.weekly_visits, capacity)
+    a_month = capacity if person.monthly_visits is None else person.monthly_visits
+    return min(person.daily_visits, person.weekly_visits, a_month, capacity)
 
 
 class _Day:

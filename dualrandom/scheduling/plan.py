@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
-from dualrandom.drawing.records import Record
+from dualrandom.drawing.records import Party, Record
 
 if TYPE_CHECKING:
     from dualrandom.drawing.daily_demands import Demands
@@ -21,11 +21,10 @@ ClockTime = Annotated[str, Field(pattern=r"^([01]\d|2[0-4]):[0-5]\d$")]
 """``HH:MM``, local time."""
 
 
-class VisitPart(Record):
-    """One department's part of a joint visit."""
+class VisitPart(Party):
+    """One department's part of a joint visit, or that of its experts."""
 
     block: str
-    department: str
     tasks: tuple[str, ...]
     team: tuple[str, ...]
     start: ClockTime
@@ -71,7 +70,7 @@ class Blocked(Record):
     days: int
 
 
-class Unplaced(Record):
+class Unplaced(Party):
     """A block without a visit: the rule that stopped it, and the table of what closes which days.
 
     ``proven`` is true when the rules alone exclude it, false when no room was found.
@@ -79,7 +78,6 @@ class Unplaced(Record):
 
     block: str
     enterprise: str
-    department: str
     tasks: tuple[str, ...]
     rule: str
     proven: bool

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from dualrandom.scheduling.long_limits import month_of
 from dualrandom.scheduling.rules.evidence import Evidence
 
 if TYPE_CHECKING:
@@ -96,6 +97,11 @@ class Vacancy:
             yield "plan.daily_visits"
         if sum(other.day.isocalendar()[:2] == week for other in others) >= person.weekly_visits:
             yield "plan.weekly_visits"
+        in_month = sum(month_of(other.day) == month_of(day) for other in others)
+        if person.monthly_visits is not None and in_month >= person.monthly_visits:
+            yield "plan.monthly_visits"
+        if person.campaign_visits is not None and len(others) >= person.campaign_visits:
+            yield "plan.campaign_visits"
         if any(other.start < when.end and when.start < other.end for other in same_day):
             yield "plan.overlap"
 

@@ -74,7 +74,7 @@ def substitute(
     presences
         Calendar of each inspector.
     """
-    if block.department in lottery.facts.campaign.standing_groups:
+    if block.department in lottery.facts.campaign.standing_groups and not block.experts:
         return None
     common = days
     for name in block.team:

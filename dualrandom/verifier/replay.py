@@ -107,6 +107,7 @@ TEXTS = {
         "plan.block": "block {block} is in the plan {found} times, but must be once",
         "plan.rule": "{where}: {rule} is violated ({detail})",
         "teams.beforehand": "the teams are drawn on the day, so there is no such file",
+        "experts.daily": "{department}: no experts can be asked for where teams are drawn daily",
         "file.refused": "a bundle has no such entry: {problem}",
         "seed.again": "{source}: used in an earlier attempt",
         "seed.unrevealed": "{source}: a secret may not be left out here",
@@ -165,6 +166,7 @@ TEXTS = {
         "plan.block": "检查组 {block} 在计划中出现 {found} 次，应为一次",
         "plan.rule": "{where}：违反 {rule}（{detail}）",
         "teams.beforehand": "于当日抽取人员，不应有此文件",
+        "experts.daily": "部门 {department}：当日抽取人员时不能要求专家",
         "file.refused": "数据包不应有此条目：{problem}",
         "seed.again": "{source}：在之前的抽取中已使用",
         "seed.unrevealed": "{source}：不允许省略此秘密值",
@@ -545,6 +547,7 @@ _QUALIFIED = (B, frozenset(("together",)))
 _SOURCES = [{"kind": _WORDS["source"], "name": S, "digest": (None, S)}]
 _DRAWN = {"identifier": S, "ticket": S, "rank": N, "batch": (None, N)}
 _BLOCK = {"block": S, "enterprise": S, "department": S, "tasks": [S]}
+_SIDE = dict(_BLOCK, **{"?experts": B})
 _WINDOW = {"start": S, "end": S}
 SHAPES: dict[str, Json] = {
     "campaign.json": {
@@ -557,7 +560,8 @@ SHAPES: dict[str, Json] = {
             "quota": (None, S), "quota_by_stratum": {"*": S}, "minimum_per_stratum": N,
             "whole_strata_up_to": N, "overall_minimum": (None, S), "batches": N,
             "weights": (None, {"column": S, "table": {"*": N}}),
-            "team": {"size": N, "qualified": _QUALIFIED, "leader": B}}],
+            "team": {"size": N, "qualified": _QUALIFIED, "leader": B, "?experts": N,
+                     "?expert_qualifications": [S]}}],
         "rules": {
             "annual_cap": (None, {"visits": N, "per": S, "triggers": [S]}),
             "minimum_gap": {"since_last_days": N, "between_visits_days": N, "triggers": [S]},
@@ -580,6 +584,7 @@ SHAPES: dict[str, Json] = {
             "task": S, "title": S, "department": S, "items": [S], "method": _WORDS["method"],
             "first_day": S, "last_day": S, "duration_minutes": N, "qualifications": [S],
             "team_size": N, "team_qualified": _QUALIFIED, "team_leader": B,
+            "?team_experts": N, "?expert_qualifications": [S],
             "rounding": _WORDS["rounding"], "reserves": N, "batches": N, "weights": (None, S),
             "staff": (None, N), "follows": (None, S), "strata": [{
                 "stratum": S, "frame_size": N, "quota": (None, N), "expected_quota": S,
@@ -600,12 +605,12 @@ SHAPES: dict[str, Json] = {
         "format": S, "algorithm": S, "commitment": S, "seed": S, "denominator": N,
         "band_permille": N, "profiles": [{
             "members": [S], "odds": [N], "qualified": [B], "size": N, "qualified_seats": N}],
-        "blocks": [dict(_BLOCK, profile=N, team=[S])],
-        "unstaffed": [dict(_BLOCK, rule=S, eligible=N, needed=N)],
+        "blocks": [dict(_SIDE, profile=N, team=[S])],
+        "unstaffed": [dict(_SIDE, rule=S, eligible=N, needed=N)],
         "loads": [{
             "inspector": S, "department": S, "available_days": N, "weight": N, "capacity_visits": N,
             "fair_visits": S, "expected": N, "visits": N}],
-        "cuts": [{"department": S, "inspectors": [S], "seats": N, "level": S}],
+        "cuts": [{"department": S, "?experts": B, "inspectors": [S], "seats": N, "level": S}],
         "?groups": [{
             "group": S, "department": S, "inspectors": [S], "available_days": N, "weight": N,
             "capacity_visits": N, "fair_visits": S, "expected": N, "visits": N}],
@@ -617,11 +622,12 @@ SHAPES: dict[str, Json] = {
         "tiers": [{"goal": S, "value": N, "bound": N, "gap": N}],
         "inspections": N, "separate_visits": N, "visit_bound": N, "visit_bound_of_placed": N,
         "visits": [{"visit": S, "enterprise": S, "day": S, "start": S, "end": S, "parts": [{
-            "block": S, "department": S, "tasks": [S], "team": [S], "start": S, "end": S}]}],
+            "block": S, "department": S, "?experts": B, "tasks": [S], "team": [S], "start": S,
+            "end": S}]}],
         "deviations": [{"block": S, "drawn": S, "substitute": S, "rule": S,
                         "skipped": [{"inspector": S, "rule": S}]}],
         "unplaced": [
-            dict(_BLOCK, rule=S, proven=B, blocked=[{"rule": S, "subject": S, "days": N}])],
+            dict(_SIDE, rule=S, proven=B, blocked=[{"rule": S, "subject": S, "days": N}])],
         "run": {"solver": S, "version": S, "parameters": {"*": (N, S, B)}, "subproblems": N,
                 "placed_by_solver": N, "deterministic_time_milli": N}},
     "checks.json": {
@@ -1163,6 +1169,8 @@ def check_task(audit: Audit, task: Json, plan: Json, campaign: Json) -> None:
         team_qualified=plan["team"]["qualified"], team_leader=plan["team"]["leader"],
         batches=plan["batches"], weights=plan["weights"] and plan["weights"]["column"],
     )  # fmt: skip
+    for field, own in (("team_experts", "experts"), ("expert_qualifications",) * 2):
+        audit.expect(task["task"], field, task.get(field), plan["team"].get(own))
     audit.expect(task["task"], "items", sorted(task["items"]), sorted(plan["items"]))
     if plan["duration_minutes"] is not None:
         audit.expect_fields(task["task"], task, duration_minutes=plan["duration_minutes"])
@@ -2089,6 +2097,8 @@ class Person(NamedTuple):
     group: str = ""
     certified: int = -1
     not_with: tuple[str, ...] = ()
+    monthly: int | None = None
+    campaign: int | None = None
 
 
 class Kind(NamedTuple):
@@ -2158,12 +2168,19 @@ class Calendar:
             days &= ~self.days_in(first, last)
         return days
 
-    def visits(self, days: int, daily: int, weekly: int, share: int) -> int:
-        """Capacity on these days: by ISO week, times the work share, rounded down (§7.1)."""
+    def visits(
+        self, days: int, daily: int, weekly: int, share: int, monthly: int | None = None,
+        campaign: int | None = None,
+    ) -> int:  # fmt: skip
+        """Capacity on these days: week inside month inside campaign, times the share (§7.1c)."""
         weeks = Counter(
             day.isocalendar()[:2] for place, day in enumerate(self.days) if days >> place & 1
         )
-        return sum(min(weekly, daily * n) for n in weeks.values()) * share // 100
+        months: Counter[str] = Counter()
+        for (year, week), n in weeks.items():
+            months[month_of(date.fromisocalendar(year, week, 1))] += min(weekly, daily * n)
+        total = sum(least(visits, monthly) for visits in months.values())
+        return least(total, campaign) * share // 100
 
     def certified(self, row: Row) -> int:
         """Days on which an inspector's certificate is valid."""
@@ -2172,6 +2189,16 @@ class Calendar:
     def available(self, row: Row) -> int:
         """Days on which an inspector's certificate is valid and no leave is recorded."""
         return self.without(self.certified(row), row.get("leave", ""))
+
+
+def month_of(day: date) -> str:
+    """Return the month that the ISO week of a day belongs to: its Thursday's (§7.1c)."""
+    return (day + timedelta(days=4 - day.isoweekday())).isoformat()[:7]
+
+
+def least(visits: int, limit: int | None) -> int:
+    """Return the visits that a limit leaves, if there is a limit."""
+    return visits if limit is None else min(visits, limit)
 
 
 class Staff:
@@ -2213,8 +2240,10 @@ class Facts:
         rows = audit.rows("enterprises.csv")
         self.sites = {row["identifier"]: self._site(row, past[row["identifier"]]) for row in rows}
         rows = audit.rows("inspectors.csv")
-        self.people = {row["inspector_id"]: self._person(row) for row in rows}
         self.grouped: list[str] = campaign.get("standing_groups", [])
+        self.assisted = {task["department"] for task in commitment["tasks"]
+                         if task["method"] == "on_site" and task.get("team_experts")}  # fmt: skip
+        self.people = {row["inspector_id"]: self._person(row) for row in rows}
         self.apart = kept_apart(self.people)
         together = any(task["team_qualified"] == "together" for task in self.tasks.values())
         self.whole_teams = bool(self.apart) or self.teams_rotate or together
@@ -2243,16 +2272,24 @@ class Facts:
         daily, weekly = int(row["daily_visits"]), int(row["weekly_visits"])
         share = int(row["work_share_percent"])
         n_days, expert = bin(days).count("1"), is_yes(row["expert"])
-        capacity = self.calendar.visits(days, daily, weekly, share)
-        capacity = 0 if expert else capacity  # experts advise, they fill no seat
+        monthly, campaign = (int(row[name]) if row.get(name) else None
+                             for name in ("monthly_visits", "campaign_visits"))  # fmt: skip
+        capacity = self.calendar.visits(days, daily, weekly, share, monthly, campaign)
+        if expert and not self.in_pool(row):
+            capacity = 0
         return Person(
             row["department"], days, n_days, n_days * share, capacity, daily, weekly,
             set(split(row.get("qualifications", ""))), is_yes(row["leader"]), expert,
             set(split(row.get("recusals", ""))), split(row.get("recusal_traits", "")),
             tuple(split(row.get("divisions", ""))), row.get("station", ""), share,
             row.get("group", ""), self.calendar.certified(row),
-            tuple(split(row.get("not_with", ""))),
+            tuple(split(row.get("not_with", ""))), monthly, campaign,
         )  # fmt: skip
+
+    def in_pool(self, row: Row) -> bool:
+        """Tell whether an expert may be drawn: asked for, and in no group drawn whole (§7.1d)."""
+        department = row["department"]
+        return department in self.assisted and not (department in self.grouped and row.get("group"))
 
     def site_days(self, block: Json) -> int:
         """Bits of the days on which a block's enterprise may be visited."""
@@ -2306,9 +2343,21 @@ class Facts:
         return [name for name in names if not self.people[name].expert]
 
     def unit(self, name: str) -> Person | Group | None:
-        """Return who is drawn as one under this id: a group, or an inspector (§7.1b)."""
+        """Return who is drawn as one under this id: a group, or a person (§7.1b, §7.1d)."""
         person = self.people.get(name)
-        return person if person and person.department not in self.grouped else self.groups.get(name)
+        alone = person and (person.department not in self.grouped or person.expert)
+        return person if alone else self.groups.get(name)
+
+    def pool(self, name: str) -> tuple[str, bool] | None:
+        """Return with whom somebody shares the load: a department's inspectors, or its experts."""
+        unit = self.unit(name)
+        return (unit.department, getattr(unit, "expert", False)) if unit else None
+
+    def expert_demands(self, tasks: Iterable[str]) -> tuple[list[str], int, set[str]]:
+        """Return the tasks that ask for experts, how many, and what each must hold (§7.1d)."""
+        asking = [task for task in tasks if self.tasks[task].get("team_experts")]
+        skills = {q for task in asking for q in self.tasks[task].get("expert_qualifications", ())}
+        return asking, max((self.tasks[task]["team_experts"] for task in asking), default=0), skills
 
     def may_lead(self, inspector: str, skills: set[str], leads: bool) -> bool:  # noqa: FBT001
         """Tell whether the inspector may fill a qualified seat with these demands."""
@@ -2368,7 +2417,8 @@ def standing_groups(facts: Facts) -> dict[str, Group]:
         n_days = bin(days).count("1")
         groups[unit] = Group(
             people[0].department, names, days, n_days, n_days * min(one.share for one in people),
-            min(facts.calendar.visits(days, one.daily, one.weekly, one.share) for one in people),
+            min(facts.calendar.visits(days, one.daily, one.weekly, one.share, one.monthly,
+                                      one.campaign) for one in people),
         )  # fmt: skip
     return groups
 
@@ -2482,6 +2532,10 @@ class TeamRules:
 
     def __init__(self, facts: Facts, block: Json, eligible: Iterable[str], size: int) -> None:
         self.eligible, self.size = set(eligible), size
+        self.apart, self.last = {}, set()
+        self.demands: list[set[str]] = []
+        if block.get("experts"):
+            return  # experts keep none of these rules
         self.apart, self.demands = facts.apart, demand_sets(facts, block["tasks"], self.eligible)
         site = facts.sites[block["enterprise"]]
         self.last = site.came_last(block["department"]) if facts.teams_rotate else set()
@@ -2553,7 +2607,7 @@ def rounded_blocks(record: Json) -> list[Json]:
         for block in record["unstaffed"]
         if block["block"] in lost
     ]
-    return sorted(blocks, key=lambda block: (block["enterprise"], block["department"]))
+    return sorted(blocks, key=key_of)
 
 
 class Repair:
@@ -2565,7 +2619,7 @@ class Repair:
         self.rules: dict[int, TeamRules] = {}
         for place, block in enumerate(self.blocks if self.facts.whole_teams else []):
             profile = record["profiles"][block["profile"]]
-            if block["department"] not in self.facts.grouped:
+            if block["department"] not in self.facts.grouped and not block.get("experts"):
                 members, size = profile["members"], profile["size"]
                 self.rules[place] = TeamRules(self.facts, block, members, size)
         self.needed = any(rules.restricted() for rules in self.rules.values())
@@ -2668,7 +2722,7 @@ def check_teams(audit: Audit, blocks: list[Json], teams: list[list[str]]) -> Non
     """Compare the teams of all blocks."""
     ticket = ticket_maker("inspector", audit.documents["lottery.json"]["seed"])
     for block, team in zip(blocks, teams):
-        if block["department"] in audit.facts.grouped:
+        if block["department"] in audit.facts.grouped and not block.get("experts"):
             team = group_team(audit.facts, block, team, ticket)  # noqa: PLW2901
         audit.expect(block["block"], "team", block["team"], team)
 
@@ -2728,36 +2782,70 @@ def expected_blocks(audit: Audit) -> dict[tuple[str, str], list[str]]:
     return {key: blocks[key] for key in sorted(blocks)}
 
 
+Key = tuple[str, str, bool]
+"""Enterprise, department, and whether its experts are meant."""
+
+
+def key_of(block: Json) -> Key:
+    """Return what a block is about."""
+    return block["enterprise"], block["department"], block.get("experts", False)
+
+
+def expected_sides(audit: Audit) -> dict[Key, list[str]]:
+    """Return the tasks of all blocks, those of experts after their department's."""
+    sides: dict[Key, list[str]] = {}
+    for (enterprise, department), tasks in expected_blocks(audit).items():
+        sides[enterprise, department, False] = tasks
+        asking, _, _ = audit.facts.expert_demands(tasks)
+        if asking:
+            sides[enterprise, department, True] = asking
+    return sides
+
+
+def name_of(key: Key) -> str:
+    """Return the id of a block."""
+    return "/".join(key[:2]) + ("/experts" if key[2] else "")
+
+
 def check_blocks(audit: Audit, record: Json) -> None:
     """Blocks are those that the draw makes; profiles hold exactly the eligible."""
-    facts, profiles, wanted = audit.facts, record["profiles"], expected_blocks(audit)
-    listed: dict[tuple[str, str], Json] = {}
+    facts, profiles, wanted = audit.facts, record["profiles"], expected_sides(audit)
+    listed: dict[Key, Json] = {}
     for name in ("blocks", "unstaffed"):
-        keys = [(block["enterprise"], block["department"]) for block in record[name]]
+        keys = [key_of(block) for block in record[name]]
         if not is_ordered(keys):
             audit.add("order", where="lottery." + name)
         listed.update(zip(keys, record[name]))
-    found = sorted("/".join(key) for key in listed)
-    missing = sorted({"/".join(key) for key in wanted}.symmetric_difference(found))
+    missing = sorted(map(name_of, set(wanted) ^ set(listed)))
     audit.expect("lottery", "blocks", missing, [])
     audit.expect("lottery", "blocks", len(record["blocks"]) + len(record["unstaffed"]), len(listed))
     candidates, group_candidates = Candidates(facts), GroupCandidates(facts)
     lost = lost_profiles(record)
+    alone: set[Key] = set()
     for key in sorted(set(wanted) & set(listed)):
         block, tasks = listed[key], wanted[key]
-        audit.expect("/".join(key), "block", block["block"], "/".join(key))
+        audit.expect(name_of(key), "block", block["block"], name_of(key))
         audit.expect(block["block"], "tasks", sorted(block["tasks"]), sorted(tasks))
         size, _, _ = facts.demands(tasks)
-        if key[1] in facts.grouped:
-            size, seat, eligible = 1, False, group_candidates.of(key, tasks)
-            marked: list[str] | None = eligible
+        marked: list[str] | None = None
+        if key[2]:
+            _, size, skills = facts.expert_demands(tasks)
+            seat, eligible = False, candidates.experts(key[:2], wanted[(*key[:2], False)], skills)
+            marked = eligible
+            rule = ("lottery.experts_alone" if key in alone else
+                    "lottery.too_few_eligible" if len(eligible) < size else "")  # fmt: skip
+        elif key[1] in facts.grouped:
+            size, seat, eligible = 1, False, group_candidates.of(key[:2], tasks)
+            marked = eligible
             rule = "" if eligible else "lottery.no_group"
         else:
-            eligible = candidates.of(key, tasks)
+            eligible = candidates.of(key[:2], tasks)
             sets = demand_sets(facts, tasks, eligible)
             seat, marked = bool(sets), sorted(sets[0]) if sets else None
             rule = ("lottery.too_few_eligible" if len(eligible) < size else
                     "lottery.no_qualified" if seat and not marked else "")  # fmt: skip
+        if rule:
+            alone.add((*key[:2], True))
         if rule or block["block"] not in lost:  # the rule of a repair is checked with it
             audit.expect(block["block"], "rule", block.get("rule", ""), rule)
         number = block.get("profile", None if rule else lost.get(block["block"]))
@@ -2777,21 +2865,28 @@ class Candidates:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.recused: dict[str, set[str]] = defaultdict(set)
-        self.staff: dict[str, list[str]] = defaultdict(list)
-        self.known: dict[tuple[str, int, Kind], list[str]] = {}
+        self.staff: dict[tuple[str, bool], list[str]] = defaultdict(list)
+        self.known: dict[tuple[str, bool, int, Kind], list[str]] = {}
         for name, person in sorted(facts.people.items()):
             for enterprise in person.recusals:
                 self.recused[enterprise].add(name)
-            if not person.expert and person.capacity >= 1:
-                self.staff[person.department].append(name)
+            if person.capacity >= 1:  # no expert has any who is not in a pool
+                self.staff[person.department, person.expert].append(name)
 
-    def of(self, key: tuple[str, str], tasks: Iterable[str]) -> list[str]:
+    def experts(self, key: tuple[str, str], tasks: Iterable[str], skills: set[str]) -> list[str]:
+        """Return the eligible experts; the tasks are those of the department's block (§7.1d)."""
+        people = self.facts.people
+        return [name for name in self.of(key, tasks, experts=True)
+                if skills <= people[name].qualifications]  # fmt: skip
+
+    def of(self, key: tuple[str, str], tasks: Iterable[str], *, experts: bool = False) -> list[str]:
         """Return the eligible inspectors of a block, sorted."""
         (enterprise, department), facts = key, self.facts
         site, days = facts.sites[enterprise], facts.block_days(enterprise, tasks)
-        alike = department, days, site.kind
+        alike = department, experts, days, site.kind
         if alike not in self.known:
-            staff = [(name, facts.people[name]) for name in self.staff.get(department, ())]
+            pool = self.staff.get((department, experts), ())
+            staff = [(name, facts.people[name]) for name in pool]
             self.known[alike] = [
                 name for name, person in staff
                 if person.days & days and not any(facts.barred_by_kind(person, site.kind))
@@ -2900,16 +2995,16 @@ class Seats:
 
 def fair_loads(audit: Audit, record: Json, uses: dict[int, int]) -> dict[str, Fraction]:
     """Check the cuts one by one, and return the fair load of everybody in them."""
-    seats: dict[str, list[Seats]] = defaultdict(list)
-    departments = {block["profile"]: block["department"] for block in record["blocks"]}
+    seats: dict[tuple[str, bool], list[Seats]] = defaultdict(list)
+    pools = {block["profile"]: key_of(block)[1:] for block in record["blocks"]}
     for place, n in sorted(uses.items()):
-        seats[departments[place]].append(Seats(record["profiles"][place], n))
-    left = {name: set().union(*(one.members for one in own)) for name, own in seats.items()}
+        seats[pools[place]].append(Seats(record["profiles"][place], n))
+    left = {pool: set().union(*(one.members for one in own)) for pool, own in seats.items()}
     fair: dict[str, Fraction] = {}
-    before: dict[str, Fraction] = {}
+    before: dict[tuple[str, bool], Fraction] = {}
     for number, cut in enumerate(record["cuts"]):
-        department, people = cut["department"], set(cut["inspectors"])
-        others = people - left.get(department, set())
+        pool, people = (cut["department"], cut.get("experts", False)), set(cut["inspectors"])
+        others = people - left.get(pool, set())
         for name in sorted(others):
             audit.add("cut.people", cut=number, inspector=name)
         if not people:
@@ -2917,8 +3012,8 @@ def fair_loads(audit: Audit, record: Json, uses: dict[int, int]) -> dict[str, Fr
         if not is_ordered(cut["inspectors"]):
             audit.add("order", where=f"cuts[{number}].inspectors")
         people -= others
-        left[department] = left.get(department, set()) - people
-        forced = sum(one.take(people) for one in seats[department])
+        left[pool] = left.get(pool, set()) - people
+        forced = sum(one.take(people) for one in seats[pool])
         units = ((name, audit.facts.unit(name)) for name in people)
         room = {name: unit for name, unit in units if unit is not None}
         level = water_level(list(room.values()), forced)
@@ -2927,16 +3022,17 @@ def fair_loads(audit: Audit, record: Json, uses: dict[int, int]) -> dict[str, Fr
             audit.add("cut.room", cut=number, seats=forced)
             continue
         audit.expect(f"cuts[{number}]", "level", cut["level"], str(level))
-        if level > before.get(department, level) or department < max(before, default=""):
+        if level > before.get(pool, level) or pool < max(before, default=pool):
             audit.add("cut.order", cut=number)
-        before[department] = level
+        before[pool] = level
         for name, person in room.items():
             fair[name] = min(level * person.weight, Fraction(person.capacity))
-    for department, rest in sorted(seats.items()):
+    for pool, rest in sorted(seats.items()):
+        department = pool[0]
         open_seats = sum(one.blocks * one.size for one in rest)
         if open_seats:
             audit.add("cut.rest", department=department, seats=open_seats)
-        for name in sorted(left[department]):
+        for name in sorted(left[pool]):
             audit.add("cut.left_out", department=department, inspector=name)
     return fair
 
@@ -3252,6 +3348,7 @@ def check_plan(audit: Audit) -> None:
                 people[name].append((date.fromisoformat(visit["day"]), *span, part["block"]))
     if audit.daily:
         check_staffing(audit, plan, blocks)
+    check_experts(audit, plan, blocks, teams)
     check_people(audit, people)
     check_frequency(audit, plan["visits"])
     check_figures(audit, plan, blocks)
@@ -3273,8 +3370,8 @@ def check_complete(audit: Audit, plan: Json, lottery: Json, blocks: dict[str, Js
             audit.add("plan.block", block=name, found=times[name])
     for block in plan["unplaced"]:
         known = every.get(block["block"], block)
-        for field in ("enterprise", "department", "tasks"):
-            audit.expect(block["block"], field, block[field], known[field])
+        for field in ("enterprise", "department", "experts", "tasks"):
+            audit.expect(block["block"], field, block.get(field), known.get(field))
         audit.expect(block["block"], "rule", block["rule"], known.get("rule", block["rule"]))
 
 
@@ -3307,11 +3404,13 @@ def check_part(
     """One department's part: its block, team, day and duration; no profile without names."""
     facts, where = audit.facts, part["block"]
     audit.expect_fields(where, part, department=block["department"], tasks=block["tasks"])
+    audit.expect(where, "experts", part.get("experts"), block.get("experts"))
     audit.expect_fields(where, visit, enterprise=block["enterprise"])
     audit.expect(where, "team", sorted(part["team"]), sorted(team))
     asked = sum(facts.tasks[task]["duration_minutes"] for task in block["tasks"])
     lasts = minutes(part["end"]) - minutes(part["start"])
-    if lasts != asked:
+    experts = block.get("experts", False)
+    if lasts != asked and not experts:  # these stay as long as their department
         violated(audit, where, "plan.working_hours", f"{lasts} / {asked} min")
     day = date.fromisoformat(visit["day"])
     bit = 1 << facts.days.index(day) if day in facts.days else 0
@@ -3329,7 +3428,8 @@ def check_part(
 def check_team(audit: Audit, part: Json, block: Json, profile: Json, when: tuple[str, int]) -> None:
     """Everybody of a part's team may come that day, and together they are a team."""
     facts, where, (day, bit) = audit.facts, part["block"], when
-    grouped = block["department"] in facts.grouped
+    experts = block.get("experts", False)
+    grouped = block["department"] in facts.grouped and not experts
     if grouped:
         check_group_part(audit, part, block)
     for name in part["team"]:
@@ -3337,7 +3437,7 @@ def check_team(audit: Audit, part: Json, block: Json, profile: Json, when: tuple
         if (
             person is None
             or person.department != block["department"]
-            or (person.expert and not grouped)
+            or (person.expert != experts and not grouped)
         ):
             violated(audit, where, "plan.department", name)
             continue
@@ -3368,6 +3468,11 @@ def check_people(audit: Audit, people: Parts) -> None:
         for week, n in Counter(part[0].isocalendar()[:2] for part in parts).items():
             if n > person.weekly:
                 violated(audit, name, "plan.weekly_visits", f"{week[0]}-W{week[1]}: {n}")
+        for month, n in Counter(month_of(part[0]) for part in parts).items():
+            if n > least(n, person.monthly):
+                violated(audit, name, "plan.monthly_visits", f"{month}: {n}")
+        if len(parts) > least(len(parts), person.campaign):
+            violated(audit, name, "plan.campaign_visits", len(parts))
 
 
 def check_frequency(audit: Audit, visits: list[Json]) -> None:
@@ -3403,14 +3508,17 @@ def check_figures(audit: Audit, plan: Json, blocks: dict[str, Json]) -> None:
     visits = plan["visits"]
     lottery = audit.documents["demands.json" if audit.daily else "lottery.json"]
     parts = [part for visit in visits for part in visit["parts"]]
-    asked = sum(len(block["tasks"]) for block in lottery["blocks"] + lottery["unstaffed"])
+    asked = sum(len(block["tasks"]) for block in lottery["blocks"] + lottery["unstaffed"]
+                if not block.get("experts"))  # fmt: skip
     sets: dict[str, list[int]] = defaultdict(list)
     staffed = StaffedDays(audit.facts, lottery)
+    coming = {part["block"]: part["team"] for part in parts}
     for part in parts:
-        if part["block"] in blocks:
+        if part["block"] in blocks and not part.get("experts"):
             block = blocks[part["block"]]
+            everybody = part["team"] + coming.get(part["block"] + "/experts", [])
             days = (staffed.of(block) if audit.daily else
-                    audit.facts.common_days(block, part["team"]))  # fmt: skip
+                    audit.facts.common_days(block, everybody))  # fmt: skip
             sets[block["enterprise"]].append(days)
     audit.expect_fields("plan", plan, inspections=asked, separate_visits=len(visits),
                         visit_bound_of_placed=sum(map(least_days, sets.values())))  # fmt: skip
@@ -3453,13 +3561,15 @@ def check_deviations(
         if name not in blocks:
             audit.add("plan.block", block=name, found=0)
             continue
-        if blocks[name]["department"] in audit.facts.grouped:
+        experts = blocks[name].get("experts", False)
+        if blocks[name]["department"] in audit.facts.grouped and not experts:
             audit.add("deviation.group", block=name)
             continue
         profile = lottery["profiles"][blocks[name]["profile"]]
         outside = set(profile["members"]) - set(blocks[name]["team"])
         reserves = sorted(outside, key=lambda person: (ticket(name, person), person))
-        substitution = Substitution(audit, blocks[name], profile, reserves)
+        within = assisted_days(audit, blocks[name], blocks, teams) if experts else -1
+        substitution = Substitution(audit, blocks[name], profile, reserves, within)
         teams[name] = substitution.check(deviations)
     return teams
 
@@ -3467,8 +3577,10 @@ def check_deviations(
 class Substitution:
     """The deviations of one block: each must be forced, and take the next reserve."""
 
-    def __init__(self, audit: Audit, block: Json, profile: Json, reserves: list[str]) -> None:
-        self.audit, self.block, self.reserves = audit, block, reserves
+    def __init__(
+        self, audit: Audit, block: Json, profile: Json, reserves: list[str], within: int
+    ) -> None:  # fmt: skip
+        self.audit, self.block, self.reserves, self.within = audit, block, reserves, within
         marks = zip(profile["members"], profile["qualified"])
         self.able = {name for name, mark in marks if mark or not profile["qualified_seats"]}
         self.rules = TeamRules(audit.facts, block, profile["members"], profile["size"])
@@ -3476,7 +3588,7 @@ class Substitution:
     def can_serve(self, team: Iterable[str]) -> bool:
         """Tell whether a team has a common day, keeps the rules, and can fill the seat."""
         people = set(team)
-        days = self.audit.facts.common_days(self.block, people)
+        days = self.audit.facts.common_days(self.block, people) & self.within
         return bool(days and self.able & people) and not self.rules.broken(people)
 
     def check(self, deviations: list[Json]) -> list[str]:
@@ -3511,6 +3623,58 @@ class Substitution:
         for person in expected:
             if self.can_serve(person if one == substitute else one for one in team):
                 self.audit.add("deviation.skipped", block=name, inspector=person)
+
+
+# ── Experts in the plan, plan-v1 §2.3 ────────────────────────────────────────────────────────
+
+
+def assisted_days(
+    audit: Audit, block: Json, blocks: dict[str, Json], teams: dict[str, list[str]]
+) -> int:  # fmt: skip
+    """Return D for a block of experts: the days of the department with its final team."""
+    name = name_of((block["enterprise"], block["department"], False))
+    return audit.facts.common_days(blocks[name], teams[name]) if name in blocks else 0
+
+
+def check_experts(
+    audit: Audit, plan: Json, blocks: dict[str, Json], teams: dict[str, list[str]]
+) -> None:
+    """Experts are with their department, or have a good reason to stay away."""
+    placed = {part["block"]: (visit["visit"], part) for visit in plan["visits"]
+              for part in visit["parts"]}  # fmt: skip
+    unplaced = {left["block"]: left for left in plan["unplaced"]}
+    for name, block in blocks.items():
+        if not block.get("experts"):
+            continue
+        department = name_of((block["enterprise"], block["department"], False))
+        own, team = placed.get(name), placed.get(department)
+        left = unplaced.get(name)
+        if own:
+            if (
+                team is None
+                or own[0] != team[0]
+                or any(own[1][field] != team[1][field] for field in ("start", "end"))
+            ):
+                violated(audit, name, "plan.experts", own[0])
+        elif team is None and left:
+            proven = unplaced.get(department, {"proven": True})["proven"]
+            audit.expect_fields(name, left, rule="plan.experts", proven=proven, blocked=[])
+        elif team and left:
+            check_stay_away(audit, block, left, assisted_days(audit, block, blocks, teams))
+
+
+def check_stay_away(audit: Audit, block: Json, left: Json, days: int) -> None:
+    """On none of the days are as many eligible experts there as the block has seats."""
+    facts, name = audit.facts, left["block"]
+    profile = audit.documents["lottery.json"]["profiles"][block["profile"]]
+    for place, day in enumerate(facts.days):
+        there = [one for one in profile["members"] if facts.people[one].days >> place & 1]
+        if days >> place & 1 and len(there) >= profile["size"]:
+            violated(audit, name, "plan.experts", day)
+            return
+    audit.expect_fields(name, left, proven=True)
+    if left["rule"] not in {"plan.leave", "plan.certificate"}:
+        violated(audit, name, "plan.unplaced", left["rule"])
 
 
 # ── Replacements, §8.1 ───────────────────────────────────────────────────────────────────────
@@ -3615,6 +3779,11 @@ class Present:
         week = day.isocalendar()[:2]
         if sum(other.day.isocalendar()[:2] == week for other in others) >= person.weekly:
             yield "plan.weekly_visits"
+        in_month = sum(month_of(other.day) == month_of(day) for other in others)
+        if person.monthly is not None and in_month >= person.monthly:
+            yield "plan.monthly_visits"
+        if person.campaign is not None and len(others) >= person.campaign:
+            yield "plan.campaign_visits"
         if any(other.start < slot.end and other.end > slot.start for other in today):
             yield "plan.overlap"
 
@@ -3671,9 +3840,8 @@ def check_replacement(audit: Audit, present: Present, number: int) -> None:
     if absent not in present.teams.get(block, ()):
         audit.expect(where, "absent", absent, present.teams.get(block, []))
         return
-    if present.blocks[block]["department"] in audit.documents["campaign.json"].get(
-        "standing_groups", ()
-    ):
+    own = present.blocks[block]
+    if own["department"] in audit.facts.grouped and not own.get("experts"):
         audit.expect(where, "block", block, "one without a standing group")
         return
     slot = present.slots.get(block)
@@ -3740,6 +3908,8 @@ def check_demands(audit: Audit) -> None:
     record, facts = audit.document("demands.json"), audit.facts
     audit.expect_fields("demands", record, commitment=audit.digests["commitment.json"],
                         draw=audit.digests["draw.json"])  # fmt: skip
+    for department in sorted(facts.assisted):
+        audit.add("experts.daily", "campaign.json", department=department)
     candidates = Candidates(facts)
     profiles: dict[str, int] = {}
     listed: list[Json] = []
@@ -3799,7 +3969,8 @@ class Crew:
     """Who could fill the seats of some parts of one department (plan-v1 §5.1).
 
     Each seat looks for somebody with room left, moving others about if need be: a way through
-    (person, session), (person, day), (person, week) and person is searched breadth first.
+    (person, session), (person, day), (person, week), (person, month) and person is searched
+    breadth first.
     """
 
     def __init__(self, audit: Audit, parts: list[tuple[Json, Json, Json]]) -> None:
@@ -3839,16 +4010,19 @@ class Crew:
             ]  # fmt: skip
             for name in self.choices[kind]:
                 person = self.people[name]
-                self.free[name] = min(person.daily, person.weekly, person.capacity)
+                most = min(person.daily, person.weekly, person.capacity)
+                self.free[name] = least(most, person.monthly)
         return self.choices[kind]
 
     def limits(self, slot: tuple[Json, ...]) -> tuple[tuple[tuple[Json, ...], int], ...]:
-        """Return what a visit counts for, and how many are allowed: day, week, campaign."""
+        """Return what a visit counts for, and how many are allowed, the narrowest first."""
         name, day, _ = slot
         if (name, day) not in self.known:
             person = self.people[name]
             self.known[name, day] = (
                 ((name, day), person.daily), ((name, *self.weeks[day]), person.weekly),
+                ((name, "month", month_of(date.fromisoformat(day))),
+                 least(person.capacity, person.monthly)),
                 ((name,), person.capacity),
             )  # fmt: skip
         return self.known[name, day]
@@ -3910,7 +4084,7 @@ class Crew:
             self.count(to, 1)
 
     def count(self, slot: tuple[Json, ...], step: int) -> None:
-        """Count a visit for day, week and campaign."""
+        """Count a visit for day, week, month and campaign."""
         if step < 0:
             del self.holder[slot]
             self.slots[slot[0]].remove(slot)
@@ -4452,7 +4626,8 @@ def plan_rows(record: Json, facts: Facts) -> Iterator[list[str]]:
     for visit in record["visits"]:
         for part in visit["parts"]:
             yield [visit["visit"], visit["day"], part["start"], part["end"], visit["enterprise"],
-                   facts.sites[visit["enterprise"]].name, part["department"],
+                   facts.sites[visit["enterprise"]].name,
+                   part["department"] + ("/experts" if part.get("experts") else ""),
                    ";".join(part["tasks"]), ";".join(part["team"])]  # fmt: skip
 
 

@@ -10,6 +10,8 @@ from dualrandom.drawing.blocks import capacity_visits
 from dualrandom.drawing.demand_records import DemandsRecord
 from dualrandom.scheduling.daily_crew import Crew, Need
 from dualrandom.scheduling.daily_slack import staffing_days
+from dualrandom.scheduling.days import day_grid
+from dualrandom.scheduling.long_limits import long_limits
 from dualrandom.scheduling.problem import Person
 from dualrandom.scheduling.rules.evidence import Evidence
 from dualrandom.scheduling.rules.staffing_flow import Staffing, sessions
@@ -24,6 +26,7 @@ TIMES = (("09:00", "10:00"), ("09:30", "10:30"), ("10:00", "11:00"), ("14:00", "
 def random_case(seed):
     """Three to six people of one department with narrow limits, and a few visits to staff."""
     rng = Random(seed)
+    months = Random(f"months {seed}")
     world = World(n_days=7).task("A", team_qualified=True, qualifications=("q",)).task("B", "A")
     for number in range(rng.randint(3, 6)):
         world.person(
@@ -31,6 +34,7 @@ def random_case(seed):
             "A",
             daily_visits=rng.choice([1, 2, 2, 3]),
             weekly_visits=rng.choice([1, 2, 3]),
+            monthly_visits=months.choice([None, None, 1, 2, 3]),
             work_share_percent=rng.choice([100, 100, 50, 34]),
             qualifications=frozenset("q" if rng.random() < 0.5 else ""),
             leave=ranges([day for day in world.days if rng.random() < 0.15]),
@@ -70,6 +74,7 @@ def can_be_staffed(evidence, parts, absent=(), extra=()):
             and session not in {s for _, s in mine}
             and sum(d == day for d, _ in mine) < person.daily_visits
             and sum(d.isocalendar()[:2] == week for d, _ in mine) < person.weekly_visits
+            and len(mine) < (person.monthly_visits or 99)  # all days are in March
             and len(mine) < capacity_visits(person, evidence.facts.days)
         )
 
@@ -102,7 +107,13 @@ def planners_answer(evidence, parts):
     weeks = {}
     week_of = [weeks.setdefault(day.isocalendar()[:2], len(weeks)) for day in facts.days]
     people = [
-        Person(name, 0, facts.inspectors[name].daily_visits, facts.inspectors[name].weekly_visits)
+        Person(
+            name,
+            0,
+            facts.inspectors[name].daily_visits,
+            facts.inspectors[name].weekly_visits,
+            long_limits(facts.inspectors[name], day_grid(facts.days, 1)),
+        )
         for name in names
     ]
     crew = Crew(
@@ -136,6 +147,7 @@ def replays_crew(evidence, parts):
         name: SimpleNamespace(
             daily=person.daily_visits,
             weekly=person.weekly_visits,
+            monthly=person.monthly_visits,
             capacity=capacity_visits(person, facts.days),
             days=sum(
                 1 << place for place, day in enumerate(facts.days) if person.is_available(day)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dualrandom.scheduling.rules import (
     annual_cap,
     blackout,
+    campaign_visits,
     certificate,
     complete,
     crossed_stations,
@@ -14,6 +15,7 @@ from dualrandom.scheduling.rules import (
     daily_visits,
     department,
     drawn_team,
+    experts,
     figures,
     forbidden_pair,
     gap_between_visits,
@@ -21,6 +23,7 @@ from dualrandom.scheduling.rules import (
     joint_visit,
     jurisdiction,
     leave,
+    monthly_visits,
     opening_days,
     opening_hours,
     overlap,
@@ -85,11 +88,14 @@ RULES: tuple[Rule, ...] = tuple(
         working_hours,
         opening_hours,
         joint_visit,
+        experts,
         leave,
         certificate,
         overlap,
         daily_visits,
         weekly_visits,
+        monthly_visits,
+        campaign_visits,
         annual_cap,
         gap_since_last,
         gap_between_visits,
@@ -119,6 +125,9 @@ SPEAK_OF_PEOPLE = frozenset(
         overlap,
         daily_visits,
         weekly_visits,
+        monthly_visits,
+        campaign_visits,
+        experts,
     )
 )
 """Rules that a plan without names leaves to the draw of the day."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
+    from dualrandom.drawing.records import Block, Unstaffed
     from dualrandom.scheduling.rules.evidence import Evidence
 
 RULE_ID = "plan.figures"
@@ -31,7 +32,7 @@ def violations(evidence: Evidence) -> Iterator[Breach | None]:
     asked = evidence.asked
     expected: list[tuple[str, str | int, str | int]] = [
         ("lottery", record.lottery, demands.digest if demands else document_digest(lottery)),
-        ("inspections", record.inspections, sum(len(block.tasks) for block in asked)),
+        ("inspections", record.inspections, _n_inspections(asked)),
         ("separate_visits", record.separate_visits, len(record.visits)),
         ("visit_bound", record.visit_bound, bound),
         ("visit_bound_of_placed", record.visit_bound_of_placed, bound_of_placed),
@@ -41,6 +42,10 @@ def violations(evidence: Evidence) -> Iterator[Breach | None]:
     for figure, found, true in expected:
         params = {"figure": figure, "recorded": found, "expected": true}
         yield None if found == true else Breach(params)
+
+
+def _n_inspections(asked: Iterable[Block | Unstaffed]) -> int:
+    return sum(len(block.tasks) for block in asked if not block.experts)
 
 
 def _bounds(evidence: Evidence) -> dict[str, int]:
@@ -64,7 +69,7 @@ def _fewest(evidence: Evidence, names: Iterable[str]) -> dict[str, int]:
     days_of: dict[str, list[frozenset[date]]] = {}
     for name in names:
         block = evidence.blocks[name]
-        days = evidence.team_days(block)
+        days = frozenset() if block.experts else evidence.team_days(block)
         if days:
             days_of.setdefault(block.enterprise, []).append(days)
     return {enterprise: fewest_days(days) for enterprise, days in days_of.items()}

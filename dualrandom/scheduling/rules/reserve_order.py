@@ -51,7 +51,7 @@ def violations(evidence: Evidence) -> Iterator[Breach | None]:
 
 def _forced_steps(block: Block, evidence: Evidence) -> list[_Step]:
     """Fewest substitutes, then the earliest places in the reserve order, then the first seats."""
-    if evidence.draws_groups(block.department):
+    if evidence.draws_groups(block.department) and not block.experts:
         return []
     days = evidence.calendar_days[block.block]
     present = evidence.working_days

@@ -6,13 +6,13 @@ Dinic's algorithm on a small network. Nothing of the planner is used.
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from dualrandom.scheduling.rules.evidence import minute_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
-    from datetime import date
 
     from dualrandom.scheduling.plan import PlannedVisit, VisitPart
     from dualrandom.scheduling.rules.evidence import Evidence
@@ -169,15 +169,19 @@ class Staffing:
         return source
 
     def _add_person(self, name: str, kind: Kind) -> None:
-        """Campaign, week, day and session of a person, each limit once and from the widest down."""
+        """Campaign, month, week, day, session of a person, each once and from the widest down."""
         person, iso = self._evidence.facts.inspectors[name], kind.day.isocalendar()
+        capacity = self._evidence.capacities[name]
+        a_month = capacity if person.monthly_visits is None else person.monthly_visits
         if name not in self.people:
-            room = self._evidence.capacities[name]
-            self.people[name] = min(person.daily_visits, person.weekly_visits, room)
-            self._network.arc((name,), "people", room)
+            self.people[name] = min(person.daily_visits, person.weekly_visits, a_month, capacity)
+            self._network.arc((name,), "people", capacity)
+        thursday = date.fromisocalendar(iso.year, iso.week, 4)
+        month = (name, "month", thursday.year, thursday.month)
         week, day, session = (name, iso.year, iso.week), (name, kind.day), (name, kind.session)
         for narrow, wide, room in (
-            (week, (name,), person.weekly_visits),
+            (month, (name,), a_month),
+            (week, month, person.weekly_visits),
             (day, week, person.daily_visits),
             (session, day, 1),
         ):
