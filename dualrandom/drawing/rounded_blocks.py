@@ -50,10 +50,13 @@ def _rounded(one: Block | Unstaffed, profile: int) -> RoundedBlock:
 
 
 def ticket_order(seed: str) -> Order:
-    """Order of people for each block by their reserve tickets (draw-v1 §7.6, §8)."""
+    """Order of people for each block by their tickets of purpose ``repair`` (draw-v1 §7.6).
+
+    Not those of the reserves: what a repair reveals must tell nothing of who steps in later.
+    """
 
     def order(block: str, people: Iterable[str]) -> list[str]:
-        return sorted(people, key=lambda name: (ticket("reserve", seed, block, name), name))
+        return sorted(people, key=lambda name: (ticket("repair", seed, block, name), name))
 
     return order
 

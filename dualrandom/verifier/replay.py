@@ -2614,7 +2614,7 @@ class Repair:
     """The repair of the rounded teams; ``repairs`` is what the record lists."""
 
     def __init__(self, audit: Audit, record: Json, teams: list[list[str]]) -> None:
-        self.facts, self.ticket = audit.facts, ticket_maker("reserve", record["seed"])
+        self.facts, self.ticket = audit.facts, ticket_maker("repair", record["seed"])
         self.blocks, self.teams = record["blocks"], [set(team) for team in teams]
         self.rules: dict[int, TeamRules] = {}
         for place, block in enumerate(self.blocks if self.facts.whole_teams else []):
@@ -3445,14 +3445,19 @@ def check_team(audit: Audit, part: Json, block: Json, profile: Json, when: tuple
             violated(audit, where, "plan.leave, plan.certificate", f"{name} {day}")
         for rule in facts.barred(name, block["enterprise"], block["department"]):
             violated(audit, where, "plan." + rule, name)
-    if profile is None:
-        return
+    if profile is not None:
+        check_seats(audit, part, block, profile)
+
+
+def check_seats(audit: Audit, part: Json, block: Json, profile: Json) -> None:
+    """The team has its size and its qualified seat, and keeps the rules about whole teams."""
+    where, team = part["block"], set(part["team"])
     check_whole_team(audit, part, block, profile)
     able = {name for name, mark in zip(profile["members"], profile["qualified"]) if mark}
-    if profile["qualified_seats"] and not able & set(part["team"]):
+    if profile["qualified_seats"] and not able & team:
         violated(audit, where, "plan.qualification", ", ".join(part["team"]))
-    if not grouped and len(set(part["team"])) != profile["size"]:
-        violated(audit, where, "plan.team_size", len(set(part["team"])))
+    if block["department"] not in audit.facts.grouped and len(team) != profile["size"]:
+        violated(audit, where, "plan.team_size", len(team))
 
 
 def check_people(audit: Audit, people: Parts) -> None:
@@ -3694,7 +3699,7 @@ class Present:
 
     def __init__(self, audit: Audit) -> None:
         lottery, plan = audit.documents["lottery.json"], audit.documents["plan.json"]
-        self.people, self.days = audit.facts.people, audit.facts.days
+        self.facts, self.people, self.days = audit.facts, audit.facts.people, audit.facts.days
         self.blocks = {block["block"]: block for block in lottery["blocks"]}
         self.profiles = {name: lottery["profiles"][block["profile"]]
                          for name, block in self.blocks.items()}  # fmt: skip
@@ -3760,7 +3765,8 @@ class Present:
         able = {one for one, mark in zip(profile["members"], profile["qualified"]) if mark}
         if profile["qualified_seats"] and not able & (others | {name}):
             return "plan.qualification"
-        return None
+        rules = TeamRules(self.facts, self.blocks[block], profile["members"], profile["size"])
+        return rules.broken(others | {name}).replace("lottery.", "plan.") or None
 
     def busy(self, name: str, slot: Slot) -> Iterator[str]:
         """Yield the rules that keep a person from a part of the plan."""

@@ -6,13 +6,19 @@ import pytest
 
 from tests.verifier import lies
 from tests.verifier.page_judges import changed_files, files_of
-from tests.verifier.test_replay_whole_teams import GROUPS, PLAIN, SEEDS
-from tests.verifier.whole_teams import LIES, swap_bundle, whole_team_bundle
+from tests.verifier.test_replay_whole_teams import GROUPS, PLAIN, REPLACED, SEEDS
+from tests.verifier.whole_teams import LIES, replaced_bundle, swap_bundle, whole_team_bundle
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_page_accepts_repaired_teams(judge, tmp_path, seed):
     (verdict,) = judge(files_of(whole_team_bundle(tmp_path, seed)), [{}])
+    assert (verdict["ok"], verdict["files"]) == (True, []), verdict
+
+
+@pytest.mark.parametrize("seed", REPLACED)
+def test_the_page_accepts_replacements_that_keep_the_rules(judge, tmp_path, seed):
+    (verdict,) = judge(files_of(replaced_bundle(tmp_path, seed)[0]), [{}])
     assert (verdict["ok"], verdict["files"]) == (True, []), verdict
 
 

@@ -11,12 +11,13 @@ from dualrandom.io.bundle_reading import read_bundle
 from dualrandom.reports.explanation import explain
 from dualrandom.verifier import replay
 from tests.verifier import lies
-from tests.verifier.whole_teams import LIES, swap_bundle, whole_team_bundle
+from tests.verifier.whole_teams import LIES, replaced_bundle, swap_bundle, whole_team_bundle
 
-SEEDS = (0, 2, 3, 10, 24, 43, 55, 76)
+SEEDS = (0, 2, 3, 10, 24, 43, 55, 154)
 """Between them all three rules force repairs, blocks are lost, and substitutes pass people over."""
 GROUPS = (4, 9, 14)
 PLAIN = 5
+REPLACED = (0, 2, 3, 10, 12, 24, 43, 55, 76)
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +64,15 @@ def test_a_swap_holds_in_both(tmp_path):
         (["A"], ["B"], "E2/market")
     ]
     assert [block["team"] for block in lottery["blocks"]] == [["B"], ["A"]]
+
+
+def test_replacements_keep_the_rules_in_both(tmp_path):
+    passed_over = set()
+    for seed in REPLACED:
+        folder, rules = replaced_bundle(tmp_path / str(seed), seed)
+        holds(folder)
+        passed_over |= rules
+    assert passed_over >= {"plan.forbidden_pair", "plan.team_demands", "plan.team_rotation"}
 
 
 def test_an_enterprise_is_told_why_its_team_was_changed(tmp_path):

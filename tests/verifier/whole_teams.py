@@ -3,6 +3,12 @@
 from random import Random
 
 import dualrandom as dr
+from dualrandom.errors import InfeasibleError
+from dualrandom.io.bundle_reading import read_bundle
+from dualrandom.io.bundle_replacements import add_replacements
+from dualrandom.scheduling.current_teams import CurrentTeams
+from dualrandom.scheduling.replacements import Absence
+from dualrandom.scheduling.replacing import replace_inspector
 from tests.verifier.worlds import write_record
 
 SOURCE = "公开开奖"
@@ -175,6 +181,27 @@ LIES = {
         leave_a_block_without_a_team,
     )
 }
+
+
+def replaced_bundle(folder, seed):
+    """A random world in which one after the other falls ill; and the rules that passed people over."""
+    bundle = whole_team_bundle(folder, seed)
+    read = read_bundle(bundle)
+    rng, done = Random(seed), []
+    for number in range(12):
+        block = rng.choice(read.plan.lottery.record.blocks).block
+        absent = rng.choice(CurrentTeams(read.plan, done).team(block))
+        ill = Absence(
+            inspector=absent, kind="illness", reason="发烧", approver="李明",
+            time=f"2026-03-02T08:{number:02d}",
+        )  # fmt: skip
+        try:
+            done.append(replace_inspector(read.plan, block, ill, earlier=done))
+        except InfeasibleError:
+            continue
+    if done:
+        add_replacements(bundle, read.files, read.plan, done)
+    return bundle, {skip.rule for one in done for skip in one.skipped}
 
 
 def swap_bundle(folder):
