@@ -69,6 +69,26 @@ NOBODY = (2, 6)
 """Seeds that give too few people or experts for any lottery."""
 
 
+def campaign_bundle(folder):
+    """Four enterprises; a1 may come to two of them."""
+    people = """\
+inspector_id,department,qualifications,campaign_visits
+a1,market,q,2
+a2,market,q,
+a3,market,q,
+"""
+    task = {"id": "m", "department": "market", "items": ["m"]}
+    return expert_bundle(folder, people=people, tasks=[task])
+
+
+def send_one_everywhere(plan):
+    """Send a1 to all of them, whoever was drawn."""
+    for visit in plan["visits"]:
+        for part in visit["parts"]:
+            if "a1" not in part["team"]:
+                part["team"][-1] = "a1"
+
+
 def random_expert_bundle(folder, seed):
     """Experts, groups, part-timers, leave, recusals and limits out of a random register."""
     rng = Random(f"experts {seed}")

@@ -16,10 +16,12 @@ from tests.verifier.experts import (
     PLAN_LIES,
     alone_bundle,
     at_home_bundle,
+    campaign_bundle,
     crowd_a_month,
     expert_bundle,
     month_bundle,
     random_expert_bundle,
+    send_one_everywhere,
 )
 
 
@@ -98,13 +100,12 @@ def test_a_plan_that_crowds_a_month_is_refused(tmp_path):
 
 
 def test_a_plan_with_too_many_visits_in_all_is_refused(tmp_path):
-    audit = replay.verify(month_bundle(tmp_path))
-    audit.facts.people["a1"] = audit.facts.people["a1"]._replace(campaign=1)
-    replay.check_plan(audit)
-    assert {params.get("rule") for _, _, params in audit.findings} == {
-        "plan.campaign_visits",
-        None,
-    }
+    bundle = campaign_bundle(tmp_path)
+    assert_holds(bundle)
+    copy = told(bundle, tmp_path, "plan.json", send_one_everywhere)
+    assert "plan.campaign_visits" in rules(copy)
+    found = {finding.code for finding in dr.verify(copy).findings}
+    assert "plan.campaign_visits.violation" in found
 
 
 def test_experts_without_a_day_in_common_stay_at_home(tmp_path):
