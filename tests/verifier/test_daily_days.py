@@ -8,10 +8,14 @@ import pytest
 
 import dualrandom as dr
 from dualrandom.cli import main
+from dualrandom.drawing.daily.announcing import announce_day
 from dualrandom.drawing.daily.chains import ChainSecret
 from dualrandom.drawing.daily.checking import ordered_days
 from dualrandom.drawing.daily.drawing import draw_day
+from dualrandom.drawing.daily.ledger import Ledger
 from dualrandom.drawing.daily.records import Absence, BandCertificate, Postponed, day_file
+from dualrandom.errors import InfeasibleError
+from dualrandom.io.bundle_days import add_day
 from dualrandom.io.documents import document_bytes
 from dualrandom.io.verification import verify
 from dualrandom.scheduling.planned_days import daily_plan
@@ -27,6 +31,10 @@ SIZES = {"n_enterprises": 400, "n_inspectors": 45, "n_departments": 3, "n_days":
 DRAWN = 6
 
 
+def secret_of(party):
+    return ChainSecret(campaign="wuhan-demo-2026-spring", party=party, length=12, secret=party * 20)
+
+
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
     """A small city: the first six of its planned days are drawn, with illness and leave."""
@@ -35,16 +43,15 @@ def course(tmp_path_factory):
     file = city / "campaign.toml"
     text = 'teams = "daily"\n' + file.read_text(encoding="utf-8")
     for party in PARTIES:
-        out = folder / f"{party}.chain.json"
-        words = ["--campaign", "wuhan-demo-2026-spring", "--party", party, "--length", "12"]
-        assert main(["ceremony", "chain", *words, "--out", str(out)]) == 0
-        made = json.loads(out.read_bytes())
-        chain = ChainSecret.model_validate(made).chain
-        text += f'\n[[chains]]\nparty = "{party}"\nanchor = "{chain.anchor}"\nlength = 12\n'
+        secret = secret_of(party)
+        (folder / f"{party}.chain.json").write_bytes(document_bytes(secret))
+        anchor = secret.chain.anchor
+        text += f'\n[[chains]]\nparty = "{party}"\nanchor = "{anchor}"\nlength = 12\n'
     file.write_text(text, encoding="utf-8")
     words = ["run", str(city), "--seed", "2026", "--replays", "0", "--out", str(folder / "out")]
     assert main(words) == 0
     bundle = folder / "out" / "bundle"
+    shutil.copytree(bundle, folder / "undrawn")
     (folder / "absent.csv").write_text(
         "inspector,reason\nmarket-0002,illness\nhealth-0003,leave\n", encoding="utf-8"
     )
@@ -177,6 +184,82 @@ def test_a_chain_of_somebody_else_is_refused(copied, capsys):
     assert main(["draw-today", str(folder / "out" / "bundle"), days[DRAWN].isoformat(),
                  "--reveal", str(other)]) == 1  # fmt: skip
     assert "not the one that wuhan-demo-2026-spring names" in capsys.readouterr().err
+
+
+def test_a_chain_that_is_made_is_the_one_that_is_named(tmp_path, capsys):
+    out = tmp_path / "fire.chain.json"
+    words = ["--campaign", "c", "--party", "fire", "--length"]
+    assert main(["ceremony", "chain", *words, "3", "--out", str(out)]) == 0
+    said = capsys.readouterr().out
+    made = ChainSecret.model_validate_json(out.read_bytes())
+    assert f'anchor = "{made.chain.anchor}"' in said
+    assert made.secret not in said
+    assert out.stat().st_mode & 0o777 == 0o600
+    assert main(["ceremony", "chain", *words, "3", "--out", str(out)]) == 1
+    assert main(["ceremony", "reveal", str(out), "--number", "4"]) == 1
+    with pytest.raises(SystemExit):
+        main(["ceremony", "chain", *words, "0", "--out", str(tmp_path / "other.json")])
+
+
+def members_of(planned):
+    found = {}
+    for one in planned.seats:
+        found.setdefault(one.department, set()).update(one.members)
+    return found
+
+
+def force(bundle, fewest=7):
+    """Keep away whoever is behind, day after day, until nobody can keep within one visit."""
+    plan, records = state_of(bundle)
+    for number, planned in enumerate(plan.days, start=1):
+        ledger = Ledger.after(plan, records)
+        ahead = [
+            sorted(own, key=lambda name: (ledger.fair[name] - ledger.visits[name], name))
+            for own in members_of(planned).values()
+        ]
+        for kept in range(fewest, max(map(len, ahead)) + 1):
+            away = [
+                Absence(inspector=name, reason="other") for names in ahead for name in names[kept:]
+            ]
+            try:
+                announcement = announce_day(plan, records, absences=away)
+            except InfeasibleError:
+                continue  # too few to staff the day
+            break
+        elements = {party: secret_of(party).element(number) for party in PARTIES}
+        records = (*records, draw_day(plan, records, announcement, elements))
+        add_day(bundle, records[-1])
+        if announcement.certificates:
+            return number
+    raise AssertionError("no day had to leave the band")
+
+
+def test_a_forced_day_is_accepted_with_its_certificate_only(course, tmp_path, judge, capsys):
+    bundle = shutil.copytree(course[0] / "undrawn", tmp_path / "bundle")
+    original = files_of(bundle)
+    number = force(bundle)
+    result, replayed, said, page = verdicts_of(bundle, original, judge, capsys)
+    assert result.ok, result.text()
+    assert replayed, said
+    assert page["ok"], page
+    plan, records = state_of(bundle)
+    today = records[-1].announcement
+    certificate = today.certificates[0]
+    elements = {party: secret_of(party).element(number) for party in PARTIES}
+    for changed in (
+        (),
+        (certificate.model_copy(update={"inspectors": certificate.inspectors[1:]}),),
+        (certificate.model_copy(update={"pairs": ()}),),
+        (certificate.model_copy(update={"department": "fire"}),),
+    ):
+        lie = edit(today, certificates=changed)
+        record = draw_day(plan, records[:-1], lie, elements)
+        (bundle / day_file(today.day)).write_bytes(document_bytes(record))
+        lies.reseal(bundle)
+        result, replayed, said, page = verdicts_of(bundle, original, judge, capsys)
+        assert not result.ok
+        assert not replayed, said
+        assert {"day.band", "day.certificate"} & set(page["codes"])
 
 
 def left_out(bundle, days):
