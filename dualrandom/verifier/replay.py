@@ -3677,6 +3677,13 @@ def day_teams(today: Json, seed: str) -> list[Json]:
         whole = sum(total for pair, total in in_pair.items() if pair[0] == person)
         network.add(first + person, 0, whole % Q)
     drawn = network.cancel_cycles(Chances("lottery", seed))
+    return led_teams(today, rows, order, drawn)
+
+
+def led_teams(
+    today: Json, rows: list[Json], order: list[str], drawn: set[tuple[int, int]]
+) -> list[Json]:
+    """Read the teams off the edges that ended at Q; the qualified seat comes first (§5.3)."""
     teams = []
     for one, row in zip(today["blocks"], rows):
         team = [(person, mark) for person, odds, mark, edge in row if odds == Q or edge in drawn]
