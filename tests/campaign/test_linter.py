@@ -18,6 +18,10 @@ def window(start, end):
     return {"start": f"2026-{start}", "end": f"2026-{end}"}
 
 
+def chain(party):
+    return {"party": party, "anchor": f"{ord(party[0]):064x}", "length": 5}
+
+
 PLAN_ERRORS = {
     "campaign.groups_without_task": ("standing_groups[0]", {"standing_groups": ["water"]}),
     "campaign.groups_named_twice": (
@@ -70,6 +74,12 @@ PLAN_ERRORS = {
     "campaign.omit_without_public_source": (
         "unrevealed_secrets",
         {"unrevealed_secrets": "omit", "seed_sources": [{"kind": "contribution", "name": "fire"}]},
+    ),
+    "campaign.duplicate_chain": ("chains[1]", {"chains": [chain("a"), chain("a")]}),
+    "campaign.chains_out_of_order": ("chains[1]", {"chains": [chain("b"), chain("a")]}),
+    "campaign.chain_party_not_normal": (
+        "chains[0].party",
+        {"chains": [chain("a "), chain("b")]},
     ),
     "campaign.quota_missing": ("tasks[0].quota", {"task": {"quota": None}}),
     "campaign.quota_both": ("tasks[0].quota", {"task": {"quota_by_stratum": {"all": "1%"}}}),
@@ -140,6 +150,7 @@ PLAN_ERRORS = {
     "campaign.duplicate_weekday": ("calendar.weekdays", {"calendar": {"weekdays": "11"}}),
 }
 PLAN_WARNINGS = {
+    "campaign.single_chain": ("chains", {"chains": [chain("a")]}),
     "campaign.rounding_of_a_number": (
         "tasks[0].quota",
         {"task": {"quota": "60", "rounding": "exact_in_expectation"}},

@@ -365,6 +365,17 @@ def another_session(today):
     return edit(today, blocks=(moved, *others))
 
 
+def one_profile_more(today):
+    return edit(today, profiles=(*today.profiles, today.profiles[0]))
+
+
+def profiles_in_another_order(today):
+    """The same odds, told in another way: one more thing to try a seed with."""
+    last = len(today.profiles) - 1
+    blocks = tuple(one.model_copy(update={"profile": last - one.profile}) for one in today.blocks)
+    return edit(today, blocks=blocks, profiles=today.profiles[::-1])
+
+
 def absent_but_drawn(today):
     name = today.profiles[0].members[0]
     absences = {one.inspector: one for one in today.absences}
@@ -390,7 +401,7 @@ def other_denominator(today):
 
 ANNOUNCED_LIES = [
     certain_team, unqualified, more_room, another_share, wider_band, lower_band,
-    needless_certificate, another_session, absent_but_drawn, stranger_absent, silently_postponed,
+    needless_certificate, another_session, one_profile_more, profiles_in_another_order, absent_but_drawn, stranger_absent, silently_postponed,
     another_plan, other_denominator,
 ]  # fmt: skip
 
