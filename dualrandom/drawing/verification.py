@@ -130,7 +130,10 @@ def lottery_mismatches(
     everything = demands(draw, facts)
     staffed = tuple(demand for demand in everything if demand.obstacle is None)
     rounded = rounded_blocks(record)
-    if [_described(block) for block in rounded] != [_described(one) for one in staffed]:
+    given = [block.block for block in record.blocks]
+    named = set(given)
+    in_order = [block.block for block in rounded if block.block in named]
+    if given != in_order or [*map(_described, rounded)] != [*map(_described, staffed)]:
         yield Finding("verify.other_blocks", file=LOTTERY_FILE)
         return
     conditions = [*_profile_findings(record, rounded, staffed)]

@@ -4405,9 +4405,11 @@ class Course:
     def _odds(self, today: Json, rows: list[Seated]) -> None:
         """Blocks and people are those of the day; the sums of the odds keep the bounds (§4.3)."""
         audit = self.audit
-        found = [(one["block"], one["session"]) for one in today["blocks"]]
-        audit.expect("announcement", "blocks", found, [(row.block, row.session) for row in rows])
-        if found != [(row.block, row.session) for row in rows]:
+        expected = [{"block": row.block, "session": row.session, "profile": place}
+                    for place, row in enumerate(rows)]  # fmt: skip
+        audit.expect("announcement", "blocks", today["blocks"], expected)
+        audit.expect("announcement", "profiles", len(today["profiles"]), len(rows))
+        if today["blocks"] != expected or len(today["profiles"]) != len(rows):
             return
         sessions: Counter[Pair] = Counter()
         sums: Counter[str] = Counter()

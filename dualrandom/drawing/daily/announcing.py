@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dualrandom.drawing.daily.band import day_limits
@@ -15,7 +16,7 @@ from dualrandom.drawing.records import Profile
 from dualrandom.errors import Finding, VerificationError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from dualrandom.drawing.daily.circulation import Bounds
     from dualrandom.drawing.daily.planned import DailyPlan, DaySeats, PlannedDay
@@ -67,20 +68,7 @@ def announce_day(
     if findings:
         raise VerificationError("daily.findings", findings, n=len(findings))
     morning = Morning.of(Ledger.after(plan, records), planned, away, left_out)
-    ahead, absent = plan.days[len(records) + 1 :], {one.inspector for one in away}
-    spare, views = spare_rooms(morning, ahead, absent), outlooks(morning, ahead, absent)
-    bounds: dict[str, Bounds] = {}
-    odds: dict[str, tuple[int, ...]] = {}
-    certificates: list[BandCertificate] = []
-    for department, seats in morning.by_department():
-        names = sorted({name for one in seats for name in one.members})
-        bands = {name: band for name, band in morning.bands.items() if name in names}
-        limits = day_limits(department, seats, bands, morning.rooms, spare)
-        bounds.update(limits.published)
-        certificates += [limits.certificate] if limits.certificate else []
-        due = {name: morning.due(name) for name in bands}
-        tables = day_odds(seats, due, pressed(seats, limits.wanted, due, views))
-        odds.update({one.block: table for one, table in zip(seats, tables, strict=True)})
+    odds = _odds_of(morning, plan.days[len(records) + 1 :], {one.inspector for one in away})
     return DayAnnouncement(
         number=len(records) + 1,
         day=planned.day,
@@ -91,14 +79,41 @@ def announce_day(
         absences=away,
         postponed=left_out,
         public_source=public_source,
-        people=tuple(morning.person(name, bounds[name]) for name in morning.rooms),
-        profiles=tuple(_profile(one, odds[one.block]) for one in morning.seats),
+        people=tuple(morning.person(name, odds.bounds[name]) for name in morning.rooms),
+        profiles=tuple(_profile(one, odds.tables[one.block]) for one in morning.seats),
         blocks=tuple(
             DayBlock(block=one.block, session=one.session, profile=number)
             for number, one in enumerate(morning.seats)
         ),
-        certificates=tuple(certificates),
+        certificates=odds.certificates,
     )
+
+
+@dataclass(frozen=True)
+class _DayOdds:
+    """Odds by block, bounds by person, and what forced bounds that are wider than the band."""
+
+    tables: Mapping[str, tuple[int, ...]]
+    bounds: Mapping[str, Bounds]
+    certificates: tuple[BandCertificate, ...]
+
+
+def _odds_of(morning: Morning, ahead: Sequence[PlannedDay], absent: Collection[str]) -> _DayOdds:
+    """Find the odds department by department, with an eye on the days ahead."""
+    spare, views = spare_rooms(morning, ahead, absent), outlooks(morning, ahead, absent)
+    bounds: dict[str, Bounds] = {}
+    tables: dict[str, tuple[int, ...]] = {}
+    certificates: list[BandCertificate] = []
+    for department, seats in morning.by_department():
+        names = {name for one in seats for name in one.members}
+        bands = {name: band for name, band in morning.bands.items() if name in names}
+        limits = day_limits(department, seats, bands, morning.rooms, spare)
+        bounds.update(limits.published)
+        certificates += [limits.certificate] if limits.certificate else []
+        due = {name: morning.due(name) for name in bands}
+        found = day_odds(seats, due, pressed(seats, limits.wanted, due, views))
+        tables.update({one.block: odds for one, odds in zip(seats, found, strict=True)})
+    return _DayOdds(tables, bounds, tuple(certificates))
 
 
 def input_findings(

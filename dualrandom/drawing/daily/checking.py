@@ -16,7 +16,7 @@ from dualrandom.drawing.daily.drawing import (
 )
 from dualrandom.drawing.daily.ledger import Ledger
 from dualrandom.drawing.daily.morning import Morning
-from dualrandom.drawing.daily.records import day_file
+from dualrandom.drawing.daily.records import DayBlock, day_file
 from dualrandom.drawing.records import DENOMINATOR
 from dualrandom.errors import Finding, VerificationError
 
@@ -144,9 +144,11 @@ def announcement_findings(
 
 def _seat_findings(morning: Morning, announcement: DayAnnouncement) -> Iterator[Finding]:
     """Blocks, sessions and eligible people present."""
-    if [(one.block, one.session) for one in announcement.blocks] != [
-        (one.block, one.session) for one in morning.seats
-    ] or any(one.profile >= len(announcement.profiles) for one in announcement.blocks):
+    expected = tuple(
+        DayBlock(block=one.block, session=one.session, profile=number)
+        for number, one in enumerate(morning.seats)
+    )
+    if announcement.blocks != expected or len(announcement.profiles) != len(expected):
         yield _differs("blocks")
         return
     for block, seats in zip(announcement.blocks, morning.seats, strict=True):

@@ -4,7 +4,6 @@ import hashlib
 
 import pytest
 
-from dualrandom.campaign.linter import PLAN_RULES
 from dualrandom.campaign.models import Campaign, Chain
 from dualrandom.drawing.daily.chains import ChainSecret, element_findings
 from dualrandom.errors import SeedError
@@ -58,26 +57,6 @@ CAMPAIGN = {
     "tasks": [{"id": "t", "department": "d", "items": ["i"], "quota": "1"}],
     "seed_sources": [{"name": "n"}],
 }
-
-
-def lint_of(*chains):
-    campaign = Campaign.model_validate({**CAMPAIGN, "teams": "daily", "chains": chains})
-    found = [finding for rule in PLAN_RULES for finding in rule(campaign)]
-    return [(one.code, one.severity) for one in found if "chain" in one.code]
-
-
-def test_chains_are_one_for_each_party_in_order():
-    fire, market = (
-        {"party": p, "anchor": a * 64, "length": 5} for p, a in (("f", "1"), ("m", "2"))
-    )
-    assert lint_of(fire, market) == []
-    assert lint_of(fire) == [("campaign.single_chain", "warning")]
-    assert lint_of(market, fire) == [("campaign.chains_out_of_order", "error")]
-    assert lint_of(fire, fire) == [("campaign.duplicate_chain", "error")]
-    assert lint_of(fire, {**market, "anchor": "1" * 64}) == [("campaign.duplicate_chain", "error")]
-    assert lint_of({**fire, "party": " f"}, market) == [
-        ("campaign.chain_party_not_normal", "error")
-    ]
 
 
 def test_a_campaign_without_chains_is_written_as_before():
