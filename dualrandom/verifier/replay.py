@@ -2819,44 +2819,76 @@ def check_blocks(audit: Audit, record: Json) -> None:
     missing = sorted(map(name_of, set(wanted) ^ set(listed)))
     audit.expect("lottery", "blocks", missing, [])
     audit.expect("lottery", "blocks", len(record["blocks"]) + len(record["unstaffed"]), len(listed))
-    candidates, group_candidates = Candidates(facts), GroupCandidates(facts)
-    lost = lost_profiles(record)
-    alone: set[Key] = set()
+    seats, lost = SeatsOf(facts, wanted), lost_profiles(record)
     for key in sorted(set(wanted) & set(listed)):
-        block, tasks = listed[key], wanted[key]
+        block, own = listed[key], seats.of(key)
         audit.expect(name_of(key), "block", block["block"], name_of(key))
-        audit.expect(block["block"], "tasks", sorted(block["tasks"]), sorted(tasks))
-        size, _, _ = facts.demands(tasks)
-        marked: list[str] | None = None
-        if key[2]:
-            _, size, skills = facts.expert_demands(tasks)
-            seat, eligible = False, candidates.experts(key[:2], wanted[(*key[:2], False)], skills)
-            marked = eligible
-            rule = ("lottery.experts_alone" if key in alone else
-                    "lottery.too_few_eligible" if len(eligible) < size else "")  # fmt: skip
-        elif key[1] in facts.grouped:
-            size, seat, eligible = 1, False, group_candidates.of(key[:2], tasks)
-            marked = eligible
-            rule = "" if eligible else "lottery.no_group"
-        else:
-            eligible = candidates.of(key[:2], tasks)
-            sets = demand_sets(facts, tasks, eligible)
-            seat, marked = bool(sets), sorted(sets[0]) if sets else None
-            rule = ("lottery.too_few_eligible" if len(eligible) < size else
-                    "lottery.no_qualified" if seat and not marked else "")  # fmt: skip
-        if rule:
-            alone.add((*key[:2], True))
-        if rule or block["block"] not in lost:  # the rule of a repair is checked with it
-            audit.expect(block["block"], "rule", block.get("rule", ""), rule)
-        number = block.get("profile", None if rule else lost.get(block["block"]))
+        audit.expect(block["block"], "tasks", sorted(block["tasks"]), sorted(wanted[key]))
+        if own.rule or block["block"] not in lost:  # the rule of a repair is checked with it
+            audit.expect(block["block"], "rule", block.get("rule", ""), own.rule)
+        number = block.get("profile", None if own.rule else lost.get(block["block"]))
         if "profile" not in block:
-            audit.expect_fields(block["block"], block, eligible=len(eligible), needed=size)
+            audit.expect_fields(block["block"], block, eligible=len(own.eligible), needed=own.size)
         if number is not None and 0 <= number < len(profiles):
             profile = profiles[number]
-            audit.expect_fields(block["block"], profile, size=size, qualified_seats=int(seat))
-            check_members(audit, block["block"], profile, eligible, marked)
+            audit.expect_fields(block["block"], profile, size=own.size,
+                                qualified_seats=int(own.seat))  # fmt: skip
+            check_members(audit, block["block"], profile, own.eligible, own.marked)
         elif number is not None or "profile" in block:
             audit.expect(block["block"], "profile", number, f"0…{len(profiles) - 1}")
+
+
+class BlockSeats(NamedTuple):
+    """Seats of a block, who is eligible, who of them is marked, and what makes it unstaffed."""
+
+    size: int
+    seat: bool
+    eligible: list[str]
+    marked: list[str] | None
+    rule: str
+
+
+class SeatsOf:
+    """Seats and eligible of all blocks; to be asked in their order (§7.1, §7.1b, §7.1d)."""
+
+    def __init__(self, facts: Facts, tasks: dict[Key, list[str]]) -> None:
+        self.facts, self.tasks = facts, tasks
+        self.candidates, self.groups = Candidates(facts), GroupCandidates(facts)
+        self.alone: set[Key] = set()
+
+    def of(self, key: Key) -> BlockSeats:
+        """Return them for one block."""
+        if key[2]:
+            return self.experts(key)
+        grouped = key[1] in self.facts.grouped
+        found = self.of_groups(key) if grouped else self.of_inspectors(key)
+        if found.rule:
+            self.alone.add((*key[:2], True))
+        return found
+
+    def experts(self, key: Key) -> BlockSeats:
+        """Return the seats of those who assist a department."""
+        _, size, skills = self.facts.expert_demands(self.tasks[key])
+        eligible = self.candidates.experts(key[:2], self.tasks[(*key[:2], False)], skills)
+        few = "lottery.too_few_eligible" if len(eligible) < size else ""
+        rule = "lottery.experts_alone" if key in self.alone else few
+        return BlockSeats(size, seat=False, eligible=eligible, marked=eligible, rule=rule)
+
+    def of_groups(self, key: Key) -> BlockSeats:
+        """Return the one seat that a standing group fills."""
+        eligible = self.groups.of(key[:2], self.tasks[key])
+        rule = "" if eligible else "lottery.no_group"
+        return BlockSeats(1, seat=False, eligible=eligible, marked=eligible, rule=rule)
+
+    def of_inspectors(self, key: Key) -> BlockSeats:
+        """Return the seats that inspectors fill one by one."""
+        size, _, _ = self.facts.demands(self.tasks[key])
+        eligible = self.candidates.of(key[:2], self.tasks[key])
+        sets = demand_sets(self.facts, self.tasks[key], eligible)
+        marked = sorted(sets[0]) if sets else None
+        rule = ("lottery.too_few_eligible" if len(eligible) < size else
+                "lottery.no_qualified" if sets and not marked else "")  # fmt: skip
+        return BlockSeats(size, seat=bool(sets), eligible=eligible, marked=marked, rule=rule)
 
 
 class Candidates:
