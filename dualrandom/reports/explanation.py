@@ -181,7 +181,7 @@ def _team_lines(plan: Plan, identifier: str) -> Iterator[Line]:
 
 def _shortfall_lines(plan: Plan, missing: Unstaffed) -> Iterator[Line]:
     facts = plan.lottery.facts
-    if missing.department in facts.campaign.standing_groups:
+    if missing.experts or missing.department in facts.campaign.standing_groups:
         return
     diagnosis = BlockDiagnosis(facts)
     needs = diagnosis.needs(missing.enterprise, missing.department, missing.tasks)

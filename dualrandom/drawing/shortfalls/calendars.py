@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from dualrandom.drawing.shortfalls.suspension import (
     BIT,
+    CAMPAIGN,
     CERTIFICATE,
     DAILY,
     LEAVE,
+    MONTHLY,
     ROOM_RULES,
     WEEKLY,
     WORK_SHARE,
@@ -34,7 +37,7 @@ UNLIMITED = 1_000_000_000
 
 @dataclass(frozen=True)
 class CampaignDays:
-    """The working days, ascending, as bits, and which of them share an ISO week."""
+    """The working days, ascending, as bits, and which of them share a week and a month."""
 
     days: tuple[date, ...]
 
@@ -44,13 +47,14 @@ class CampaignDays:
         return (1 << len(self.days)) - 1
 
     @cached_property
-    def weeks(self) -> tuple[int, ...]:
-        """Days of each ISO week."""
-        found: dict[tuple[int, int], int] = {}
+    def months(self) -> tuple[tuple[int, ...], ...]:
+        """Days of each ISO week, by the month of its Thursday (§7.1c)."""
+        found: dict[tuple[int, int], dict[date, int]] = {}
         for position, day in enumerate(self.days):
-            week = day.isocalendar()[:2]
-            found[week] = found.get(week, 0) | 1 << position
-        return tuple(found.values())
+            thursday = day + timedelta(days=4 - day.isoweekday())
+            weeks = found.setdefault((thursday.year, thursday.month), {})
+            weeks[thursday] = weeks.get(thursday, 0) | 1 << position
+        return tuple(tuple(weeks.values()) for weeks in found.values())
 
     @cached_property
     def weekdays(self) -> dict[str, int]:
@@ -91,6 +95,8 @@ class PersonCalendar:
     work_share_percent: int
     daily_visits: int
     weekly_visits: int
+    monthly_visits: int | None = None
+    campaign_visits: int | None = None
 
     @classmethod
     def of(cls, person: Inspector, days: CampaignDays) -> PersonCalendar:
@@ -101,6 +107,8 @@ class PersonCalendar:
             work_share_percent=person.work_share_percent,
             daily_visits=person.daily_visits,
             weekly_visits=person.weekly_visits,
+            monthly_visits=person.monthly_visits,
+            campaign_visits=person.campaign_visits,
         )
 
     def raised(self, weekly: int, daily: int) -> PersonCalendar:
@@ -116,14 +124,25 @@ class PersonCalendar:
         return (BIT[CERTIFICATE], self.certified), (BIT[LEAVE], self.present)
 
     def room(self, days: CampaignDays, suspended: int = 0) -> int:
-        """Most visits in the campaign (§7.1) when some rules are suspended."""
+        """Most visits in the campaign (§7.1c) when some rules are suspended."""
         available = days.full
         for rule, left in self.closures():
             if not suspended & rule:
                 available &= left
-        daily = UNLIMITED if suspended & BIT[DAILY] else self.daily_visits
-        weekly = UNLIMITED if suspended & BIT[WEEKLY] else self.weekly_visits
-        visits = sum(min(weekly, daily * (available & week).bit_count()) for week in days.weeks)
+
+        def limit(rule: str, visits: int | None) -> int:
+            return UNLIMITED if visits is None or suspended & BIT[rule] else visits
+
+        daily, weekly = limit(DAILY, self.daily_visits), limit(WEEKLY, self.weekly_visits)
+        monthly = limit(MONTHLY, self.monthly_visits)
+        of_months = (
+            sum(min(weekly, daily * (available & week).bit_count()) for week in weeks)
+            for weeks in days.months
+        )
+        visits = min(
+            sum(min(monthly, visits) for visits in of_months),
+            limit(CAMPAIGN, self.campaign_visits),
+        )
         return visits if suspended & BIT[WORK_SHARE] else visits * self.work_share_percent // 100
 
     def room_options(self, days: CampaignDays) -> tuple[int, ...]:

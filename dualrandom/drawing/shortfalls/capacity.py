@@ -81,9 +81,11 @@ def _raises(
     weekly = least(lambda more: suffices(more, 0), most)
     daily = least(lambda more: suffices(0, more), most)
     if weekly is None and daily is None:
-        weekly = least(lambda more: suffices(more, most), most) or 0
-        daily = least(lambda more: suffices(weekly, more), most) or 0
-        return (LimitRaise(weekly=weekly, daily=daily),)
+        weekly = least(lambda more: suffices(more, most), most)
+        if weekly is None:
+            return ()
+        daily = least(lambda more: suffices(weekly, more), most)
+        return (LimitRaise(weekly=weekly, daily=daily or 0),)
     alone = (() if weekly is None else ((weekly, 0),)) + (() if daily is None else ((0, daily),))
     return tuple(LimitRaise(weekly=one, daily=other) for one, other in alone)
 

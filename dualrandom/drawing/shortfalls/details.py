@@ -8,10 +8,12 @@ from dualrandom.campaign.calendar import earliest_day
 from dualrandom.drawing.eligibility import crossed_stations, jurisdiction, recusal_traits
 from dualrandom.drawing.shortfalls.suspension import (
     BLACKOUT,
+    CAMPAIGN,
     CERTIFICATE,
     DAILY,
     GAP,
     LEAVE,
+    MONTHLY,
     OPENING_DAYS,
     WEEKLY,
     WORK_SHARE,
@@ -31,6 +33,8 @@ def person_detail(rule: str, person: Inspector) -> str:
         CERTIFICATE: lambda: span(person.certificate_from, person.certificate_until),
         LEAVE: lambda: _ranges(person.leave),
         WORK_SHARE: lambda: f"{person.work_share_percent}%",
+        CAMPAIGN: lambda: str(person.campaign_visits),
+        MONTHLY: lambda: str(person.monthly_visits),
         WEEKLY: lambda: str(person.weekly_visits),
         DAILY: lambda: str(person.daily_visits),
         jurisdiction.RULE_ID: lambda: ", ".join(person.divisions),

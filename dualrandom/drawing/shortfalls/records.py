@@ -106,7 +106,8 @@ class CapacityShortfall(Record):
         All smallest sets of rules without which all seats can be filled.
     raises
         Least rises of the limits of the critical set, each enough alone: of the weekly limit, of
-        the daily limit; of both where neither is enough.
+        the daily limit; of both where neither is enough. Empty where limits of a month or of the
+        campaign bind.
     fewer_blocks
         Blocks without which all others can be staffed: those that weigh most on the critical set.
     """

@@ -38,8 +38,9 @@ def find_shortfalls(draw: Draw, facts: CampaignFacts) -> Shortfalls:
     -------
     Shortfalls
         Blocks without a team, grouped; departments whose people lack capacity; people needed.
-        Empty where the lottery can be drawn in full. Departments that draw standing groups are
-        left out. Deterministic, integers only; nothing is drawn and no record changes.
+        Empty where the lottery can be drawn in full. Departments that draw standing groups and
+        blocks of experts are left out. Deterministic, integers only; nothing is drawn and no
+        record changes.
     """
     diagnosis = BlockDiagnosis(facts)
     needs: dict[str, list[BlockNeeds]] = defaultdict(list)

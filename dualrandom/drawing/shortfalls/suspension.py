@@ -14,24 +14,26 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 CERTIFICATE, LEAVE = "lottery.certificate", "lottery.leave"
-WORK_SHARE, WEEKLY, DAILY = "lottery.work_share", "lottery.weekly_visits", "lottery.daily_visits"
+WORK_SHARE = "lottery.work_share"
+CAMPAIGN, MONTHLY = "lottery.campaign_visits", "lottery.monthly_visits"
+WEEKLY, DAILY = "lottery.weekly_visits", "lottery.daily_visits"
 GAP, BLACKOUT = "lottery.gap_since_last", "lottery.blackout"
 OPENING_DAYS, TASK_WINDOW = "lottery.opening_days", "lottery.task_window"
 EXPERT, DEPARTMENT = "lottery.expert", "lottery.department"
 QUALIFICATION, LEADER = "lottery.qualification", "lottery.leader"
 
+ROOM_RULES = (CERTIFICATE, LEAVE, WORK_SHARE, CAMPAIGN, MONTHLY, WEEKLY, DAILY)
+"""Rules on which it depends how many visits somebody has room for."""
+
 ORDER: tuple[str, ...] = (
     *(rule.rule_id for rule in RULES),
-    *(CERTIFICATE, LEAVE, WORK_SHARE, WEEKLY, DAILY),
+    *ROOM_RULES,
     *(GAP, BLACKOUT, OPENING_DAYS, TASK_WINDOW),
     *(EXPERT, QUALIFICATION, LEADER, DEPARTMENT),
 )
 """All rules that can stand between a person and a seat."""
 
 BIT = {rule: 1 << position for position, rule in enumerate(ORDER)}
-ROOM_RULES = (CERTIFICATE, LEAVE, WORK_SHARE, WEEKLY, DAILY)
-"""Rules on which it depends how many visits somebody has room for."""
-
 ENTERPRISE_RULES = (GAP, BLACKOUT, OPENING_DAYS, TASK_WINDOW)
 """Rules that close a day to everybody: they depend on the enterprise and the tasks alone."""
 

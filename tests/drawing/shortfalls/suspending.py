@@ -21,6 +21,8 @@ PERSON_RULES = {
     "lottery.certificate": {"certificate_from": None, "certificate_until": None},
     "lottery.leave": {"leave": ()},
     "lottery.work_share": {"work_share_percent": 100},
+    "lottery.campaign_visits": {"campaign_visits": None},
+    "lottery.monthly_visits": {"monthly_visits": None},
     "lottery.weekly_visits": {"weekly_visits": 100_000},
     "lottery.daily_visits": {"daily_visits": 100_000},
     "lottery.expert": {"expert": False},
@@ -161,6 +163,8 @@ def with_people(facts, needed, department, room):
                 recusals=frozenset(),
                 recusal_traits=frozenset(),
                 divisions=(),
+                monthly_visits=None,
+                campaign_visits=None,
                 **exactly(room, facts.days),
             )
     return replace(facts, inspectors=people)

@@ -52,6 +52,8 @@ def people(draw):
         "work_share_percent": draw(st.sampled_from([100, 100, 50, 20])),
         "daily_visits": draw(st.integers(1, 2)),
         "weekly_visits": draw(st.integers(1, 4)),
+        "monthly_visits": draw(rarely(st.integers(1, 3), None)),
+        "campaign_visits": draw(rarely(st.integers(1, 3), None)),
         "expert": draw(rarely(st.just(True), False)),
         "leader": draw(st.booleans()),
         "qualifications": frozenset(draw(st.sets(st.sampled_from("XY")))),
