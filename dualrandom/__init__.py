@@ -39,10 +39,12 @@ _HOME = {
     "SeedError": "errors",
     "UndecidedError": "errors",
     "VerificationError": "errors",
+    "Absence": "scheduling.replacements",
     "AttemptDocument": "drawing.attempts",
     "Campaign": "campaign.models",
     "Commitment": "drawing.records",
     "Continuation": "drawing.continuation",
+    "Demands": "drawing.daily_demands",
     "Draw": "drawing.outcomes",
     "DrawRecord": "drawing.records",
     "Frame": "campaign.frame",
@@ -53,11 +55,13 @@ _HOME = {
     "ProofVerification": "drawing.proofs",
     "Registers": "registers.tables",
     "Rehearsal": "fairness.rehearsal",
+    "Replacement": "scheduling.replacements",
     "Seed": "drawing.seeds",
     "Verification": "io.verification",
     "assign": "drawing.lottery",
     "build_frame": "campaign.frame",
     "check": "scheduling.check",
+    "check_replaced": "scheduling.replacement_check",
     "commit": "drawing.commitments",
     "draw": "drawing.objects",
     "draw_stream": "io.stream",
@@ -68,13 +72,18 @@ _HOME = {
     "new_signing_key": "drawing.signatures",
     "next_attempt": "drawing.attempts",
     "prove": "drawing.proofs",
+    "publish_demands": "drawing.daily_demands",
     "publish_odds": "drawing.lottery",
     "read_attempts": "io.bundle_attempts",
     "read_bundle": "io.bundle_reading",
     "read_campaign": "io.campaign_toml",
     "read_registers": "io.registers",
     "rehearse": "fairness.rehearsal",
+    "replace_everywhere": "scheduling.replacing",
+    "replace_inspector": "scheduling.replacing",
+    "replaced_plan": "scheduling.replacement_check",
     "schedule": "scheduling.schedule",
+    "schedule_daily": "scheduling.daily_schedule",
     "secret_digest": "drawing.party_secrets",
     "sign_bundle": "io.bundle_signatures",
     "summarise": "reports.summary",
@@ -90,6 +99,7 @@ _HOME = {
 }
 
 __all__ = [
+    "Absence",
     "AttemptDocument",
     "BundleError",
     "CalendarError",
@@ -97,6 +107,7 @@ __all__ = [
     "CampaignError",
     "Commitment",
     "Continuation",
+    "Demands",
     "Draw",
     "DrawRecord",
     "DualRandomError",
@@ -113,6 +124,7 @@ __all__ = [
     "RegisterError",
     "Registers",
     "Rehearsal",
+    "Replacement",
     "Seed",
     "SeedError",
     "UndecidedError",
@@ -122,6 +134,7 @@ __all__ = [
     "assign",
     "build_frame",
     "check",
+    "check_replaced",
     "commit",
     "draw",
     "draw_stream",
@@ -132,13 +145,18 @@ __all__ = [
     "new_signing_key",
     "next_attempt",
     "prove",
+    "publish_demands",
     "publish_odds",
     "read_attempts",
     "read_bundle",
     "read_campaign",
     "read_registers",
     "rehearse",
+    "replace_everywhere",
+    "replace_inspector",
+    "replaced_plan",
     "schedule",
+    "schedule_daily",
     "secret_digest",
     "sign_bundle",
     "summarise",
@@ -160,6 +178,7 @@ if TYPE_CHECKING:
     from dualrandom.drawing.attempts import AttemptDocument, next_attempt
     from dualrandom.drawing.commitments import commit
     from dualrandom.drawing.continuation import Continuation, extend
+    from dualrandom.drawing.daily_demands import Demands, publish_demands
     from dualrandom.drawing.drand import verify_drand
     from dualrandom.drawing.lottery import assign, draw_teams, publish_odds
     from dualrandom.drawing.objects import draw
@@ -202,8 +221,12 @@ if TYPE_CHECKING:
     from dualrandom.reports.explanation import explain
     from dualrandom.reports.summary import summarise
     from dualrandom.scheduling.check import check
+    from dualrandom.scheduling.daily_schedule import schedule_daily
     from dualrandom.scheduling.limits import Limits
     from dualrandom.scheduling.plan import Plan
+    from dualrandom.scheduling.replacement_check import check_replaced, replaced_plan
+    from dualrandom.scheduling.replacements import Absence, Replacement
+    from dualrandom.scheduling.replacing import replace_everywhere, replace_inspector
     from dualrandom.scheduling.schedule import schedule
 
 

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from dualrandom.campaign.linting import (
     chains,
+    daily,
     designs,
+    experts,
     groups,
     hours,
     quotas,
@@ -38,9 +40,18 @@ PLAN_RULES = (
     *seeds.RULES,
     *chains.RULES,
     *groups.RULES,
+    *daily.RULES,
+    *experts.RULES,
 )
 """Rules that need the campaign alone."""
-REGISTER_RULES = (*references.RULES, *scopes.RULES, *staff.RULES, *groups.REGISTER_RULES)
+REGISTER_RULES = (
+    *references.RULES,
+    *scopes.RULES,
+    *staff.RULES,
+    *groups.REGISTER_RULES,
+    *daily.REGISTER_RULES,
+    *experts.REGISTER_RULES,
+)
 """Rules that compare the campaign with the registers."""
 
 

@@ -36,6 +36,8 @@ ObjectDrawAlgorithm = Literal[
     "object-draw/poisson",  # 单部门, 数量随机
 ]
 ObjectDrawReason = Literal["named", "equal_chances", "unequal_chances"]
+Qualified = bool | Literal["together"]
+"""What a task asks of its team: see ``Team``."""
 Hash = Literal["sha256", "sm3"]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 RiskSchemeName = Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
@@ -87,14 +89,20 @@ class Weights(Model):
 class Team(Model):
     """Seats of one department at one enterprise (检查组).
 
-    ``qualified``: at least one member holds every qualification that the items ask for.
+    ``qualified``: at least one member holds every qualification that the items ask for; where tasks
+    of the department meet at one enterprise, everything that all of them ask for. ``"together"``:
+    each task's demand is met by some member, not necessarily the same one (draw-v1 §7.6).
     ``leader``: that same seat must be filled by someone who may lead (组长). Law: at least two
-    certified inspectors (行政处罚法 2021 art. 42, 55).
+    certified inspectors (行政处罚法 2021 art. 42, 55). ``experts`` come in addition, to assist;
+    each of them holds all ``expert_qualifications`` (docs/spec/draw-v1.md §7.1d). A campaign that
+    asks for none does not write these keys.
     """
 
     size: int = Field(default=2, ge=1, le=20)
-    qualified: bool = True
+    qualified: Qualified = True
     leader: bool = False
+    experts: int = Field(default=0, ge=0, le=20, exclude_if=lambda experts: not experts)
+    expert_qualifications: tuple[str, ...] = Field(default=(), exclude_if=lambda names: not names)
 
 
 class Task(Model):
@@ -162,14 +170,15 @@ class Rules(Model):
     """Rules of the place; an absent rule does not apply.
 
     ``crossed_stations``: nobody inspects what their own station supervises (交叉检查).
-    ``rotation``: ``person`` keeps those away who came the last time (轮换).
+    ``rotation``: ``person`` keeps those away who came the last time (轮换); with ``team`` they may
+    come, but not the very same team.
     """
 
     annual_cap: AnnualCap | None = None
     minimum_gap: MinimumGap = MinimumGap()
     drawn_lately: DrawnLately | None = None
     crossed_stations: bool = False
-    rotation: Literal["none", "person"] = "none"
+    rotation: Literal["none", "person", "team"] = "none"
 
 
 class CalendarSource(Model):
@@ -236,6 +245,11 @@ class SeedSource(Model):
     digest: Digest | None = None
 
 
+def _is_upfront(teams: str) -> bool:
+    """Leave the default out of ``campaign.json``, so that older campaigns keep their digests."""
+    return teams == "upfront"
+
+
 class Campaign(Model):
     """A joint campaign: who draws what, when, under which rules (联合双随机抽查方案).
 
@@ -245,7 +259,8 @@ class Campaign(Model):
     ``standing_groups`` are the departments whose standing groups are drawn as a whole (整组抽取,
     docs/spec/draw-v1.md §7.1b); a campaign without any does not write the key.
     ``unrevealed_secrets`` says what happens if a party keeps its secret back: ``redraw`` (a new
-    attempt with other sources) or ``omit`` (go on without it).
+    attempt with other sources) or ``omit`` (go on without it). ``teams``: drawn with the
+    enterprises, before the dates (``upfront``), or each morning for that day's visits (``daily``).
     """
 
     format: Literal["dualrandom/campaign/1"] = "dualrandom/campaign/1"
@@ -267,6 +282,7 @@ class Campaign(Model):
     hash: Hash = "sha256"
     load_band_permille: int = Field(default=50, ge=1, le=500)
     standing_groups: tuple[Identifier, ...] = Field(default=(), exclude_if=lambda ids: not ids)
+    teams: Literal["upfront", "daily"] = Field(default="upfront", exclude_if=_is_upfront)
 
     def task(self, task_id: str) -> Task:
         """Return the task of that id; ``KeyError`` if there is none."""

@@ -10,7 +10,7 @@ from dualrandom.errors import CampaignError, Finding
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dualrandom.campaign.models import Campaign, Method, Rounding, Task, Window
+    from dualrandom.campaign.models import Campaign, Method, Qualified, Rounding, Task, Window
     from dualrandom.registers.tables import Registers
 
 
@@ -40,7 +40,7 @@ class ResolvedTask:
     method: Method
     window: Window
     team_size: int
-    team_qualified: bool
+    team_qualified: Qualified
     team_leader: bool
     qualifications: tuple[str, ...]
     duration_minutes: int
@@ -48,6 +48,8 @@ class ResolvedTask:
     rounding: Rounding
     strata: tuple[str, ...]
     reserves: int
+    team_experts: int = 0
+    expert_qualifications: tuple[str, ...] = ()
 
 
 def catalogue_items(registers: Registers) -> dict[str, Item]:
@@ -113,4 +115,6 @@ def resolve_task(campaign: Campaign, task: Task, items: Mapping[str, Item]) -> R
         rounding=task.rounding,
         strata=task.strata,
         reserves=task.reserves,
+        team_experts=task.team.experts,
+        expert_qualifications=task.team.expert_qualifications,
     )

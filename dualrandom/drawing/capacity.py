@@ -1,4 +1,4 @@
-"""How much an inspector can take on (承担能力): days and visits, docs/spec/draw-v1.md §7.1.
+"""How much an inspector can take on (承担能力): days and visits, docs/spec/draw-v1.md §7.1c.
 
 Sets of working days are integers: bit k stands for the k-th day.
 """
@@ -6,19 +6,31 @@ Sets of working days are integers: bit k stands for the k-th day.
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from dualrandom.registers.records import Inspector
 
 
 def capacity_visits(person: Inspector, days: tuple[date, ...], available: int | None = None) -> int:
-    """Most visits of a person in the campaign: per ISO week, by days and week, times the share.
+    """Most visits of a person: week inside month inside campaign, times the work share.
 
-    Rounded down. A person without an available working day has none.
+    Parameters
+    ----------
+    person
+        Whose limits count; a limit that is ``None`` does not bind.
+    days
+        Working days of the campaign, in order.
+    available
+        Set of the days on which the person can come; by default found from the record.
+
+    Returns
+    -------
+    int
+        Visits, rounded down; 0 without an available day.
     """
     if available is None:
         available = availability(person, days)
@@ -26,10 +38,18 @@ def capacity_visits(person: Inspector, days: tuple[date, ...], available: int | 
     for index, day in enumerate(days):
         if available >> index & 1:
             days_of_week[day.isocalendar()[:2]] += 1
-    visits = sum(
-        min(person.weekly_visits, person.daily_visits * n_days) for n_days in days_of_week.values()
-    )
-    return visits * person.work_share_percent // 100
+    of_month: dict[tuple[int, int], int] = defaultdict(int)
+    for (year, week), n_days in days_of_week.items():
+        thursday = date.fromisocalendar(year, week, 4)  # so that weeks lie inside months
+        of_month[thursday.year, thursday.month] += min(
+            person.weekly_visits, person.daily_visits * n_days
+        )
+    visits = sum(_limited(visits, person.monthly_visits) for visits in of_month.values())
+    return _limited(visits, person.campaign_visits) * person.work_share_percent // 100
+
+
+def _limited(visits: int, limit: int | None) -> int:
+    return visits if limit is None else min(visits, limit)
 
 
 def available_days(person: Inspector, days: tuple[date, ...]) -> int:

@@ -136,6 +136,8 @@ def _promise(
         team_size=task.team_size,
         team_qualified=task.team_qualified,
         team_leader=task.team_leader,
+        team_experts=task.team_experts,
+        expert_qualifications=task.expert_qualifications,
         rounding=task.rounding,
         reserves=task.reserves,
         batches=own.batches,

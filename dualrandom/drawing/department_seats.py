@@ -26,10 +26,12 @@ _MOST_NAMES = 10
 class DepartmentSeats:
     """Groups of alike blocks; ``people`` are sorted, groups refer to their positions.
 
-    Where standing groups are drawn, ``people`` are their identifiers.
+    Where standing groups are drawn, ``people`` are their identifiers. ``experts`` marks the pool of
+    a department's experts, who share the loads among themselves.
     """
 
     department: str
+    experts: bool
     people: tuple[str, ...]
     groups: tuple[SeatGroup, ...]
     blocks: tuple[tuple[str, ...], ...]
@@ -45,6 +47,7 @@ class DepartmentSeats:
         return tuple(
             FairnessCut(
                 department=self.department,
+                experts=self.experts,
                 inspectors=tuple(self.people[index] for index in cut.people),
                 seats=cut.seats,
                 level=str(cut.level),
@@ -75,22 +78,27 @@ class LoadLimits:
 
 def seats_by_department(
     demands: Iterable[Demand], facts: CampaignFacts
-) -> dict[str, DepartmentSeats]:
-    """Group the staffed demands by department and find everybody's fair load.
+) -> dict[tuple[str, bool], DepartmentSeats]:
+    """Group the staffed demands by pool and find everybody's fair load.
+
+    Keys are the department and whether its experts are meant; a department's come after it.
 
     Raises
     ------
     InfeasibleError
         ``lottery.capacity_short``, naming department, seats, people and what is missing.
     """
-    found: dict[str, list[Demand]] = defaultdict(list)
+    found: dict[tuple[str, bool], list[Demand]] = defaultdict(list)
     for demand in demands:
-        found[demand.department].append(demand)
-    return {name: _department_seats(name, found[name], facts) for name in sorted(found)}
+        found[demand.pool].append(demand)
+    return {pool: _department_seats(*pool, found[pool], facts) for pool in sorted(found)}
 
 
 def _department_seats(
-    department: str, demands: Sequence[Demand], facts: CampaignFacts
+    department: str,
+    experts: bool,  # noqa: FBT001  half of a pool's name
+    demands: Sequence[Demand],
+    facts: CampaignFacts,
 ) -> DepartmentSeats:
     people = sorted({member for demand in demands for member in demand.members})
     groups, blocks = _grouped(demands, {name: index for index, name in enumerate(people)})
@@ -98,8 +106,11 @@ def _department_seats(
     try:
         fair = fair_loads(groups, weights, capacity)
     except InfeasibleError as error:
-        raise _named(error, department, people, demands, facts) from None
-    return DepartmentSeats(department, tuple(people), tuple(groups), tuple(blocks), capacity, fair)
+        name = f"{department}/experts" if experts else department
+        raise _named(error, name, people) from None
+    return DepartmentSeats(
+        department, experts, tuple(people), tuple(groups), tuple(blocks), capacity, fair
+    )
 
 
 def _weights(people: Sequence[str], facts: CampaignFacts) -> dict[int, int]:
@@ -142,29 +153,13 @@ def _grouped(
     return groups, blocks
 
 
-def _named(
-    error: InfeasibleError,
-    department: str,
-    people: Sequence[str],
-    demands: Sequence[Demand],
-    facts: CampaignFacts,
-) -> InfeasibleError:
-    """Say whose capacity is short, and which qualification only they hold."""
-    short = {people[index] for index in error.params["members"]}
-    wanted: set[str] = set()
-    for demand in demands:
-        qualified = {
-            member for member, flag in zip(demand.members, demand.qualified, strict=True) if flag
-        }
-        if demand.qualified_seats and qualified <= short:
-            for task_id in demand.tasks:
-                wanted.update(facts.tasks[task_id].qualifications)
+def _named(error: InfeasibleError, department: str, people: Sequence[str]) -> InfeasibleError:
+    """Say whose capacity is short."""
+    names = [people[index] for index in error.params["members"]]
     params = {key: value for key, value in error.params.items() if key != "members"}
-    names = sorted(short)
     return InfeasibleError(
         error.code,
         department=department,
-        qualification=", ".join(sorted(wanted)) if wanted and len(short) < len(people) else "-",
         inspectors=", ".join(names[:_MOST_NAMES]) + (" …" if len(names) > _MOST_NAMES else ""),
         **params,
     )

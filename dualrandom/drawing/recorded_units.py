@@ -32,7 +32,7 @@ class RecordedUnits:
 
     def group(self, block: Block) -> str | None:
         """Return the group that was drawn, ``None`` where the team was drawn one by one."""
-        return self._unit.get(block.team[0])
+        return self._unit.get(block.team[0]) if block.team else None
 
     def odds(self, block: Block) -> Iterator[tuple[str, int]]:
         """Odds of every inspector of the block's profile, over the record's denominator."""

@@ -16,6 +16,7 @@ from dualrandom.campaign.models import (
     Method,
     ObjectDrawAlgorithm,
     ObjectDrawReason,
+    Qualified,
     Rounding,
     SeedSource,
 )
@@ -34,6 +35,21 @@ class Record(BaseModel):
     """Base of all published records: frozen, no unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Party(Record):
+    """People of one department who are drawn from one pool: its inspectors, or its experts.
+
+    ``experts`` is written only where it is true (docs/spec/draw-v1.md §7.1d).
+    """
+
+    department: str
+    experts: bool = Field(default=False, exclude_if=lambda experts: not experts)
+
+    @property
+    def party(self) -> str:
+        """``market`` or ``market/experts``: the end of the block's identifier."""
+        return f"{self.department}/experts" if self.experts else self.department
 
 
 class Algorithms(Record):
@@ -90,7 +106,8 @@ class StratumPromise(Record):
 class TaskPromise(Record):
     """A task as it will be drawn and inspected, with everything the items ask for resolved.
 
-    ``weights`` names the column, ``staff`` counts the inspectors behind a quota by staff.
+    ``weights`` names the column, ``staff`` counts the inspectors behind a quota by staff. What is
+    asked of experts is written only where a task asks for some.
     """
 
     task: str
@@ -103,8 +120,10 @@ class TaskPromise(Record):
     duration_minutes: int
     qualifications: tuple[str, ...]
     team_size: int
-    team_qualified: bool
+    team_qualified: Qualified
     team_leader: bool
+    team_experts: int = Field(default=0, ge=0, exclude_if=lambda experts: not experts)
+    expert_qualifications: tuple[str, ...] = Field(default=(), exclude_if=lambda names: not names)
     rounding: Rounding
     reserves: int
     batches: int = 1
@@ -221,8 +240,8 @@ class Profile(Record):
     qualified_seats: int
 
 
-class Block(Record):
-    """One department's team at one enterprise: the unit of the second random.
+class Block(Party):
+    """One department's team at one enterprise, or its experts: the unit of the second random.
 
     ``profile`` is an index into the record's profiles. ``team`` lists the one who fills the
     qualified seat first, the others by their tickets.
@@ -230,18 +249,16 @@ class Block(Record):
 
     block: str
     enterprise: str
-    department: str
     tasks: tuple[str, ...]
     profile: int
     team: tuple[str, ...]
 
 
-class Unstaffed(Record):
+class Unstaffed(Party):
     """A block for which no complete team exists, with the rule that stands in the way."""
 
     block: str
     enterprise: str
-    department: str
     tasks: tuple[str, ...]
     rule: str
     eligible: int
@@ -285,7 +302,7 @@ class GroupLoad(Record):
     visits: int
 
 
-class FairnessCut(Record):
+class FairnessCut(Party):
     """Why no table of odds can be fairer: these people must bear at least these seats.
 
     ``seats`` seats of the department can only be filled from ``inspectors`` (after the earlier
@@ -293,16 +310,32 @@ class FairnessCut(Record):
     weight, the least possible maximum among them.
     """
 
-    department: str
     inspectors: tuple[str, ...]
     seats: int
     level: str
+
+
+class Repair(Record):
+    """One change that a rule about whole teams forced after the rounding (docs/spec §7.6).
+
+    ``leaves`` and ``joins`` are in the order of the block. ``swapped_with`` is the block from whose
+    team somebody came in exchange. A block that no change could put in order lost its whole team:
+    nobody joins, it stands among the unstaffed, and ``profile`` keeps the odds that it had.
+    """
+
+    block: str
+    rule: str
+    leaves: tuple[str, ...]
+    joins: tuple[str, ...]
+    swapped_with: str | None
+    profile: int | None
 
 
 class LotteryRecord(Record):
     """The second random (随机选派执法检查人员), file ``lottery.json``.
 
     ``groups`` is written only where a department draws standing groups as a whole.
+    ``repairs`` is written only where a team could break a rule of docs/spec §7.6.
     """
 
     format: Literal["dualrandom/lottery/1"] = "dualrandom/lottery/1"
@@ -317,3 +350,6 @@ class LotteryRecord(Record):
     loads: tuple[InspectorLoad, ...]
     cuts: tuple[FairnessCut, ...]
     groups: tuple[GroupLoad, ...] = Field(default=(), exclude_if=lambda groups: not groups)
+    repairs: tuple[Repair, ...] | None = Field(
+        default=None, exclude_if=lambda repairs: repairs is None
+    )

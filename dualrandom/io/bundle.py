@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dualrandom.campaign.frame_root import frame_root
 from dualrandom.canonical import canonical_json, document_digest, sha256_hex
 from dualrandom.drawing.attempts import AttemptDocument, check_attempts
+from dualrandom.drawing.daily_demands import DEMANDS_FILE
 from dualrandom.drawing.salts import SALT_FILE, SaltDocument
 from dualrandom.drawing.seeds import seed_record
 from dualrandom.errors import VerificationError
@@ -103,16 +104,22 @@ def write_bundle(
 
 def record_files(plan: Plan, seed: Seed) -> dict[str, bytes]:
     """Encode the JSON records."""
-    lottery = plan.lottery
-    draw = lottery.draw
+    draw = plan.lottery.draw
     return {
         "campaign.json": _json(draw.campaign),
         "commitment.json": _json(draw.commitment),
         "seed.json": _json(seed_record(seed, draw.commitment)),
         "draw.json": _json(draw.record),
-        "lottery.json": _json(lottery.record),
+        **_teams_files(plan),
         "plan.json": _json(plan.record),
     }
+
+
+def _teams_files(plan: Plan) -> dict[str, bytes]:
+    """Encode who was drawn; where teams are drawn on the day, who may be, and for which days."""
+    if plan.demands is None or plan.staffing is None:
+        return {"lottery.json": _json(plan.lottery.record)}
+    return {DEMANDS_FILE: _json(plan.demands.record), "staffing.json": _json(plan.staffing)}
 
 
 def salt_files(plan: Plan, frame: Frame, salt: str) -> dict[str, bytes]:
@@ -129,9 +136,10 @@ def table_files(plan: Plan, frame: Frame | None) -> dict[str, bytes]:
     lottery = plan.lottery
     tables = {
         "draw.csv": draw_table(lottery.draw.record),
-        "lottery.csv": lottery_table(lottery.record),
         "plan.csv": plan_table(plan.record, lottery.facts),
     }
+    if plan.demands is None:
+        tables["lottery.csv"] = lottery_table(lottery.record)
     if frame is not None:
         tables["frame.csv"] = frame_table(frame)
     return tables
@@ -150,13 +158,14 @@ def register_files(plan: Plan, registers: Registers) -> dict[str, bytes]:
 
 
 def checks_document(report: CheckReport) -> dict[str, Any]:
-    """Encode what was checked on the plan: every rule, how often, how many violations."""
+    """Encode what was checked on the plan: every rule in force, how often, how many violations."""
     return {
         "format": "dualrandom/checks/1",
         "ok": report.ok,
         "rules": [
             {"rule": rule.rule, "checked": rule.checked, "violations": rule.violations}
             for rule in report.rules
+            if rule.asked
         ],
     }
 

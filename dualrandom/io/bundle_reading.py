@@ -18,6 +18,8 @@ from dualrandom.campaign.designs import follows_initiator
 from dualrandom.campaign.frame import EXCLUSION_RULES, Frame, TaskFrame
 from dualrandom.campaign.models import Campaign, Task
 from dualrandom.campaign.staff_numbers import staff_of
+from dualrandom.drawing.daily_demands import DEMANDS_FILE, Demands
+from dualrandom.drawing.demand_records import DemandsRecord
 from dualrandom.drawing.facts import CampaignFacts
 from dualrandom.drawing.outcomes import Draw, Lottery
 from dualrandom.drawing.records import Commitment, DrawRecord, LotteryRecord
@@ -33,7 +35,7 @@ from dualrandom.io.bundle_replacements import parse_replacements
 from dualrandom.io.documents import parse_document
 from dualrandom.registers.selection import enterprise_records, inspector_records
 from dualrandom.registers.tables import Registers, from_text
-from dualrandom.scheduling.plan import Plan, PlanRecord
+from dualrandom.scheduling.plan import Plan, PlanRecord, StaffingRecord
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -107,13 +109,12 @@ def parse_bundle(path: Path, files: Mapping[str, bytes]) -> Bundle:
     draw = Draw(_record(files, "draw.json", DrawRecord), commitment, campaign)
     registers = _registers(path, files)
     facts = _facts(campaign, commitment, registers)
-    lottery = Lottery(_record(files, "lottery.json", LotteryRecord), draw, facts)
     signatures = _optional(files, SIGNATURES_FILE, SignaturesDocument)
     salt = _optional(files, SALT_FILE, SaltDocument)
     return Bundle(
         path=path,
         files=files,
-        plan=Plan(_record(files, "plan.json", PlanRecord), lottery),
+        plan=_plan(files, draw, facts),
         frame=_frame(files, campaign, registers),
         registers=registers,
         seed_record=_record(files, "seed.json", SeedRecord),
@@ -125,6 +126,15 @@ def parse_bundle(path: Path, files: Mapping[str, bytes]) -> Bundle:
         salt=salt.salt if salt else None,
         days=parse_days(files),
     )
+
+
+def _plan(files: Mapping[str, bytes], draw: Draw, facts: CampaignFacts) -> Plan:
+    record = _record(files, "plan.json", PlanRecord)
+    if draw.campaign.teams == "upfront":
+        return Plan(record, Lottery(_record(files, "lottery.json", LotteryRecord), draw, facts))
+    demands = Demands(_record(files, DEMANDS_FILE, DemandsRecord), draw, facts)
+    staffing = _record(files, "staffing.json", StaffingRecord)
+    return Plan(record, demands.before_the_draw(), demands, staffing)
 
 
 def _bytes(files: Mapping[str, bytes], name: str) -> bytes:

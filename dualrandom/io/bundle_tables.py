@@ -128,7 +128,7 @@ def plan_table(record: PlanRecord, facts: CampaignFacts) -> bytes:
             part.end,
             visit.enterprise,
             facts.enterprises[visit.enterprise].name,
-            part.department,
+            part.party,
             ";".join(part.tasks),
             ";".join(part.team),
         )

@@ -46,6 +46,9 @@ load_band_permille = 50
 #| Departments whose standing groups (column "group" of the inspectors) are drawn as a whole.
 #| 整组抽取固定检查组的部门（人员名录中“固定检查组”一列）。
 standing_groups = []
+#| When teams are drawn: upfront (before the dates), or daily (each morning, for that day).
+#| 何时抽取检查人员：upfront（定期前）或 daily（当日上午抽取当日人员）。
+teams = "upfront"
 #| If a department keeps its secret back: redraw (a new attempt with other sources), or omit
 #| (go on without it; needs a text or drand source as well).
 #| 部门未公开其秘密时：redraw（另行指定来源重新抽取）或 omit（略去，但须另有 text 或 drand 来源）。
@@ -120,12 +123,17 @@ risk = {{}}
 supervised_only = true
 
 #| The law asks for two certified inspectors. qualified: one holds every qualification.
-#| leader: that one may lead.
-#| 执法人员不少于两人。qualified：至少一人具备全部资质；leader：该人可任组长。
+#| "together": where several tasks meet, each one's demand is met by some member. leader: that one
+#| may lead. experts come in addition and assist; each holds all of expert_qualifications.
+#| 执法人员不少于两人。qualified：至少一人具备全部资质；"together"：多项任务合并时，每项任务的要求
+#| 由组内某一人满足即可。leader：该人可任组长。
+#| experts：另派协助的专家人数，每人须具备 expert_qualifications 的全部资质。
 [tasks.team]
 size = 2
 qualified = true
 leader = false
+experts = 0
+expert_qualifications = []
 
 [[tasks]]
 id = "fire"
@@ -144,7 +152,7 @@ quota = "3%"
 #| Nobody inspects what their own station supervises.
 #| 交叉检查：人员不检查本所监管的企业。
 crossed_stations = false
-#| person: who came the last time stays away; none: no rotation.
+#| person: who came the last time stays away; team: not the very same team; none: no rotation.
 #| 轮换：person 上次检查的人员本次回避；none 不轮换。
 rotation = "none"
 

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 from dualrandom.errors import MissingExtraError
 from dualrandom.io.files import write_bytes
 from dualrandom.reports import tables, team_tables
+from dualrandom.reports.daily_staffing import staffing_table
+from dualrandom.reports.repair_tables import repair_bias_table
 from dualrandom.reports.summary import summarise
 from dualrandom.reports.summary_lines import summary_pairs
 from dualrandom.reports.tables import WIDTHS
@@ -23,7 +25,7 @@ from dualrandom.reports.wording import Wording
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from dualrandom.campaign.frame import Frame
     from dualrandom.fairness.rehearsal import Rehearsal
@@ -40,9 +42,26 @@ BANDED_BY = {
     "by_date": "date",
     "by_department": "date",
     "by_inspector": "inspector_id",
+    "staffing": "date",
     "by_enterprise": "identifier",
 }
 """Rows that belong together share a shade: this column changes, the shade changes."""
+
+UPFRONT: tuple[Callable[[Plan, Wording], Table], ...] = (
+    tables.by_inspector,
+    tables.by_enterprise,
+    tables.inspector_load_table,
+    team_tables.returns_table,
+    team_tables.colleagues_table,
+    tables.not_placed,
+    tables.deviations,
+)
+DRAWN_DAILY: tuple[Callable[[Plan, Wording], Table], ...] = (
+    tables.by_enterprise,
+    staffing_table,
+    tables.not_placed,
+)
+"""Sheets after those by date and department; nobody is named where teams are drawn on the day."""
 
 LITERAL = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
@@ -89,17 +108,13 @@ def write_excel(
     for department in tables.departments_of(plan):
         table = tables.by_department(plan, words, department)
         book.add(table, words.department(department))
-    for make in (
-        tables.by_inspector,
-        tables.by_enterprise,
-        tables.inspector_load_table,
-        team_tables.returns_table,
-        team_tables.colleagues_table,
-        tables.not_placed,
-        tables.deviations,
-    ):
+    for make in UPFRONT if plan.demands is None else DRAWN_DAILY:
         book.add(make(plan, words))
-    book.add(team_tables.predictability_table(plan, words, rehearsal))
+    if plan.demands is None:
+        book.add(team_tables.predictability_table(plan, words, rehearsal))
+    bias = repair_bias_table(words, rehearsal)
+    if bias is not None:
+        book.add(bias)
     book.close()
     write_bytes(Path(path), buffer.getvalue())
 

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from dualrandom.canonical import document_digest
+from dualrandom.drawing.shortfalls.findings import ShortfallWords
+from dualrandom.drawing.shortfalls.shortfalls import find_shortfalls
 from dualrandom.errors import MissingExtraError
 from dualrandom.fairness.loads import inspector_loads
 from dualrandom.io.files import write_bytes
@@ -19,8 +21,11 @@ from dualrandom.io.report_charts import MOST_BARS, days_svg, loads_svg
 from dualrandom.messages import Language, render
 from dualrandom.reports import tables, team_tables
 from dualrandom.reports.calendar import calendar
+from dualrandom.reports.daily_staffing import staffing_table
 from dualrandom.reports.draw_rows import draw_rows
 from dualrandom.reports.figures import chance_text, decimal_text, percent_text
+from dualrandom.reports.repair_lines import repair_texts
+from dualrandom.reports.repair_tables import repair_bias_table
 from dualrandom.reports.summary import summarise
 from dualrandom.reports.summary_lines import excluded_text
 from dualrandom.reports.team_measures import guess_rows, rotation_rows
@@ -34,6 +39,7 @@ if TYPE_CHECKING:
     from dualrandom.fairness.rehearsal import Rehearsal
     from dualrandom.reports.calendar import CalendarDay
     from dualrandom.reports.summary import Summary
+    from dualrandom.reports.team_figures import TeamFigures
     from dualrandom.scheduling.check import CheckReport
     from dualrandom.scheduling.plan import Plan
 
@@ -122,10 +128,10 @@ def html_report(
         department=words[0].department,
         **_figures(plan, summary),
         **_draw(plan, summary),
-        **_loads(plan, words),
-        **_teams(plan, words, summary, rehearsal),
+        **_people(plan, words, summary, rehearsal),
         **_calendar(calendar(plan)),
         **_lists(plan, words),
+        shortfalls=_shortfalls(plan, names),
     )
 
 
@@ -144,6 +150,16 @@ def _figures(plan: Plan, summary: Summary) -> dict[str, Any]:
         "expected": Fraction(summary.expected_inspections),
         "least": Fraction(summary.least_expected_enterprises),
     }
+
+
+def _shortfalls(plan: Plan, names: Mapping[str, str] | None) -> list[tuple[str, ...]]:
+    """One sentence a group of blocks without a team, in both languages."""
+    lottery = plan.lottery
+    if not lottery.record.unstaffed:
+        return []
+    shortfalls = find_shortfalls(lottery.draw, lottery.facts)
+    findings = ShortfallWords(lottery.facts, names).findings(shortfalls)
+    return [tuple(finding.text(one) for one in LANGUAGES) for finding in findings]
 
 
 def _thousandths(value: int) -> str:
@@ -167,6 +183,19 @@ def _draw(plan: Plan, summary: Summary) -> dict[str, Any]:
     }
 
 
+def _people(
+    plan: Plan, words: tuple[Wording, Wording], summary: Summary, rehearsal: Rehearsal | None
+) -> dict[str, Any]:
+    """Loads and teams; where teams are drawn on the day, what the days can bear."""
+    from dualrandom.io.report_cells import html_table
+
+    if summary.team_figures is None:
+        staffing = [staffing_table(plan, one) for one in words]
+        return {"staffing": html_table(staffing[0], staffing[1], words, MOST_ROWS)}
+    teams = _teams(plan, words, summary, summary.team_figures, rehearsal)
+    return {"staffing": None, **_loads(plan, words), **teams}
+
+
 def _loads(plan: Plan, words: tuple[Wording, Wording]) -> dict[str, Any]:
     from markupsafe import Markup
 
@@ -182,18 +211,24 @@ def _loads(plan: Plan, words: tuple[Wording, Wording]) -> dict[str, Any]:
 
 
 def _teams(
-    plan: Plan, words: tuple[Wording, Wording], summary: Summary, rehearsal: Rehearsal | None
+    plan: Plan,
+    words: tuple[Wording, Wording],
+    summary: Summary,
+    figures: TeamFigures,
+    rehearsal: Rehearsal | None,
 ) -> dict[str, Any]:
     from dualrandom.io.report_cells import html_table
 
     guesses = [team_tables.predictability_table(plan, one, rehearsal) for one in words]
     again = [team_tables.returns_table(plan, one) for one in words]
-    figures = summary.team_figures
+    bias = [repair_bias_table(one, rehearsal) for one in words]
     return {
         "guess_rows": list(zip(*(guess_rows(summary, one) for one in LANGUAGES), strict=True)),
         "rotation": list(zip(*(rotation_rows(figures, one) for one in LANGUAGES), strict=True)),
         "guesses": html_table(guesses[0], guesses[1], words, MOST_ROWS),
         "again": html_table(again[0], again[1], words, MOST_ROWS),
+        "repair_lines": list(zip(*(repair_texts(summary, one) for one in LANGUAGES), strict=True)),
+        "bias": html_table(bias[0], bias[1], words, MOST_ROWS) if bias[0] and bias[1] else None,
     }
 
 

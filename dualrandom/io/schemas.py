@@ -9,12 +9,13 @@ from dualrandom.campaign.models import Campaign
 from dualrandom.drawing.attempts import AttemptDocument
 from dualrandom.drawing.continuation import Continuation
 from dualrandom.drawing.daily.records import DayAnnouncement, DayRecord
+from dualrandom.drawing.demand_records import DemandsRecord
 from dualrandom.drawing.proof_records import Proof
 from dualrandom.drawing.records import Commitment, DrawRecord, LotteryRecord
 from dualrandom.drawing.salts import SaltDocument
 from dualrandom.drawing.seeds import SeedRecord
 from dualrandom.drawing.signatures import SignaturesDocument
-from dualrandom.scheduling.plan import PlanRecord
+from dualrandom.scheduling.plan import PlanRecord, StaffingRecord
 from dualrandom.scheduling.replacements import Replacement
 
 if TYPE_CHECKING:
@@ -30,8 +31,10 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "day": DayRecord,
     "day-announcement": DayAnnouncement,
     "lottery": LotteryRecord,
+    "demands": DemandsRecord,
     "plan": PlanRecord,
     "replacement": Replacement,
+    "staffing": StaffingRecord,
     "proof": Proof,
     "salt": SaltDocument,
     "signatures": SignaturesDocument,

@@ -10,6 +10,7 @@ from dualrandom.campaign.frame_root import frame_root
 from dualrandom.canonical import document_digest, sha256_hex
 from dualrandom.drawing.attempts import attempt_findings
 from dualrandom.drawing.continuation import continuation_findings
+from dualrandom.drawing.daily_demands import DEMANDS_FILE, demand_mismatches
 from dualrandom.drawing.drand import signature_findings as drand_findings
 from dualrandom.drawing.salts import SALT_FILE, SaltDocument
 from dualrandom.drawing.seeds import seed_record
@@ -143,7 +144,10 @@ def _guarded(stage: Callable[[Bundle], Iterator[Finding]], bundle: Bundle) -> It
 
 def _stages_of(bundle: Bundle) -> list[tuple[str, Callable[[Bundle], Iterator[Finding]]]]:
     """Stages to carry out; those on files that a bundle need not have only where it has them."""
+    drawn_daily = bundle.plan.demands is not None
     optional = {
+        "lottery": not drawn_daily,
+        "demands": drawn_daily,
         "continuations": _continuation_names(bundle.files),
         "days": bundle.days,
         "replacements": replacement_names(bundle.files),
@@ -265,12 +269,26 @@ def _lottery_stage(bundle: Bundle) -> Iterator[Finding]:
     yield from lottery_mismatches(lottery.record, lottery.draw, lottery.facts, bundle.seed)
 
 
+def _demands_stage(bundle: Bundle) -> Iterator[Finding]:
+    """Who may come follows from draw and registers, and nobody is named beforehand."""
+    if bundle.plan.demands is not None:
+        yield from demand_mismatches(bundle.plan.demands)
+    for name in ("lottery.json", "lottery.csv"):
+        if name in bundle.files:
+            yield Finding("verify.teams_beforehand", file=name)
+
+
 def _plan_stage(bundle: Bundle) -> Iterator[Finding]:
     plan = bundle.plan
-    lottery_digest = document_digest(plan.lottery.record.model_dump(mode="json"))
+    file = "lottery.json" if plan.demands is None else DEMANDS_FILE
+    lottery_digest = sha256_hex(bundle.files[file])
     if plan.record.lottery != lottery_digest:
-        params = {"found": plan.record.lottery, "file": "lottery.json", "expected": lottery_digest}
+        params = {"found": plan.record.lottery, "file": file, "expected": lottery_digest}
         yield Finding("verify.rests_on", params=params, file="plan.json")
+    algorithm = f"joint-plan/construct-{'repair' if plan.demands is None else 'match'}-1"
+    if plan.record.algorithm != algorithm:
+        params = {"found": plan.record.algorithm, "expected": algorithm}
+        yield Finding("verify.plan_algorithm", params=params, file="plan.json")
     report = check(plan)
     yield from report.findings
     if bundle.checks != checks_document(report):
@@ -279,6 +297,10 @@ def _plan_stage(bundle: Bundle) -> Iterator[Finding]:
 
 def _replacement_stage(bundle: Bundle) -> Iterator[Finding]:
     """Each replacement takes the next reserve, none is missing, and the plan keeps its rules."""
+    if bundle.plan.demands is not None:
+        names = sorted(replacement_names(bundle.files))
+        yield from (Finding("verify.teams_beforehand", file=name) for name in names)
+        return
     before = list(replacement_findings(bundle.plan, bundle.replacements))
     yield from before
     if before:
@@ -313,6 +335,7 @@ _STAGES: tuple[tuple[str, Callable[[Bundle], Iterator[Finding]]], ...] = (
     ("draw", _draw_stage),
     ("continuations", _continuation_stage),
     ("lottery", _lottery_stage),
+    ("demands", _demands_stage),
     ("plan", _plan_stage),
     ("days", bundle_day_findings),
     ("replacements", _replacement_stage),

@@ -80,6 +80,11 @@ class Column:
     pattern_key: bool = False
     only_if_given: bool = False
 
+    @property
+    def may_be_empty(self) -> bool:
+        """Whether a canonical cell can be empty: it is not required and has no default."""
+        return not self.required and not self.default
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -241,6 +246,24 @@ INSPECTORS = Table(
             low=1,
             high=200,
         ),
+        Column(
+            "monthly_visits",
+            "每月检查上限",
+            "integer",
+            ("每月上限", "月检查上限"),
+            low=1,
+            high=1000,
+            only_if_given=True,
+        ),
+        Column(
+            "campaign_visits",
+            "本次检查上限",
+            "integer",
+            ("本次上限", "全程检查上限", "活动检查上限"),
+            low=1,
+            high=5000,
+            only_if_given=True,
+        ),
         Column("recusals", "回避对象", "identifier_list", ("回避", "回避企业", "recusal")),
         Column("recusal_traits", "回避类别", "trait_list", ("按类别回避", "recusal traits")),
         Column("divisions", "管辖区域", "code_list", ("管辖区划", "执法区域", "jurisdiction")),
@@ -249,6 +272,13 @@ INSPECTORS = Table(
             "固定检查组",
             "category",
             ("检查组", "执法小组", "检查小组", "所在小组", "小组", "standing group"),
+            only_if_given=True,
+        ),
+        Column(
+            "not_with",
+            "不得同组",
+            "code_list",
+            ("不得同组人员", "不与其同组", "not with", "never with"),
             only_if_given=True,
         ),
     ),

@@ -89,12 +89,12 @@ def _typed(
 ) -> pd.api.extensions.ExtensionArray | NDArray[np.generic]:
     if column.kind == "flag":
         return np.array([value == "true" for value in values], np.bool_)[codes]
-    if column.kind == "integer":
+    if column.kind == "integer" and not column.may_be_empty:
         return np.array([int(value or 0) for value in values], np.int64)[codes]
-    if column.kind == "degrees":
+    if column.kind in {"integer", "degrees"}:
         given = np.array([value != "" for value in values], np.bool_)
-        degrees = np.array([value or 0 for value in values], np.int32)
-        return pd.arrays.IntegerArray(degrees[codes], ~given[codes])
+        numbers = np.array([int(value or 0) for value in values], np.int32)
+        return pd.arrays.IntegerArray(numbers[codes], ~given[codes])
     if categorical and not column.wide:
         return _categorical(cast("Sequence[str]", values), codes)
     texts = np.empty(len(values), dtype=object)

@@ -60,10 +60,13 @@ class Inspector:
     """An enforcement inspector (执法检查人员).
 
     ``work_share_percent`` is 1 to 100; ``daily_visits`` and ``weekly_visits`` are the most visits
-    a day and an ISO week. ``recusals`` are identifiers of enterprises (回避), ``recusal_traits``
-    kinds of them such as ``tag:school``; ``divisions`` are the beginnings of the division codes to
-    which the inspector may come, none for all (管辖区域). ``group`` names the standing group of the
-    department to which the inspector belongs (固定检查组), empty without one.
+    a day and an ISO week, ``monthly_visits`` and ``campaign_visits`` those of a month (a week
+    belongs to the month of its Thursday) and of the campaign, ``None`` for no limit. ``recusals``
+    are identifiers of enterprises (回避), ``recusal_traits`` kinds of them such as ``tag:school``;
+    ``divisions`` are the beginnings of the division codes to which the inspector may come, none for
+    all (管辖区域). ``group`` names the standing group of the department to which the inspector
+    belongs (固定检查组), empty without one.
+    ``not_with`` are inspectors who never share a team with this one (不得同组), from either side.
     """
 
     inspector_id: str
@@ -83,6 +86,9 @@ class Inspector:
     recusal_traits: frozenset[str] = frozenset()
     divisions: tuple[str, ...] = ()
     group: str = ""
+    not_with: frozenset[str] = frozenset()
+    monthly_visits: int | None = None
+    campaign_visits: int | None = None
 
     def is_available(self, day: date) -> bool:
         """Certificate valid and not on leave that day; working days are the caller's business."""

@@ -111,6 +111,9 @@ def _inspector(row: dict[str, str]) -> Inspector:
         recusal_traits=frozenset(_entries(row.get("recusal_traits", ""))),
         divisions=_entries(row.get("divisions", "")),
         group=row.get("group", ""),
+        not_with=frozenset(_entries(row.get("not_with", ""))),
+        monthly_visits=_limit(row.get("monthly_visits", "")),
+        campaign_visits=_limit(row.get("campaign_visits", "")),
     )
 
 
@@ -132,6 +135,10 @@ def _pasts(history: pd.DataFrame, wanted: set[str]) -> dict[str, tuple[Visit, ..
 
 def _entries(text: str) -> tuple[str, ...]:
     return tuple(text.split(";")) if text else ()
+
+
+def _limit(text: str) -> int | None:
+    return int(text) if text else None
 
 
 def _day(text: str) -> date | None:

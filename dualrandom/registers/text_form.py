@@ -70,12 +70,12 @@ def _typed(table: str, header: str, texts: Sequence[str]) -> Any:  # noqa: ANN40
         if not {"true", "false"}.issuperset(texts):
             raise ValueError(f"{table}.{header} holds more than true and false")
         return np.array([text == "true" for text in texts], np.bool_)
-    if column.kind == "integer":
+    if column.kind == "integer" and not column.may_be_empty:
         return np.array([int(text) for text in texts], np.int64)
-    if column.kind == "degrees":
+    if column.kind in {"integer", "degrees"}:
         given = np.array([bool(text) for text in texts], np.bool_)
-        degrees = np.array([int(text or 0) for text in texts], np.int32)
-        return pd.arrays.IntegerArray(degrees, ~given)
+        numbers = np.array([int(text or 0) for text in texts], np.int32)
+        return pd.arrays.IntegerArray(numbers, ~given)
     objects = np.empty(len(texts), dtype=object)
     objects[:] = texts
     if schema.risk_columns and not column.wide:

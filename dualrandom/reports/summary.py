@@ -19,7 +19,9 @@ from dualrandom.fairness.burden import burden, enterprise_burdens
 from dualrandom.fairness.loads import department_loads, inspector_loads
 from dualrandom.fairness.past_visits import past_visits
 from dualrandom.fairness.predictability import predictability
+from dualrandom.reports.daily_staffing import DepartmentStaffing, department_staffing
 from dualrandom.reports.figures import milli
+from dualrandom.reports.repair_figures import RepairFigures, repair_figures
 from dualrandom.reports.team_figures import TeamFigures, team_figures
 
 if TYPE_CHECKING:
@@ -85,6 +87,10 @@ class NotPlaced(Record):
     proven: bool
 
 
+def _is_empty(rows: tuple[object, ...]) -> bool:
+    return not rows
+
+
 class Summary(Record):
     """Summary of a plan.
 
@@ -102,8 +108,13 @@ class Summary(Record):
         ``placed_parts - separate_visits``.
     best_guess_permille
         Mean chance of the likeliest inspector of a team, from the published odds.
-    team_figures
-        How well whole teams can be guessed, and who comes again.
+    certain_teams, team_figures
+        How well whole teams can be guessed, and who comes again. ``None``, and no loads of
+        ``departments``, where the teams are drawn on the day; then ``staffing`` tells what the
+        days can bear.
+    repairs
+        Teams that were changed after the rounding, and how far that moves the odds; left out where
+        no team could break a rule about whole teams.
     not_placed_by_rule
         Rule → number of parts.
     past_counted, past_not_counted
@@ -141,9 +152,11 @@ class Summary(Record):
     departments: tuple[DepartmentSummary, ...]
     past_counted: int
     past_not_counted: int
-    best_guess_permille: int
-    certain_teams: int
-    team_figures: TeamFigures
+    best_guess_permille: int | None
+    certain_teams: int | None
+    team_figures: TeamFigures | None
+    staffing: tuple[DepartmentStaffing, ...] = Field(default=(), exclude_if=_is_empty)
+    repairs: RepairFigures | None = Field(default=None, exclude_if=lambda figures: figures is None)
     deviations: int
     not_placed_by_rule: dict[str, int]
     not_placed: tuple[NotPlaced, ...]
@@ -175,7 +188,7 @@ def summarise(
     draw, record = plan.lottery.draw, plan.record
     campaign, bounds = draw.campaign, draw.record.bounds
     total = burden(plan, enterprise_burdens(plan))
-    guess = predictability(plan.lottery.record)
+    guess = predictability(plan.lottery.record) if plan.demands is None else None
     past = past_visits(plan)
     return Summary(
         campaign=campaign.id,
@@ -200,14 +213,14 @@ def summarise(
         visit_bound_of_placed=record.visit_bound_of_placed,
         visits_per_enterprise=dict(total.visits_per_enterprise),
         departments_per_visit=dict(total.departments_per_visit),
-        departments=tuple(
-            _department(load) for load in department_loads(plan, inspector_loads(plan))
-        ),
+        departments=_departments(plan) if guess else (),
         past_counted=past.counted,
         past_not_counted=past.not_counted,
-        best_guess_permille=milli(guess.average),
-        certain_teams=guess.certain,
-        team_figures=team_figures(plan, rehearsal),
+        best_guess_permille=milli(guess.average) if guess else None,
+        certain_teams=guess.certain if guess else None,
+        team_figures=team_figures(plan, rehearsal) if guess else None,
+        staffing=department_staffing(plan),
+        repairs=repair_figures(plan.lottery, rehearsal) if guess else None,
         deviations=len(plan.deviations),
         not_placed_by_rule=dict(sorted(Counter(part.rule for part in plan.unplaced).items())),
         not_placed=tuple(_not_placed(part, plan) for part in plan.unplaced),
@@ -230,6 +243,10 @@ def _task(task: TaskDraw, plan: Plan, frame: Frame | None) -> TaskSummary:
         selected=sum(len(stratum.selected) for stratum in task.strata),
         excluded={rule: int(count) for rule, count in sorted(excluded.items()) if count},
     )
+
+
+def _departments(plan: Plan) -> tuple[DepartmentSummary, ...]:
+    return tuple(_department(load) for load in department_loads(plan, inspector_loads(plan)))
 
 
 def _department(load: DepartmentLoad) -> DepartmentSummary:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dualrandom.messages import Language, render
 from dualrandom.reports.alignment import aligned
 from dualrandom.reports.figures import decimal_text, percent_text
+from dualrandom.reports.repair_lines import repair_pairs
 from dualrandom.reports.team_lines import team_pairs
 
 if TYPE_CHECKING:
@@ -29,8 +30,10 @@ def summary_lines(
 ) -> list[str]:
     """Lines for a terminal: what was asked, what it became, bounds, loads, what is left out."""
     text = _SummaryText(summary, language, names or {})
-    label = text.word("summary.loads")
     lines = aligned(list(text.pairs(listed=MOST_LISTED)))
+    if summary.staffing:
+        return lines
+    label = text.word("summary.loads")
     lines.append(f"{label} ({text.word('summary.loads_unit')})")
     table = [text.loads_heading(), *text.loads()]
     lines += [f"  {line}" for line in aligned(table, right=range(1, len(table[0])))]
@@ -76,6 +79,17 @@ class _SummaryText:
         yield self.word("summary.past"), self._past()
         yield from self._left_out(listed)
         yield from team_pairs(summary, self.language)
+        yield from repair_pairs(summary, self.language)
+        if summary.staffing:
+            yield from self._staffing()
+
+    def _staffing(self) -> Iterator[Pair]:
+        yield self.word("summary.guess"), self.word("summary.drawn_daily")
+        for position, row in enumerate(self.summary.staffing):
+            params = row.model_dump() | {"tightest_day": row.tightest_day.isoformat()}
+            line = self.word("summary.staffing_text", **params)
+            label = "" if position else self.word("summary.staffing")
+            yield label, f"{self.name(row.department)}{self.colon}{line}"
 
     def _past(self) -> str:
         counted = f"{self.summary.past_counted:,}"
@@ -169,6 +183,8 @@ class _SummaryText:
             yield "", f"{count:,} × {self.word(rule)}"
         if listed:
             yield from self._list_of_not_placed(listed)
+        if summary.staffing:
+            return
         code = "summary.deviations_text" if summary.deviations else "summary.no_deviations"
         yield self.word("summary.deviations"), self.word(code, n=f"{summary.deviations:,}")
 

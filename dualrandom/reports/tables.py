@@ -29,8 +29,10 @@ TableKey = Literal[
     "predictability",
     "returns",
     "colleagues",
+    "repair_bias",
     "not_placed",
     "deviations",
+    "staffing",
 ]
 WIDTHS = {
     "date": 11, "weekday": 6, "start": 7, "end": 7, "identifier": 21, "enterprise": 34,
@@ -42,6 +44,8 @@ WIDTHS = {
     "team_size": 7, "eligible": 8, "seat_guess": 11, "team_limit": 11, "limit_exact": 8,
     "team_estimate": 11, "team_estimate_high": 11, "seat_bits": 9, "least_team_bits": 9,
     "past_times": 9, "last_date": 11, "chance": 9, "is_drawn": 8, "is_planned": 8,
+    "visits": 8, "seats": 8, "free": 9, "spare": 9, "absences": 11,
+    "odds": 9, "after_repair": 9, "bias": 9, "bias_low": 9, "bias_high": 9,
     "colleague": 14, "past_teams": 9, "drawn_teams": 9, "planned_teams": 9,
 }  # fmt: skip
 """Columns by key with their usual width, in Latin characters."""

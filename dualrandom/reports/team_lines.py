@@ -16,10 +16,15 @@ if TYPE_CHECKING:
 
 
 def team_pairs(summary: Summary, language: Language) -> Iterator[tuple[str, str]]:
-    """Labels and texts; a label is empty where the line continues the one above."""
+    """Labels and texts; a label is empty where the line continues the one above.
+
+    None before there are odds.
+    """
     figures = summary.team_figures
+    if figures is None:
+        return
     guess = {
-        "share": percent_text(Fraction(summary.best_guess_permille, 1000)),
+        "share": percent_text(Fraction(summary.best_guess_permille or 0, 1000)),
         "certain": summary.certain_teams,
     }
     yield render("summary.guess", language), render("summary.guess_text", language, guess)

@@ -18,8 +18,10 @@ Row = tuple[str, str, str]
 
 
 def guess_rows(summary: Summary, language: Language) -> list[Row]:
-    """How well somebody who knows the odds can guess who comes."""
+    """How well somebody who knows the odds can guess who comes; none before there are odds."""
     figures = summary.team_figures
+    if figures is None:
+        return []
 
     def row(code: str, value: str, **params: Any) -> Row:  # noqa: ANN401  any placeholder
         words = render(f"report.{code}_words", language, params)
@@ -30,7 +32,11 @@ def guess_rows(summary: Summary, language: Language) -> list[Row]:
         return render("report.bits", language, {"bits": text})
 
     rows = [
-        row("seat_guess", _permille(summary.best_guess_permille), **_seat_params(summary)),
+        row(
+            "seat_guess",
+            _permille(summary.best_guess_permille or 0),
+            **_seat_params(summary, figures),
+        ),
         row("team_limit", _millionths(figures.team_limit_millionths), **_limit_params(figures)),
     ]
     if figures.estimates is not None:
@@ -81,12 +87,11 @@ def _counts(figures: TeamFigures) -> list[tuple[str, str]]:
     return [(count_text(count), f"{count.as_many:,}") for count in counts]
 
 
-def _seat_params(summary: Summary) -> dict[str, str]:
-    figures = summary.team_figures
+def _seat_params(summary: Summary, figures: TeamFigures) -> dict[str, str]:
     return {
         "highest": _permille(figures.highest_guess_permille),
         "even": _permille(figures.even_guess_permille),
-        "certain": f"{summary.certain_teams:,}",
+        "certain": f"{summary.certain_teams or 0:,}",
         "teams": f"{figures.teams:,}",
     }
 

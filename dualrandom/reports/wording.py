@@ -40,6 +40,7 @@ class Wording:
         items: Mapping[str, str] | None = None,
     ) -> None:
         self.facts = plan.lottery.facts
+        self._drawn_daily = plan.demands is not None
         self.language = language
         self._departments = departments or {}
         self._items = items or {}
@@ -98,7 +99,9 @@ class Wording:
         return f"{record.name}({identifier})"
 
     def team(self, identifiers: Iterable[str]) -> str:
-        """Names of a team, in its order."""
+        """Names of a team, in its order; that it is drawn on the day, where it is."""
+        if self._drawn_daily:
+            return self.text("word.drawn_daily")
         return self.join(self.inspector(identifier) for identifier in identifiers)
 
     def subject(self, identifier: str) -> str:

@@ -9,6 +9,7 @@ from dualrandom.campaign.calendar import remaining_visits
 from dualrandom.scheduling.closures import block_closures, open_days, person_closures
 from dualrandom.scheduling.days import DayGrid, day_grid
 from dualrandom.scheduling.hours import SlotGrid, slot_grid
+from dualrandom.scheduling.long_limits import long_limits
 from dualrandom.scheduling.problem import Part, Person, Problem, Site
 from dualrandom.scheduling.substitution import CERTIFICATE_RULE, Presence, substitute
 
@@ -45,9 +46,17 @@ class _Assembler:
         self.number = {name: position for position, name in enumerate(self.names)}
         self.presences = {name: self._presence(name) for name in self.names}
         self.deviations: list[Deviation] = []
+        self.experts = {
+            (block.enterprise, block.department): block
+            for block in lottery.record.blocks
+            if block.experts
+        }
 
     def assembly(self) -> Assembly:
-        blocks = sorted(self.lottery.record.blocks, key=lambda block: block.block)
+        blocks = sorted(
+            (block for block in self.lottery.record.blocks if not block.experts),
+            key=lambda block: block.block,
+        )
         site_names = sorted({block.enterprise for block in blocks})
         site_number = {name: position for position, name in enumerate(site_names)}
         parts = tuple(self._part(block, site_number[block.enterprise]) for block in blocks)
@@ -70,13 +79,13 @@ class _Assembler:
 
     def _part(self, block: Block, site: int) -> Part:
         days = open_days(block_closures(block, self.facts, self.grid), self.grid)
-        change = substitute(self.lottery, block, days, self.presences)
-        team = block.team
-        if change is not None:
-            team = change.team
-            self.deviations.extend(change.deviations)
-        for name in team:
-            days &= self.presences[name].available
+        team, days = self._team(block, days)
+        experts: tuple[str, ...] = ()
+        experts_block = self.experts.get((block.enterprise, block.department))
+        if experts_block is not None:
+            coming, together = self._team(experts_block, days)
+            if together:
+                experts, days = coming, together
         minutes = sum(self.facts.tasks[task].duration_minutes for task in block.tasks)
         starts = self.slots.starts(
             minutes, self.facts.enterprises[block.enterprise].opening_minutes
@@ -84,12 +93,25 @@ class _Assembler:
         return Part(
             block=block,
             site=site,
-            team=tuple(self.number[name] for name in team),
+            team=tuple(self.number[name] for name in (*team, *experts)),
             minutes=minutes,
             slots=self.slots.slots(minutes),
             starts=starts,
             days=days if starts else 0,
+            experts=tuple(self.number[name] for name in experts),
+            experts_block=experts_block,
         )
+
+    def _team(self, block: Block, days: int) -> tuple[tuple[str, ...], int]:
+        """Team with its forced substitutes, and the days that it leaves."""
+        change = substitute(self.lottery, block, days, self.presences)
+        team = block.team
+        if change is not None:
+            team = change.team
+            self.deviations.extend(change.deviations)
+        for name in team:
+            days &= self.presences[name].available
+        return team, days
 
     def _presence(self, name: str) -> Presence:
         closures = list(person_closures(self.facts.inspectors[name], self.grid))
@@ -99,7 +121,11 @@ class _Assembler:
     def _person(self, name: str) -> Person:
         record = self.facts.inspectors[name]
         return Person(
-            name, self.presences[name].available, record.daily_visits, record.weekly_visits
+            name,
+            self.presences[name].available,
+            record.daily_visits,
+            record.weekly_visits,
+            long_limits(record, self.grid),
         )
 
     def _caps(self, name: str, n_parts: int) -> tuple[tuple[int, int], ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from dualrandom.errors import Finding, VerificationError
 from dualrandom.messages import render
-from dualrandom.scheduling.rules import RULES
+from dualrandom.scheduling.rules import DAILY_RULES, RULES
 from dualrandom.scheduling.rules.evidence import Evidence
 
 if TYPE_CHECKING:
@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RuleOutcome:
-    """One rule: how many things it was checked on and how many broke it."""
+    """One rule: how many things it was checked on and how many broke it; whether it is in force."""
 
     rule: str
     checked: int
     violations: int
+    asked: bool = True
 
     def title(self, language: Language = "en") -> str:
         """Title of the rule in the language of the reader."""
@@ -75,7 +76,7 @@ def check(plan: Plan) -> CheckReport:
     CheckReport
         One outcome a rule, in the order of ``rules.RULES``, and all violations.
     """
-    return check_rules(plan, RULES)
+    return check_rules(plan, RULES if plan.demands is None else DAILY_RULES)
 
 
 def check_rules(plan: Plan, rules: Iterable[Rule]) -> CheckReport:
@@ -85,7 +86,7 @@ def check_rules(plan: Plan, rules: Iterable[Rule]) -> CheckReport:
     findings: list[Finding] = []
     for rule in rules:
         checked, broken = _apply(rule, evidence)
-        outcomes.append(RuleOutcome(rule.rule_id, checked, len(broken)))
+        outcomes.append(RuleOutcome(rule.rule_id, checked, len(broken), asked=rule.asked(evidence)))
         findings += broken
     return CheckReport(tuple(outcomes), tuple(findings))
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dualrandom.scheduling.bits import members
+from dualrandom.scheduling.timetable import Timetable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -94,6 +95,10 @@ class Merges:
         )
         self._groups: dict[tuple[int, int], Group] = {}
         self._patterns: dict[tuple[int, int, int], tuple[tuple[Group, ...], ...]] = {}
+
+    def new_table(self) -> Timetable:
+        """Return an empty timetable of the problem."""
+        return Timetable(self.problem)
 
     def group(self, site: int, parts: int) -> Group:
         """Return the group of these parts, however impossible."""

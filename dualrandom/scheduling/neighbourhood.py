@@ -41,11 +41,15 @@ class SiteChoice:
 
 @dataclass
 class Neighbourhood:
-    """Sites that may move, with the visits that each person has left per day and week."""
+    """Sites that may move, with the visits that each person has left per day, week and limit.
+
+    ``long_left`` has the number of a person's long limit in its keys.
+    """
 
     choices: list[SiteChoice] = field(default_factory=list)
     day_left: dict[tuple[int, int], int] = field(default_factory=dict)
     week_left: dict[tuple[int, int], int] = field(default_factory=dict)
+    long_left: dict[tuple[int, int], int] = field(default_factory=dict)
 
 
 def blocking_sites(table: Timetable, merges: Merges, target: int, size: int) -> list[int]:
@@ -93,6 +97,8 @@ def cut_out(
                 if (person, column.day) not in cut.day_left:
                     left = table.visits_left(person, column.day)
                     cut.day_left[person, column.day], cut.week_left[person, week] = left
+                    for number, visits in table.long_counts.left(person, column.day):
+                        cut.long_left[person, number] = visits
     for site in sites:
         for old in taken[site]:
             table.put(*old)

@@ -8,20 +8,23 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
-from dualrandom.drawing.records import Record
+from dualrandom.drawing.records import Party, Record
 
 if TYPE_CHECKING:
+    from dualrandom.drawing.daily_demands import Demands
     from dualrandom.drawing.outcomes import Lottery
+
+PlanAlgorithm = Literal["joint-plan/construct-repair-1", "joint-plan/construct-match-1"]
+"""Teams before dates, and teams on the day."""
 
 ClockTime = Annotated[str, Field(pattern=r"^([01]\d|2[0-4]):[0-5]\d$")]
 """``HH:MM``, local time."""
 
 
-class VisitPart(Record):
-    """One department's part of a joint visit."""
+class VisitPart(Party):
+    """One department's part of a joint visit, or that of its experts."""
 
     block: str
-    department: str
     tasks: tuple[str, ...]
     team: tuple[str, ...]
     start: ClockTime
@@ -67,7 +70,7 @@ class Blocked(Record):
     days: int
 
 
-class Unplaced(Record):
+class Unplaced(Party):
     """A block without a visit: the rule that stopped it, and the table of what closes which days.
 
     ``proven`` is true when the rules alone exclude it, false when no room was found.
@@ -75,7 +78,6 @@ class Unplaced(Record):
 
     block: str
     enterprise: str
-    department: str
     tasks: tuple[str, ...]
     rule: str
     proven: bool
@@ -103,10 +105,10 @@ class SolverRun(Record):
 
 
 class PlanRecord(Record):
-    """File ``plan.json``."""
+    """File ``plan.json``; ``lottery`` is the digest of ``lottery.json`` or ``demands.json``."""
 
     format: Literal["dualrandom/plan/1"] = "dualrandom/plan/1"
-    algorithm: Literal["joint-plan/construct-repair-1"] = "joint-plan/construct-repair-1"
+    algorithm: PlanAlgorithm = "joint-plan/construct-repair-1"
     lottery: str
     status: Literal["optimal", "feasible"]
     tiers: tuple[Tier, ...]
@@ -120,12 +122,43 @@ class PlanRecord(Record):
     run: SolverRun
 
 
+class StaffingDay(Record):
+    """What one day of one department can bear (当日人员余量): docs/spec/plan-v1.md §5.3.
+
+    ``free`` people may fill a seat of its ``parts``; ``spare`` further seats of any one kind
+    could be filled; whoever ``absences`` of the free are, the day can still be staffed.
+    """
+
+    day: date
+    department: str
+    parts: int = Field(ge=1)
+    seats: int = Field(ge=1)
+    free: int = Field(ge=0)
+    spare: int = Field(ge=0)
+    absences: int = Field(ge=0)
+
+
+class StaffingRecord(Record):
+    """File ``staffing.json``; ``demands`` and ``plan`` are the digests of the files."""
+
+    format: Literal["dualrandom/staffing/1"] = "dualrandom/staffing/1"
+    demands: str
+    plan: str
+    days: tuple[StaffingDay, ...]
+
+
 @dataclass(frozen=True)
 class Plan:
-    """The plan with the lottery (and through it all facts) that it was made from."""
+    """The plan with the lottery (and through it all facts) that it was made from.
+
+    Where teams are drawn on the day, ``demands`` and ``staffing`` are there, and ``lottery`` is
+    ``demands.before_the_draw()``: blocks without teams.
+    """
 
     record: PlanRecord
     lottery: Lottery
+    demands: Demands | None = None
+    staffing: StaffingRecord | None = None
 
     @property
     def visits(self) -> tuple[PlannedVisit, ...]:

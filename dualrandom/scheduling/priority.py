@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from dualrandom.scheduling.construction import eject, place, place_in_part
 from dualrandom.scheduling.structure import most_parts
-from dualrandom.scheduling.timetable import Booking, Timetable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from dualrandom.scheduling.limits import Limits
     from dualrandom.scheduling.merging import Merges
     from dualrandom.scheduling.saturation import Saturation
+    from dualrandom.scheduling.timetable import Booking, Timetable
 
     Progress = Callable[[str, int, int], None]
 
@@ -64,7 +64,7 @@ def n_left_out(table: Timetable, merges: Merges) -> int:
 
 def restored(solution: Solution, merges: Merges) -> Timetable:
     """Timetable of a solution."""
-    table = Timetable(merges.problem)
+    table = merges.new_table()
     for site, parts, day, start in solution.bookings:
         table.put(merges.group(site, parts), day, start)
     return table
@@ -98,7 +98,7 @@ def construct(
     merges: Merges, saturation: Saturation, order: list[int], progress: Progress | None = None
 ) -> Built:
     """Build a plan site by site in the given order; those that do not simply fit come last."""
-    table = Timetable(merges.problem)
+    table = merges.new_table()
     failed = []
     for number, site in enumerate(order):
         if not place(table, merges, site, merges.all_parts(site)):

@@ -13,24 +13,29 @@ if TYPE_CHECKING:
     from dualrandom.drawing.records import Block
     from dualrandom.scheduling.days import DayGrid
     from dualrandom.scheduling.hours import SlotGrid
+    from dualrandom.scheduling.long_limits import LongLimit
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An inspector with at least one block: available days and the most visits a day and week."""
+    """An inspector: available days, the most visits a day and week, and limits beyond a week."""
 
     identifier: str
     available: int
     daily_visits: int
     weekly_visits: int
+    long_limits: tuple[LongLimit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """One block: its team after forced substitutions, its length and the days it may take.
 
-    ``starts`` are the slots at which it fits into the working hours and the opening hours;
-    ``days`` is empty when a rule excludes every day (no fitting start included).
+    ``team`` is everybody who comes, the ``experts`` of ``experts_block`` last; these stay away
+    where they have no day in common with the others. ``starts`` are the slots at which it fits into
+    the working hours and the opening hours; ``days`` is empty when a rule excludes every day (no
+    fitting start included). Where the team is drawn on the day it is empty, and on ``understaffed``
+    days too few of the eligible are there.
     """
 
     block: Block
@@ -40,6 +45,9 @@ class Part:
     slots: int
     starts: int
     days: int
+    understaffed: int = 0
+    experts: tuple[int, ...] = ()
+    experts_block: Block | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,14 @@ from dualrandom.scheduling.plan import PlannedVisit, PlanRecord, VisitPart
 from dualrandom.scheduling.unplaced import unplaced_blocks
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from dualrandom.drawing.outcomes import Lottery
     from dualrandom.drawing.records import Block, Unstaffed
     from dualrandom.scheduling.assembly import Assembly
     from dualrandom.scheduling.merging import Merges
     from dualrandom.scheduling.plan import SolverRun
+    from dualrandom.scheduling.problem import Part, Problem
     from dualrandom.scheduling.timetable import Booking, Timetable
 
 
@@ -62,27 +65,38 @@ def _visit(booking: Booking, merges: Merges) -> PlannedVisit:
     site = problem.sites[booking.site]
     day = problem.grid.days[booking.day]
     start = problem.slots.minute(booking.start)
-    parts = []
-    for number in members(booking.parts):
-        part = site.parts[number]
-        parts.append(
-            VisitPart(
-                block=part.block.block,
-                department=part.block.department,
-                tasks=part.block.tasks,
-                team=tuple(problem.people[person].identifier for person in part.team),
-                start=clock(start),
-                end=clock(start + part.minutes),
-            )
-        )
+    parts = [
+        part
+        for number in members(booking.parts)
+        for part in _parts(site.parts[number], start, problem)
+    ]
     return PlannedVisit(
         visit=f"{day.isoformat()}/{site.identifier}",
         enterprise=site.identifier,
         day=day,
         start=clock(start),
         end=max(part.end for part in parts),
-        parts=tuple(sorted(parts, key=lambda part: part.department)),
+        parts=tuple(sorted(parts, key=lambda part: (part.department, part.experts))),
     )
+
+
+def _parts(part: Part, start: int, problem: Problem) -> Iterator[VisitPart]:
+    """Give the department's part, and that of the experts who come with it."""
+    sides: list[tuple[Block, Iterable[int]]] = [
+        (part.block, (person for person in part.team if person not in part.experts))
+    ]
+    if part.experts_block is not None and part.experts:
+        sides.append((part.experts_block, part.experts))
+    for block, people in sides:
+        yield VisitPart(
+            block=block.block,
+            department=block.department,
+            experts=block.experts,
+            tasks=block.tasks,
+            team=tuple(problem.people[person].identifier for person in people),
+            start=clock(start),
+            end=clock(start + part.minutes),
+        )
 
 
 def _bound_of_placed(merges: Merges, table: Timetable) -> int:
@@ -95,4 +109,4 @@ def _bound_of_placed(merges: Merges, table: Timetable) -> int:
 def _n_inspections(lottery: Lottery) -> int:
     record = lottery.record
     asked: tuple[Block | Unstaffed, ...] = (*record.blocks, *record.unstaffed)
-    return sum(len(block.tasks) for block in asked)
+    return sum(len(block.tasks) for block in asked if not block.experts)

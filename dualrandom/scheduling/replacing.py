@@ -203,7 +203,8 @@ def _seat_findings(teams: CurrentTeams, block: str, absence: Absence) -> Iterato
     if block not in teams.blocks:
         yield Finding("replacement.unknown_block", params=params)
         return
-    if teams.blocks[block].department in teams.lottery.facts.campaign.standing_groups:
+    own = teams.blocks[block]
+    if own.department in teams.lottery.facts.campaign.standing_groups and not own.experts:
         yield Finding("replacement.standing_group", params=params)
     team = teams.team(block)
     if absence.inspector not in team:

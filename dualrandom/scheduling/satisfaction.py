@@ -68,6 +68,7 @@ class _Model:
             self._limit_visits(choice)
         self._respect_days()
         self._respect_weeks()
+        self._respect_long_limits()
 
     def solve(self, limits: Limits, milliseconds: int) -> Answer:
         solver: Any = self.cp.CpSolver()
@@ -178,6 +179,19 @@ class _Model:
         for key, literals in weeks.items():
             if len(literals) > self.cut.week_left[key]:
                 self.model.add(self.cp.LinearExpr.sum(literals) <= self.cut.week_left[key])
+
+    def _respect_long_limits(self) -> None:
+        """Most visits of each person and month, and in the campaign."""
+        for (person, number), left in self.cut.long_left.items():
+            days = self.problem.people[person].long_limits[number].days
+            literals = [
+                literal
+                for (other, day), there in self.at.items()
+                if other == person and days >> day & 1
+                for literal, _, _ in there
+            ]
+            if len(literals) > left:
+                self.model.add(self.cp.LinearExpr.sum(literals) <= left)
 
     def _literal(self, choice: SiteChoice, column: Any) -> Any:  # noqa: ANN401
         return self.visit[choice.site, column.group.parts, column.day]

@@ -1,8 +1,9 @@
 """Who cannot take one more visit however their own visits are moved (人员饱和).
 
-For one inspector alone, visits, days and weeks form a network; a breadth-first search from the
-days of the new visit finds a chain of moves, or proves that there is none. Then no construction,
-ejection or neighbourhood can place the visit without dropping another, so none is tried.
+For one inspector alone, visits, days, weeks and longer limits form a network; a breadth-first
+search from the days of the new visit finds a chain of moves, or proves that there is none. Then no
+construction, ejection or neighbourhood can place the visit without dropping another, so none is
+tried.
 """
 
 from __future__ import annotations
@@ -49,9 +50,15 @@ class Saturation:
             leaving = frontier
             for day in members(frontier):
                 if not table.day_is_full(person, day):
-                    if not table.week_is_full(person, day):
-                        return True
                     leaving |= grid.weeks[grid.week_of[day]]
+                    used_up = table.week_is_full(person, day)
+                    for limit, limit_used_up in table.long_counts.on(person, day):
+                        if used_up:
+                            break
+                        leaving |= limit.days
+                        used_up = limit_used_up
+                    if not used_up:
+                        return True
             reached = 0
             for day in members(leaving & ~displaced):
                 for site in table.sites_on[person][day]:

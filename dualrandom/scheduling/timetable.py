@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from dualrandom.scheduling.bits import free_starts, lowest, members
+from dualrandom.scheduling.long_limits import LongCounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +34,9 @@ class Booking(NamedTuple):
 class Timetable:
     """Bookings of all people and sites."""
 
+    crowding_rule = "plan.overlap"
+    """The rule that closes a day on which a visit finds no start."""
+
     def __init__(self, problem: Problem) -> None:
         n_days = len(problem.grid.days)
         self.problem = problem
@@ -42,6 +46,7 @@ class Timetable:
         self._busy = [[0] * n_days for _ in problem.people]
         self._strain = [[0] * n_days for _ in problem.people]
         self._in_week = [[0] * len(problem.grid.weeks) for _ in problem.people]
+        self.long_counts = LongCounts([person.long_limits for person in problem.people])
         self._closed = [
             problem.grid.full if not min(person.daily_visits, person.weekly_visits) else 0
             for person in problem.people
@@ -74,10 +79,10 @@ class Timetable:
         return closed
 
     def closed_to_people(self, group: Group) -> int:
-        """Days on which somebody of the group has no visit left that day or week."""
+        """Days on which somebody of the group has no visit left, that day or for longer."""
         closed = 0
         for person, _ in group.members:
-            closed |= self._closed[person]
+            closed |= self._closed[person] | self.long_counts.closed[person]
         return closed
 
     def starts(self, group: Group, day: int) -> int:
@@ -159,12 +164,13 @@ class Timetable:
     def neighbours(self, group: Group, day: int) -> Iterator[tuple[int, int]]:
         """Visits (site, day) that stand in the way of a group that day: its people's others."""
         for person, _ in group.members:
-            days = (
-                members(self.problem.grid.weeks[self.problem.grid.week_of[day]])
-                if self.week_is_full(person, day)
-                else (day,)
-            )
-            for when in days:
+            days = 1 << day
+            if self.week_is_full(person, day):
+                days = self.problem.grid.weeks[self.problem.grid.week_of[day]]
+            for limit, used_up in self.long_counts.on(person, day):
+                if used_up:
+                    days |= limit.days
+            for when in members(days):
                 for site in self.sites_on[person][when]:
                     yield site, when
 
@@ -172,6 +178,7 @@ class Timetable:
         """Keep day and week counts, strain and the days that are full."""
         grid = self.problem.grid
         week = grid.week_of[day]
+        self.long_counts.count(person, day, step)
         self._in_week[person][week] += step
         strain = self._strain[person]
         for other in members(grid.weeks[week]):

@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING
 
 from dualrandom.scheduling.bits import members
 from dualrandom.scheduling.closures import Closure, block_closures, person_closures
-from dualrandom.scheduling.plan import Blocked, Unplaced
+from dualrandom.scheduling.plan import Unplaced
 from dualrandom.scheduling.structure import most_parts
+from dualrandom.scheduling.unplaced_experts import unplaced_experts
+from dualrandom.scheduling.unplaced_tables import blocked_rows, main_rule
+
+STAFFING_RULE = "plan.daily_staffing"
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
     from dualrandom.drawing.facts import CampaignFacts
     from dualrandom.drawing.outcomes import Lottery
@@ -36,11 +40,13 @@ def unplaced_blocks(lottery: Lottery, merges: Merges, table: Timetable) -> tuple
         for part in merges.problem.parts
         if part.block.block not in placed
     ]
+    found += unplaced_experts(lottery, merges.problem, found)
     found += [
         Unplaced(
             block=block.block,
             enterprise=block.enterprise,
             department=block.department,
+            experts=block.experts,
             tasks=block.tasks,
             rule=block.rule,
             proven=True,
@@ -71,9 +77,9 @@ def _explained(part: Part, facts: CampaignFacts, merges: Merges, table: Timetabl
         enterprise=block.enterprise,
         department=block.department,
         tasks=block.tasks,
-        rule=_main_rule(others),
+        rule=main_rule(others),
         proven=proven,
-        blocked=_table(closures),
+        blocked=blocked_rows(closures),
     )
 
 
@@ -83,6 +89,8 @@ def _calendar_closures(part: Part, facts: CampaignFacts, merges: Merges) -> list
     for person in part.team:
         record = facts.inspectors[merges.problem.people[person].identifier]
         closures += person_closures(record, grid)
+    if part.understaffed:
+        closures.append(Closure(STAFFING_RULE, part.block.enterprise, part.understaffed))
     if not part.starts:
         without_opening = merges.problem.slots.starts(part.minutes, None)
         rule = "plan.opening_hours" if without_opening else "plan.working_hours"
@@ -112,31 +120,19 @@ def _capacity_closures(part: Part, merges: Merges, table: Timetable) -> list[Clo
     for day in members(part.days):
         for person in part.team:
             name = problem.people[person].identifier
-            if table.week_is_full(person, day):
-                close("plan.weekly_visits", name, 1 << day)
-            elif table.day_is_full(person, day):
-                close("plan.daily_visits", name, 1 << day)
+            for rule in _used_up(table, person, day):
+                close(rule, name, 1 << day)
         if not table.starts(group, day):
-            close("plan.overlap", site.identifier, 1 << day)
+            close(table.crowding_rule, site.identifier, 1 << day)
     return [Closure(rule, subject, days) for (rule, subject), days in closures.items()]
 
 
-def _main_rule(closures: Iterable[Closure]) -> str:
-    """Return the rule that closes most days; ties by name."""
-    by_rule: dict[str, int] = {}
-    for rule, _, days in closures:
-        by_rule[rule] = by_rule.get(rule, 0) | days
-    return min(by_rule, key=lambda rule: (-by_rule[rule].bit_count(), rule))
-
-
-def _table(closures: Iterable[Closure]) -> tuple[Blocked, ...]:
-    # The annual cap can close days twice: years used up before, and years that this plan uses up.
-    closed: dict[tuple[str, str], int] = {}
-    for rule, subject, days in closures:
-        closed[rule, subject] = closed.get((rule, subject), 0) | days
-    rows = [
-        Blocked(rule=rule, subject=subject, days=days.bit_count())
-        for (rule, subject), days in closed.items()
-        if days
-    ]
-    return tuple(sorted(rows, key=lambda row: (-row.days, row.rule, row.subject)))
+def _used_up(table: Timetable, person: int, day: int) -> Iterator[str]:
+    """Limits that leave a person no visit that day."""
+    if table.week_is_full(person, day):
+        yield "plan.weekly_visits"
+    elif table.day_is_full(person, day):
+        yield "plan.daily_visits"
+    for limit, used_up in table.long_counts.on(person, day):
+        if used_up:
+            yield limit.rule

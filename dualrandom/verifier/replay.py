@@ -88,9 +88,14 @@ TEXTS = {
         "odds.mark": "block {block}: {inspector} is marked wrongly for the qualified seat",
         "odds.band": "{inspector}: expected {found} is outside the band around the fair {fair}",
         "odds.capacity": "{inspector}: expected {found} is above the capacity {capacity}",
-        "cut.people": "cut {cut}: {inspector} is not of this department or in an earlier cut",
+        "cut.people": "cut {cut}: {inspector} is not eligible in this department or in an earlier "
+        "cut",
+        "cut.left_out": "department {department}: {inspector} is eligible, but in no cut",
+        "cut.empty": "cut {cut} names nobody",
+        "cut.bear": "department {department}: {inspectors} must bear more than their fair loads",
         "cut.room": "cut {cut}: its people have no room for {seats} seats",
-        "cut.order": "cut {cut}: its level is above that of the cut before",
+        "cut.order": "cut {cut}: its level is above that of the cut before, or its department does "
+        "not follow",
         "cut.rest": "department {department}: {seats} seats are in no cut",
         "deviation.drawn": "block {block}: {inspector} is not in the team that was drawn",
         "deviation.needless": "block {block}: the team that was drawn has a common day",
@@ -101,6 +106,8 @@ TEXTS = {
         "deviation.group": "block {block}: of a standing group nobody is replaced",
         "plan.block": "block {block} is in the plan {found} times, but must be once",
         "plan.rule": "{where}: {rule} is violated ({detail})",
+        "teams.beforehand": "the teams are drawn on the day, so there is no such file",
+        "experts.daily": "{department}: no experts can be asked for where teams are drawn daily",
         "file.refused": "a bundle has no such entry: {problem}",
         "seed.again": "{source}: used in an earlier attempt",
         "seed.unrevealed": "{source}: a secret may not be left out here",
@@ -143,9 +150,12 @@ TEXTS = {
         "odds.mark": "检查组 {block}：{inspector} 能否担任资质席位标注有误",
         "odds.band": "{inspector}：期望次数 {found} 超出公平值 {fair} 的允许范围",
         "odds.capacity": "{inspector}：期望次数 {found} 超过最大承担量 {capacity}",
-        "cut.people": "公平性依据 {cut}：{inspector} 不属于该部门或已列入前面的依据",
+        "cut.people": "公平性依据 {cut}：{inspector} 在该部门不符合条件或已列入前面的依据",
+        "cut.left_out": "部门 {department}：{inspector} 符合条件却未列入任何公平性依据",
+        "cut.empty": "公平性依据 {cut}：未列任何人员",
+        "cut.bear": "部门 {department}：{inspectors} 必须承担的次数多于其公平值",
         "cut.room": "公平性依据 {cut}：所列人员不足以承担 {seats} 个席位",
-        "cut.order": "公平性依据 {cut}：水平高于前一项",
+        "cut.order": "公平性依据 {cut}：水平高于前一项，或部门顺序不符",
         "cut.rest": "部门 {department}：有 {seats} 个席位未列入任何依据",
         "deviation.drawn": "检查组 {block}：{inspector} 不在抽签产生的人员之中",
         "deviation.needless": "检查组 {block}：抽签产生的人员本有共同可行日期",
@@ -155,6 +165,8 @@ TEXTS = {
         "deviation.group": "检查组 {block}：固定检查组整组到场，不得替换成员",
         "plan.block": "检查组 {block} 在计划中出现 {found} 次，应为一次",
         "plan.rule": "{where}：违反 {rule}（{detail}）",
+        "teams.beforehand": "于当日抽取人员，不应有此文件",
+        "experts.daily": "部门 {department}：当日抽取人员时不能要求专家",
         "file.refused": "数据包不应有此条目：{problem}",
         "seed.again": "{source}：在之前的抽取中已使用",
         "seed.unrevealed": "{source}：不允许省略此秘密值",
@@ -193,6 +205,9 @@ STAGES_TEXT = {
     "path": ("the enterprise is in the committed frame", "企业在承诺的名录之中"),
     "place": ("chance, ticket and place are as committed", "概率、票号、名次与承诺一致"),
 }
+DEMANDS_TEXT = ("who may come is worked out; teams are drawn on the day",
+                "可选人员已重算，检查人员于当日抽取")  # fmt: skip
+"""Stage ``lottery`` of a bundle whose teams are drawn on the day."""
 STATUS_TEXT = {
     "en": {"holds": "holds", "fails": "FAILS", "not_run": "not run", "needs": "needs {files}",
            "unchecked": "not checked",
@@ -230,7 +245,9 @@ def _ordered(document: Json) -> Json:
     if isinstance(document, dict):
         keys = sorted(document, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
         return {key: _ordered(document[key]) for key in keys}
-    return [_ordered(item) for item in document] if isinstance(document, list) else document
+    if isinstance(document, list):
+        return [_ordered(one) if isinstance(one, (dict, list)) else one for one in document]
+    return document
 
 
 def document_digest(document: Json) -> str:
@@ -519,16 +536,18 @@ S, N, B = str, int, bool
 _WORDS = {
     "rounding": frozenset(("at_least", "largest_remainder", "exact_in_expectation")),
     "secrets": frozenset(("redraw", "omit")),
-    "rotation": frozenset(("none", "person")),
+    "rotation": frozenset(("none", "person", "team")),
     "source": frozenset(("text", "contribution", "drand")),
     "draw": frozenset(("object-draw/equal", "object-draw/nested", "object-draw/pareto",
                        "object-draw/poisson")),
     "hash": frozenset(("sha256", "sm3")),
     "method": frozenset(("on_site", "document", "online")),
 }  # fmt: skip
+_QUALIFIED = (B, frozenset(("together",)))
 _SOURCES = [{"kind": _WORDS["source"], "name": S, "digest": (None, S)}]
 _DRAWN = {"identifier": S, "ticket": S, "rank": N, "batch": (None, N)}
 _BLOCK = {"block": S, "enterprise": S, "department": S, "tasks": [S]}
+_SIDE = dict(_BLOCK, **{"?experts": B})
 _WINDOW = {"start": S, "end": S}
 SHAPES: dict[str, Json] = {
     "campaign.json": {
@@ -541,7 +560,8 @@ SHAPES: dict[str, Json] = {
             "quota": (None, S), "quota_by_stratum": {"*": S}, "minimum_per_stratum": N,
             "whole_strata_up_to": N, "overall_minimum": (None, S), "batches": N,
             "weights": (None, {"column": S, "table": {"*": N}}),
-            "team": {"size": N, "qualified": B, "leader": B}}],
+            "team": {"size": N, "qualified": _QUALIFIED, "leader": B, "?experts": N,
+                     "?expert_qualifications": [S]}}],
         "rules": {
             "annual_cap": (None, {"visits": N, "per": S, "triggers": [S]}),
             "minimum_gap": {"since_last_days": N, "between_visits_days": N, "triggers": [S]},
@@ -551,7 +571,7 @@ SHAPES: dict[str, Json] = {
         "holiday_documents": Any, "hours": {"spans": [S], "slot_minutes": N},
         "seed_sources": _SOURCES, "unrevealed_secrets": _WORDS["secrets"],
         "object_draw": _WORDS["draw"] | {"auto"}, "hash": _WORDS["hash"],
-        "load_band_permille": N, "?standing_groups": [S],
+        "load_band_permille": N, "?standing_groups": [S], "?teams": frozenset(("daily",)),
         "?chains": [{"party": S, "anchor": S, "length": N}]},
     "commitment.json": {
         "format": S, "campaign": S,
@@ -563,9 +583,10 @@ SHAPES: dict[str, Json] = {
         "tasks": [{
             "task": S, "title": S, "department": S, "items": [S], "method": _WORDS["method"],
             "first_day": S, "last_day": S, "duration_minutes": N, "qualifications": [S],
-            "team_size": N, "team_qualified": B, "team_leader": B, "rounding": _WORDS["rounding"],
-            "reserves": N, "batches": N, "weights": (None, S), "staff": (None, N),
-            "follows": (None, S), "strata": [{
+            "team_size": N, "team_qualified": _QUALIFIED, "team_leader": B,
+            "?team_experts": N, "?expert_qualifications": [S],
+            "rounding": _WORDS["rounding"], "reserves": N, "batches": N, "weights": (None, S),
+            "staff": (None, N), "follows": (None, S), "strata": [{
                 "stratum": S, "frame_size": N, "quota": (None, N), "expected_quota": S,
                 "probability": S, "rule": S,
                 "levels": [{"weight": N, "frame_size": N, "probability": S}]}]}]},
@@ -584,30 +605,47 @@ SHAPES: dict[str, Json] = {
         "format": S, "algorithm": S, "commitment": S, "seed": S, "denominator": N,
         "band_permille": N, "profiles": [{
             "members": [S], "odds": [N], "qualified": [B], "size": N, "qualified_seats": N}],
-        "blocks": [dict(_BLOCK, profile=N, team=[S])],
-        "unstaffed": [dict(_BLOCK, rule=S, eligible=N, needed=N)],
+        "blocks": [dict(_SIDE, profile=N, team=[S])],
+        "unstaffed": [dict(_SIDE, rule=S, eligible=N, needed=N)],
         "loads": [{
             "inspector": S, "department": S, "available_days": N, "weight": N, "capacity_visits": N,
             "fair_visits": S, "expected": N, "visits": N}],
-        "cuts": [{"department": S, "inspectors": [S], "seats": N, "level": S}],
+        "cuts": [{"department": S, "?experts": B, "inspectors": [S], "seats": N, "level": S}],
         "?groups": [{
             "group": S, "department": S, "inspectors": [S], "available_days": N, "weight": N,
-            "capacity_visits": N, "fair_visits": S, "expected": N, "visits": N}]},
+            "capacity_visits": N, "fair_visits": S, "expected": N, "visits": N}],
+        "~repairs": [{
+            "block": S, "rule": S, "leaves": [S], "joins": [S], "swapped_with": (None, S),
+            "profile": (None, N)}]},
     "plan.json": {
         "format": S, "algorithm": S, "lottery": S, "status": S,
         "tiers": [{"goal": S, "value": N, "bound": N, "gap": N}],
         "inspections": N, "separate_visits": N, "visit_bound": N, "visit_bound_of_placed": N,
         "visits": [{"visit": S, "enterprise": S, "day": S, "start": S, "end": S, "parts": [{
-            "block": S, "department": S, "tasks": [S], "team": [S], "start": S, "end": S}]}],
+            "block": S, "department": S, "?experts": B, "tasks": [S], "team": [S], "start": S,
+            "end": S}]}],
         "deviations": [{"block": S, "drawn": S, "substitute": S, "rule": S,
                         "skipped": [{"inspector": S, "rule": S}]}],
         "unplaced": [
-            dict(_BLOCK, rule=S, proven=B, blocked=[{"rule": S, "subject": S, "days": N}])],
+            dict(_SIDE, rule=S, proven=B, blocked=[{"rule": S, "subject": S, "days": N}])],
         "run": {"solver": S, "version": S, "parameters": {"*": (N, S, B)}, "subproblems": N,
                 "placed_by_solver": N, "deterministic_time_milli": N}},
     "checks.json": {
         "format": S, "ok": B, "rules": [{"rule": S, "checked": N, "violations": N}]},
 }  # fmt: skip
+DAILY_SHAPES: dict[str, Json] = {
+    "demands.json": {
+        "format": S, "commitment": S, "draw": S,
+        "profiles": [{"members": [S], "qualified": [B]}],
+        "blocks": [dict(_BLOCK, size=N, qualified_seats=N, profile=N)],
+        "unstaffed": [dict(_BLOCK, rule=S, eligible=N, needed=N)]},
+    "staffing.json": {
+        "format": S, "demands": S, "plan": S, "days": [{
+            "day": S, "department": S, "parts": N, "seats": N, "free": N, "spare": N,
+            "absences": N}]},
+}  # fmt: skip
+"""Files of a bundle whose teams are drawn on the day, in place of those of the lottery."""
+NO_DAILY = frozenset(("lottery.json", "lottery.csv"))
 MORE_SHAPES: dict[str, Json] = {
     "salt.json": {"format": S, "salt": S},
     "attempt-<n>.json": {
@@ -702,6 +740,7 @@ class Audit:
         self.stages: list[tuple[str, str, dict[str, Json]]] = []
         self.digests: dict[str, str] = {}
         self.documents: dict[str, Json] = {}
+        self.daily = False  # whether the teams are drawn on the day (§7.7)
         self.single = ""  # the one file that holds all documents, if it is a proof
         self.frame: Frame
         self.drawing: Drawing
@@ -807,7 +846,11 @@ def check_files(audit: Audit, files: dict[str, str]) -> None:
         audit.add("file.unlisted", name)
     if "salt.json" not in present:
         done.add("salt.json")  # the operator keeps it (§11.1)
-    for name in sorted((set(files) | set(SHAPES) | set(TABLES)) - done):
+    needed = set(SHAPES) | set(TABLES)
+    if present & set(DAILY_SHAPES):
+        audit.daily = True  # whether the campaign says so, the stage of the demands checks
+        needed = (needed - NO_DAILY) | set(DAILY_SHAPES)
+    for name in sorted((set(files) | needed) - done):
         check_file(audit, name, files.get(name))
 
 
@@ -840,9 +883,10 @@ def read_whole(audit: Audit, name: str) -> bytes:
 def check_documents(audit: Audit) -> None:
     """Every undamaged JSON file is canonical and has the fields it must have."""
     names = [name for name in audit.digests if NUMBERED.fullmatch(name) or name in MORE_SHAPES]
-    for name in sorted({*SHAPES, *names} - audit.damaged()):
+    needed = {*SHAPES, *DAILY_SHAPES} - NO_DAILY if audit.daily else {*SHAPES}
+    for name in sorted((needed | set(names)) - audit.damaged()):
         audit.blame, kind = name, name[:-5]
-        shape = SHAPES.get(name) or MORE_SHAPES.get(name)
+        shape = SHAPES.get(name) or DAILY_SHAPES.get(name) or MORE_SHAPES.get(name)
         if shape is None:
             kind = name.partition("-")[0]
             shape = MORE_SHAPES[kind + "-<n>.json"]
@@ -878,6 +922,8 @@ def shape_problems(value: Json, shape: Json, where: str) -> Iterator[tuple[str, 
         if type(value) is not list:
             yield where, "list", value
             return
+        if type(shape[0]) is type and all(type(item) is shape[0] for item in value):
+            return  # the common case: long lists of odds and names
         for place, item in enumerate(value):
             yield from shape_problems(item, shape[0], f"{where}[{place}]")
     elif isinstance(shape, dict):
@@ -890,17 +936,20 @@ def shape_problems(value: Json, shape: Json, where: str) -> Iterator[tuple[str, 
 
 
 def record_problems(value: Json, shape: Json, where: str) -> Iterator[tuple[str, str, Json]]:
-    """Yield what is wrong with a JSON object; a key ``?x`` of the shape is left out if empty."""
+    """Yield what is wrong with a JSON object.
+
+    A key ``?x`` of the shape is left out if empty, ``~x`` where it says nothing.
+    """
     if type(value) is not dict:
         yield where, "object", value
         return
-    present = {"?" + key for key in value} & set(shape)
+    present = {mark + key for key in value for mark in "?~"} & set(shape)
     for key in sorted(present):
-        if not value[key[1:]]:
+        if key[0] == "?" and not value[key[1:]]:
             yield f"{where}.{key[1:]}", "no such key", value[key[1:]]
             return
-    shape = {key.lstrip("?"): one for key, one in shape.items()
-             if key[0] != "?" or key in present}  # fmt: skip
+    shape = {key.lstrip("?~"): one for key, one in shape.items()
+             if key[0] not in "?~" or key in present}  # fmt: skip
     wanted = set(value) if "*" in shape else set(shape)
     if wanted != set(value):
         yield where, ", ".join(sorted(wanted)), ", ".join(sorted(value))
@@ -1120,6 +1169,8 @@ def check_task(audit: Audit, task: Json, plan: Json, campaign: Json) -> None:
         team_qualified=plan["team"]["qualified"], team_leader=plan["team"]["leader"],
         batches=plan["batches"], weights=plan["weights"] and plan["weights"]["column"],
     )  # fmt: skip
+    for field, own in (("team_experts", "experts"), ("expert_qualifications",) * 2):
+        audit.expect(task["task"], field, task.get(field), plan["team"].get(own))
     audit.expect(task["task"], "items", sorted(task["items"]), sorted(plan["items"]))
     if plan["duration_minutes"] is not None:
         audit.expect_fields(task["task"], task, duration_minutes=plan["duration_minutes"])
@@ -2045,6 +2096,9 @@ class Person(NamedTuple):
     share: int = 100
     group: str = ""
     certified: int = -1
+    not_with: tuple[str, ...] = ()
+    monthly: int | None = None
+    campaign: int | None = None
 
 
 class Kind(NamedTuple):
@@ -2114,12 +2168,19 @@ class Calendar:
             days &= ~self.days_in(first, last)
         return days
 
-    def visits(self, days: int, daily: int, weekly: int, share: int) -> int:
-        """Capacity on these days: by ISO week, times the work share, rounded down (§7.1)."""
+    def visits(
+        self, days: int, daily: int, weekly: int, share: int, monthly: int | None = None,
+        campaign: int | None = None,
+    ) -> int:  # fmt: skip
+        """Capacity on these days: week inside month inside campaign, times the share (§7.1c)."""
         weeks = Counter(
             day.isocalendar()[:2] for place, day in enumerate(self.days) if days >> place & 1
         )
-        return sum(min(weekly, daily * n) for n in weeks.values()) * share // 100
+        months: Counter[str] = Counter()
+        for (year, week), n in weeks.items():
+            months[month_of(date.fromisocalendar(year, week, 1))] += min(weekly, daily * n)
+        total = sum(least(visits, monthly) for visits in months.values())
+        return least(total, campaign) * share // 100
 
     def certified(self, row: Row) -> int:
         """Days on which an inspector's certificate is valid."""
@@ -2128,6 +2189,16 @@ class Calendar:
     def available(self, row: Row) -> int:
         """Days on which an inspector's certificate is valid and no leave is recorded."""
         return self.without(self.certified(row), row.get("leave", ""))
+
+
+def month_of(day: date) -> str:
+    """Return the month that the ISO week of a day belongs to: its Thursday's (§7.1c)."""
+    return (day + timedelta(days=4 - day.isoweekday())).isoformat()[:7]
+
+
+def least(visits: int, limit: int | None) -> int:
+    """Return the visits that a limit leaves, if there is a limit."""
+    return visits if limit is None else min(visits, limit)
 
 
 class Staff:
@@ -2153,6 +2224,7 @@ class Facts:
         rules = campaign["rules"]
         self.gap, self.cap = rules["minimum_gap"], rules["annual_cap"]
         self.crossed, self.rotated = rules["crossed_stations"], rules["rotation"] == "person"
+        self.teams_rotate = rules["rotation"] == "team"
         self.spans = [span_minutes(span) for span in campaign["hours"]["spans"]]
         self.slot: int = campaign["hours"]["slot_minutes"]
         self.calendar = Calendar(commitment["workdays"])
@@ -2168,8 +2240,14 @@ class Facts:
         rows = audit.rows("enterprises.csv")
         self.sites = {row["identifier"]: self._site(row, past[row["identifier"]]) for row in rows}
         rows = audit.rows("inspectors.csv")
-        self.people = {row["inspector_id"]: self._person(row) for row in rows}
         self.grouped: list[str] = campaign.get("standing_groups", [])
+        self.assisted = {task["department"] for task in commitment["tasks"]
+                         if task["method"] == "on_site" and task.get("team_experts")}  # fmt: skip
+        self.people = {row["inspector_id"]: self._person(row) for row in rows}
+        self.apart = kept_apart(self.people)
+        together = any(task["team_qualified"] == "together" for task in self.tasks.values())
+        self.whole_teams = bool(self.apart) or self.teams_rotate or together
+        self.demand_sets: dict[tuple[Json, ...], list[set[str]]] = {}
         self.groups = standing_groups(self)
         self.group_of = {name: unit for unit, one in self.groups.items() for name in one.members}
 
@@ -2194,15 +2272,24 @@ class Facts:
         daily, weekly = int(row["daily_visits"]), int(row["weekly_visits"])
         share = int(row["work_share_percent"])
         n_days, expert = bin(days).count("1"), is_yes(row["expert"])
-        capacity = self.calendar.visits(days, daily, weekly, share)
-        capacity = 0 if expert else capacity  # experts advise, they fill no seat
+        monthly, campaign = (int(row[name]) if row.get(name) else None
+                             for name in ("monthly_visits", "campaign_visits"))  # fmt: skip
+        capacity = self.calendar.visits(days, daily, weekly, share, monthly, campaign)
+        if expert and not self.in_pool(row):
+            capacity = 0
         return Person(
             row["department"], days, n_days, n_days * share, capacity, daily, weekly,
             set(split(row.get("qualifications", ""))), is_yes(row["leader"]), expert,
             set(split(row.get("recusals", ""))), split(row.get("recusal_traits", "")),
             tuple(split(row.get("divisions", ""))), row.get("station", ""), share,
             row.get("group", ""), self.calendar.certified(row),
+            tuple(split(row.get("not_with", ""))), monthly, campaign,
         )  # fmt: skip
+
+    def in_pool(self, row: Row) -> bool:
+        """Tell whether an expert may be drawn: asked for, and in no group drawn whole (§7.1d)."""
+        department = row["department"]
+        return department in self.assisted and not (department in self.grouped and row.get("group"))
 
     def site_days(self, block: Json) -> int:
         """Bits of the days on which a block's enterprise may be visited."""
@@ -2223,10 +2310,14 @@ class Facts:
         return days
 
     def demands(self, tasks: Iterable[str]) -> tuple[int, set[str], bool]:
-        """Return team size, qualifications of the qualified seat, and whether it leads (§7.1)."""
+        """Return team size, qualifications of the shared demand, and whether it leads (§7.1).
+
+        Tasks whose demands the team meets together have no part in it (§7.6).
+        """
         promises = [self.tasks[task] for task in tasks]
-        skills = {q for task in promises if task["team_qualified"] for q in task["qualifications"]}
-        leads = any(task["team_leader"] for task in promises)
+        shared = [task for task in promises if task["team_qualified"] != "together"]
+        skills = {q for task in shared if task["team_qualified"] for q in task["qualifications"]}
+        leads = any(task["team_leader"] for task in shared)
         return max(task["team_size"] for task in promises), skills, leads
 
     def barred_by_kind(self, person: Person, kind: Kind) -> Iterator[str]:
@@ -2252,9 +2343,21 @@ class Facts:
         return [name for name in names if not self.people[name].expert]
 
     def unit(self, name: str) -> Person | Group | None:
-        """Return who is drawn as one under this id: a group, or an inspector (§7.1b)."""
+        """Return who is drawn as one under this id: a group, or a person (§7.1b, §7.1d)."""
         person = self.people.get(name)
-        return person if person and person.department not in self.grouped else self.groups.get(name)
+        alone = person and (person.department not in self.grouped or person.expert)
+        return person if alone else self.groups.get(name)
+
+    def pool(self, name: str) -> tuple[str, bool] | None:
+        """Return with whom somebody shares the load: a department's inspectors, or its experts."""
+        unit = self.unit(name)
+        return (unit.department, getattr(unit, "expert", False)) if unit else None
+
+    def expert_demands(self, tasks: Iterable[str]) -> tuple[list[str], int, set[str]]:
+        """Return the tasks that ask for experts, how many, and what each must hold (§7.1d)."""
+        asking = [task for task in tasks if self.tasks[task].get("team_experts")]
+        skills = {q for task in asking for q in self.tasks[task].get("expert_qualifications", ())}
+        return asking, max((self.tasks[task]["team_experts"] for task in asking), default=0), skills
 
     def may_lead(self, inspector: str, skills: set[str], leads: bool) -> bool:  # noqa: FBT001
         """Tell whether the inspector may fill a qualified seat with these demands."""
@@ -2314,7 +2417,8 @@ def standing_groups(facts: Facts) -> dict[str, Group]:
         n_days = bin(days).count("1")
         groups[unit] = Group(
             people[0].department, names, days, n_days, n_days * min(one.share for one in people),
-            min(facts.calendar.visits(days, one.daily, one.weekly, one.share) for one in people),
+            min(facts.calendar.visits(days, one.daily, one.weekly, one.share, one.monthly,
+                                      one.campaign) for one in people),
         )  # fmt: skip
     return groups
 
@@ -2349,7 +2453,15 @@ class GroupCandidates:
         away = set(self.recused.get(enterprise, ()))
         if facts.rotated:
             away |= {facts.group_of.get(name, "") for name in site.came_last(department)}
-        return [unit for unit in self.known[alike] if unit not in away]
+        return [unit for unit in self.known[alike] if unit not in away
+                and not (facts.whole_teams
+                         and self.breaks(facts.groups[unit], enterprise, tasks))]  # fmt: skip
+
+    def breaks(self, group: Group, enterprise: str, tasks: Iterable[str]) -> str:
+        """Return the rule about whole teams that a group would break, or an empty text (§7.6)."""
+        block = {"enterprise": enterprise, "department": group.department, "tasks": tasks}
+        rules = TeamRules(self.facts, block, self.facts.counted(group.members), 1)
+        return rules.broken(set(group.members))
 
 
 def group_team(facts: Facts, block: Json, units: list[str], ticket: Ticket) -> list[str]:
@@ -2399,12 +2511,250 @@ def check_group_part(audit: Audit, part: Json, block: Json) -> None:
         violated(audit, where, "plan.qualification", ", ".join(team))
 
 
+# ── Rules about whole teams, and repair, §7.6 ────────────────────────────────────────────────
+
+MOST_EXCHANGES = 3
+
+
+def kept_apart(people: Mapping[str, Person]) -> dict[str, set[str]]:
+    """Return for everybody those with whom they are never in one team, from either side."""
+    apart: dict[str, set[str]] = defaultdict(set)
+    for name, person in people.items():
+        for other in person.not_with:
+            if other != name:
+                apart[name].add(other)
+                apart[other].add(name)
+    return dict(apart)
+
+
+class TeamRules:
+    """What the team of one block keeps as a whole."""
+
+    def __init__(self, facts: Facts, block: Json, eligible: Iterable[str], size: int) -> None:
+        self.eligible, self.size = set(eligible), size
+        self.apart, self.last = {}, set()
+        self.demands: list[set[str]] = []
+        if block.get("experts"):
+            return  # experts keep none of these rules
+        self.apart, self.demands = facts.apart, demand_sets(facts, block["tasks"], self.eligible)
+        site = facts.sites[block["enterprise"]]
+        self.last = site.came_last(block["department"]) if facts.teams_rotate else set()
+
+    def restricted(self) -> bool:
+        """Tell whether a team of the eligible could break a rule."""
+        again = len(self.last) == self.size and self.last <= self.eligible
+        return again or len(self.demands) > 1 or self.has_pair(self.eligible)
+
+    def has_pair(self, team: set[str]) -> bool:
+        """Tell whether two of these people must not be in one team."""
+        return any(name in self.apart and self.apart[name] & team for name in team)
+
+    def broken(self, team: set[str]) -> str:
+        """Return the first rule that a team breaks; an empty text if it is in order."""
+        if self.has_pair(team):
+            return "lottery.forbidden_pair"
+        if not all(demand & team for demand in self.demands):
+            return "lottery.team_demands"
+        return "lottery.team_rotation" if team and team == self.last else ""
+
+    def first(self, team: set[str], free: list[str], n: int) -> list[str] | None:
+        """Return the first n of the free people who put the team in order; ``None`` if none do."""
+        if n == 0:
+            return None if self.broken(team) else []
+        open_demands = [demand for demand in self.demands if not demand & team]
+        if n == 1 and open_demands:
+            useful = set.intersection(*open_demands)
+            free = [name for name in free if name in useful]
+        for place, name in enumerate(free):
+            if not self.apart.get(name, set()) & team:
+                rest = self.first(team | {name}, free[place + 1 :], n - 1)
+                if rest is not None:
+                    return [name, *rest]
+        return None
+
+
+def demand_sets(facts: Facts, tasks: Iterable[str], eligible: Iterable[str]) -> list[set[str]]:
+    """Return who meets each demand that no other implies, the scarcest first."""
+    listed, promises = tuple(sorted(eligible)), [facts.tasks[task] for task in tasks]
+    alike = (listed, *(task["task"] for task in promises))
+    if alike in facts.demand_sets:
+        return facts.demand_sets[alike]
+    _, skills, leads = facts.demands(task["task"] for task in promises)
+    asked = [(skills, leads)]
+    asked += [(set(task["qualifications"]), task["team_leader"]) for task in promises
+              if task["team_qualified"] == "together"]  # fmt: skip
+    able = [{name for name in listed if facts.may_lead(name, skills, leads)}
+            for skills, leads in asked if skills or leads]  # fmt: skip
+    found: list[set[str]] = []
+    for one in sorted(able, key=lambda names: (len(names), sorted(names))):
+        if not any(other <= one for other in found):
+            found.append(one)
+    facts.demand_sets[alike] = found
+    return found
+
+
+def lost_profiles(record: Json) -> dict[str, int]:
+    """Return the profiles of the blocks that a repair left without a team."""
+    repairs = record.get("repairs", [])
+    return {one["block"]: one["profile"] for one in repairs if one["profile"] is not None}
+
+
+def rounded_blocks(record: Json) -> list[Json]:
+    """Return all blocks that were rounded, in canonical order."""
+    lost = lost_profiles(record)
+    blocks = record["blocks"] + [
+        dict(block, profile=lost[block["block"]], team=[])
+        for block in record["unstaffed"]
+        if block["block"] in lost
+    ]
+    return sorted(blocks, key=key_of)
+
+
+class Repair:
+    """The repair of the rounded teams; ``repairs`` is what the record lists."""
+
+    def __init__(self, audit: Audit, record: Json, teams: list[list[str]]) -> None:
+        self.facts, self.ticket = audit.facts, ticket_maker("repair", record["seed"])
+        self.blocks, self.teams = record["blocks"], [set(team) for team in teams]
+        self.rules: dict[int, TeamRules] = {}
+        for place, block in enumerate(self.blocks if self.facts.whole_teams else []):
+            profile = record["profiles"][block["profile"]]
+            if block["department"] not in self.facts.grouped and not block.get("experts"):
+                members, size = profile["members"], profile["size"]
+                self.rules[place] = TeamRules(self.facts, block, members, size)
+        self.needed = any(rules.restricted() for rules in self.rules.values())
+        self.expected: Counter[str] = Counter()
+        self.loads = Counter(name for team in self.teams for name in team)
+        self.repairs: list[Json] = []
+
+    def run(self, profiles: list[Json]) -> None:
+        """Go through the blocks."""
+        for number, n in Counter(self.blocks[place]["profile"] for place in self.rules).items():
+            for name, odds in zip(profiles[number]["members"], profiles[number]["odds"]):
+                self.expected[name] += n * odds
+        for place, rules in self.rules.items():
+            rule = rules.broken(self.teams[place])
+            if rule:
+                ordered = self.ordered(place, rules.eligible)
+                leaves, joins, other = (
+                    self.exchange(place, ordered) or self.swap(place, ordered)
+                    or ([name for name in ordered if name in self.teams[place]], [], None)
+                )  # fmt: skip
+                self.move(place, leaves, joins)
+                if other is not None:
+                    self.move(other, joins, leaves)
+                self.repairs.append({
+                    "block": self.blocks[place]["block"], "rule": rule, "leaves": leaves,
+                    "joins": joins, "profile": None if joins else self.blocks[place]["profile"],
+                    "swapped_with": None if other is None else self.blocks[other]["block"],
+                })  # fmt: skip
+
+    def ordered(self, place: int, names: Iterable[str]) -> list[str]:
+        """People in the order of a block."""
+        block = self.blocks[place]["block"]
+        return sorted(names, key=lambda name: (self.ticket(block, name), name))
+
+    def move(self, place: int, leaves: list[str], joins: list[str]) -> None:
+        """Change a team."""
+        self.teams[place] = self.teams[place] - set(leaves) | set(joins)
+        self.loads.subtract(leaves)
+        self.loads.update(joins)
+
+    def exchange(self, place: int, ordered: list[str]) -> tuple[list[str], list[str], None] | None:
+        """Find the least change by people from outside."""
+        rules, team, people = self.rules[place], self.teams[place], self.facts.people
+        for n in range(1, min(rules.size, MOST_EXCHANGES) + 1):
+            for even in (True, False):
+                going = [name for name in ordered if name in team
+                         and (not even or self.loads[name] > self.expected[name] // Q)]  # fmt: skip
+                most = {name: -(-self.expected[name] // Q) if even else people[name].capacity
+                        for name in ordered}  # fmt: skip
+                free = [name for name in ordered
+                        if name not in team and self.loads[name] < most[name]]  # fmt: skip
+                for leaves in itertools.combinations(going, n):
+                    joins = (None if rules.has_pair(team - set(leaves))
+                             else rules.first(team - set(leaves), free, n))  # fmt: skip
+                    if joins is not None:
+                        return list(leaves), joins, None
+        return None
+
+    def swap(self, place: int, ordered: list[str]) -> tuple[list[str], list[str], int] | None:
+        """Find the first exchange with another team of the department."""
+        rules, team = self.rules[place], self.teams[place]
+        department = self.blocks[place]["department"]
+        for one in (name for name in ordered if name in team):
+            for other, its in self.rules.items():
+                here = other != place and self.blocks[other]["department"] == department
+                if not here or one in self.teams[other] or one not in its.eligible:
+                    continue
+                for two in self.ordered(other, self.teams[other] & rules.eligible - team):
+                    ours, theirs = team - {one} | {two}, self.teams[other] - {two} | {one}
+                    if not rules.broken(ours) and not its.broken(theirs):
+                        return [one], [two], other
+        return None
+
+
+def check_repair(audit: Audit, record: Json, whole: Json, rounded: list[list[str]]) -> None:
+    """Teams are those of the rounding, repaired; ``repairs`` lists all changes."""
+    repair = Repair(audit, whole, rounded)
+    audit.expect("lottery", "repairs", "repairs" in record, repair.needed)
+    if not repair.needed:
+        return check_teams(audit, whole["blocks"], rounded)
+    repair.run(whole["profiles"])
+    audit.expect("lottery", "repairs", record.get("repairs", []), repair.repairs)
+    rules = {one["block"]: one["rule"] for one in repair.repairs if not one["joins"]}
+    for block in record["unstaffed"]:
+        if block["block"] in lost_profiles(record):
+            audit.expect(block["block"], "rule", block["rule"], rules.get(block["block"], ""))
+    ticket, teams = ticket_maker("inspector", record["seed"]), []
+    for place, block in enumerate(whole["blocks"]):
+        profile = whole["profiles"][block["profile"]]
+        team = sorted(repair.teams[place], key=lambda name: (ticket(name), name))
+        marks = dict(zip(profile["members"], profile["qualified"]))
+        if profile["qualified_seats"] and team:
+            able = next(name for name in team if marks[name])
+            team = [able] + [name for name in team if name != able]
+        teams.append(team)
+    return check_teams(audit, whole["blocks"], teams)
+
+
+def check_teams(audit: Audit, blocks: list[Json], teams: list[list[str]]) -> None:
+    """Compare the teams of all blocks."""
+    ticket = ticket_maker("inspector", audit.documents["lottery.json"]["seed"])
+    for block, team in zip(blocks, teams):
+        if block["department"] in audit.facts.grouped and not block.get("experts"):
+            team = group_team(audit.facts, block, team, ticket)  # noqa: PLW2901
+        audit.expect(block["block"], "team", block["team"], team)
+
+
+def check_whole_team(audit: Audit, part: Json, block: Json, profile: Json) -> None:
+    """A planned team keeps the rules about whole teams."""
+    facts, team = audit.facts, set(part["team"])
+    if not facts.whole_teams:
+        return
+    eligible = facts.counted(sorted(team & set(facts.people)))
+    if block["department"] not in facts.grouped:
+        eligible = profile["members"]
+    rules = TeamRules(facts, block, eligible, profile["size"])
+    if rules.has_pair(team):
+        violated(audit, part["block"], "plan.forbidden_pair", ", ".join(part["team"]))
+    if not all(demand & team for demand in rules.demands):
+        violated(audit, part["block"], "plan.team_demands", ", ".join(part["team"]))
+    if team and team == rules.last:
+        violated(audit, part["block"], "plan.team_rotation", ", ".join(part["team"]))
+
+
 # ── Stage 7: lottery, §7 ─────────────────────────────────────────────────────────────────────
 
 
 def check_lottery(audit: Audit) -> None:
     """Blocks and eligibility, odds, fairness, and the rounding once more."""
     audit.facts = Facts(audit)
+    audit.expect("campaign", "teams", audit.document("campaign.json").get("teams", "upfront"),
+                 "daily" if audit.daily else "upfront")  # fmt: skip
+    if audit.daily:
+        check_demands(audit)
+        return
     record = audit.document("lottery.json")
     audit.expect_fields(
         "lottery", record, commitment=audit.digests["commitment.json"], denominator=Q,
@@ -2414,14 +2764,10 @@ def check_lottery(audit: Audit) -> None:
     check_blocks(audit, record)
     before = len(audit.findings)
     check_profiles(audit, record)
+    whole = dict(record, blocks=rounded_blocks(record))
     if len(audit.findings) == before:  # the walk is defined for whole sums only
-        teams = draw_teams(record, Chances("lottery", record["seed"]))
-        ticket = ticket_maker("inspector", record["seed"])
-        for block, team in zip(record["blocks"], teams):
-            if block["department"] in audit.facts.grouped:
-                team = group_team(audit.facts, block, team, ticket)  # noqa: PLW2901
-            audit.expect(block["block"], "team", block["team"], team)
-    check_loads(audit, record)
+        check_repair(audit, record, whole, draw_teams(whole, Chances("lottery", record["seed"])))
+    check_loads(audit, record, whole)
 
 
 def expected_blocks(audit: Audit) -> dict[tuple[str, str], list[str]]:
@@ -2436,45 +2782,81 @@ def expected_blocks(audit: Audit) -> dict[tuple[str, str], list[str]]:
     return {key: blocks[key] for key in sorted(blocks)}
 
 
+Key = tuple[str, str, bool]
+"""Enterprise, department, and whether its experts are meant."""
+
+
+def key_of(block: Json) -> Key:
+    """Return what a block is about."""
+    return block["enterprise"], block["department"], block.get("experts", False)
+
+
+def expected_sides(audit: Audit) -> dict[Key, list[str]]:
+    """Return the tasks of all blocks, those of experts after their department's."""
+    sides: dict[Key, list[str]] = {}
+    for (enterprise, department), tasks in expected_blocks(audit).items():
+        sides[enterprise, department, False] = tasks
+        asking, _, _ = audit.facts.expert_demands(tasks)
+        if asking:
+            sides[enterprise, department, True] = asking
+    return sides
+
+
+def name_of(key: Key) -> str:
+    """Return the id of a block."""
+    return "/".join(key[:2]) + ("/experts" if key[2] else "")
+
+
 def check_blocks(audit: Audit, record: Json) -> None:
     """Blocks are those that the draw makes; profiles hold exactly the eligible."""
-    facts, profiles, wanted = audit.facts, record["profiles"], expected_blocks(audit)
-    listed: dict[tuple[str, str], Json] = {}
+    facts, profiles, wanted = audit.facts, record["profiles"], expected_sides(audit)
+    listed: dict[Key, Json] = {}
     for name in ("blocks", "unstaffed"):
-        keys = [(block["enterprise"], block["department"]) for block in record[name]]
+        keys = [key_of(block) for block in record[name]]
         if not is_ordered(keys):
             audit.add("order", where="lottery." + name)
         listed.update(zip(keys, record[name]))
-    found = sorted("/".join(key) for key in listed)
-    missing = sorted({"/".join(key) for key in wanted}.symmetric_difference(found))
+    missing = sorted(map(name_of, set(wanted) ^ set(listed)))
     audit.expect("lottery", "blocks", missing, [])
     audit.expect("lottery", "blocks", len(record["blocks"]) + len(record["unstaffed"]), len(listed))
     candidates, group_candidates = Candidates(facts), GroupCandidates(facts)
+    lost = lost_profiles(record)
+    alone: set[Key] = set()
     for key in sorted(set(wanted) & set(listed)):
         block, tasks = listed[key], wanted[key]
-        audit.expect("/".join(key), "block", block["block"], "/".join(key))
+        audit.expect(name_of(key), "block", block["block"], name_of(key))
         audit.expect(block["block"], "tasks", sorted(block["tasks"]), sorted(tasks))
-        size, skills, leads = facts.demands(tasks)
-        if key[1] in facts.grouped:
-            size, seat, eligible = 1, False, group_candidates.of(key, tasks)
-            marked: list[str] | None = eligible
+        size, _, _ = facts.demands(tasks)
+        marked: list[str] | None = None
+        if key[2]:
+            _, size, skills = facts.expert_demands(tasks)
+            seat, eligible = False, candidates.experts(key[:2], wanted[(*key[:2], False)], skills)
+            marked = eligible
+            rule = ("lottery.experts_alone" if key in alone else
+                    "lottery.too_few_eligible" if len(eligible) < size else "")  # fmt: skip
+        elif key[1] in facts.grouped:
+            size, seat, eligible = 1, False, group_candidates.of(key[:2], tasks)
+            marked = eligible
             rule = "" if eligible else "lottery.no_group"
         else:
-            eligible = candidates.of(key, tasks)
-            able = [name for name in eligible if facts.may_lead(name, skills, leads)]
-            seat = bool(skills or leads)
-            marked = able if seat else None
+            eligible = candidates.of(key[:2], tasks)
+            sets = demand_sets(facts, tasks, eligible)
+            seat, marked = bool(sets), sorted(sets[0]) if sets else None
             rule = ("lottery.too_few_eligible" if len(eligible) < size else
-                    "lottery.no_qualified" if seat and not able else "")  # fmt: skip
-        audit.expect(block["block"], "rule", block.get("rule", ""), rule)
-        if "profile" in block and 0 <= block["profile"] < len(profiles):
-            profile = profiles[block["profile"]]
+                    "lottery.no_qualified" if seat and not marked else "")  # fmt: skip
+        if rule:
+            alone.add((*key[:2], True))
+        if rule or block["block"] not in lost:  # the rule of a repair is checked with it
+            audit.expect(block["block"], "rule", block.get("rule", ""), rule)
+        number = block.get("profile", None if rule else lost.get(block["block"]))
+        if "profile" not in block:
+            audit.expect_fields(block["block"], block, eligible=len(eligible), needed=size)
+        if number is not None and 0 <= number < len(profiles):
+            profile = profiles[number]
             audit.expect_fields(block["block"], profile, size=size, qualified_seats=int(seat))
             check_members(audit, block["block"], profile, eligible, marked)
-        elif "profile" in block:
-            audit.expect(block["block"], "profile", block["profile"], f"0…{len(profiles) - 1}")
-        else:
-            audit.expect_fields(block["block"], block, eligible=len(eligible), needed=size)
+        elif number is not None or "profile" in block:
+            audit.expect(block["block"], "profile", number, f"0…{len(profiles) - 1}")
 
 
 class Candidates:
@@ -2483,21 +2865,28 @@ class Candidates:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.recused: dict[str, set[str]] = defaultdict(set)
-        self.staff: dict[str, list[str]] = defaultdict(list)
-        self.known: dict[tuple[str, int, Kind], list[str]] = {}
+        self.staff: dict[tuple[str, bool], list[str]] = defaultdict(list)
+        self.known: dict[tuple[str, bool, int, Kind], list[str]] = {}
         for name, person in sorted(facts.people.items()):
             for enterprise in person.recusals:
                 self.recused[enterprise].add(name)
-            if not person.expert and person.capacity >= 1:
-                self.staff[person.department].append(name)
+            if person.capacity >= 1:  # no expert has any who is not in a pool
+                self.staff[person.department, person.expert].append(name)
 
-    def of(self, key: tuple[str, str], tasks: Iterable[str]) -> list[str]:
+    def experts(self, key: tuple[str, str], tasks: Iterable[str], skills: set[str]) -> list[str]:
+        """Return the eligible experts; the tasks are those of the department's block (§7.1d)."""
+        people = self.facts.people
+        return [name for name in self.of(key, tasks, experts=True)
+                if skills <= people[name].qualifications]  # fmt: skip
+
+    def of(self, key: tuple[str, str], tasks: Iterable[str], *, experts: bool = False) -> list[str]:
         """Return the eligible inspectors of a block, sorted."""
         (enterprise, department), facts = key, self.facts
         site, days = facts.sites[enterprise], facts.block_days(enterprise, tasks)
-        alike = department, days, site.kind
+        alike = department, experts, days, site.kind
         if alike not in self.known:
-            staff = [(name, facts.people[name]) for name in self.staff.get(department, ())]
+            pool = self.staff.get((department, experts), ())
+            staff = [(name, facts.people[name]) for name in pool]
             self.known[alike] = [
                 name for name, person in staff
                 if person.days & days and not any(facts.barred_by_kind(person, site.kind))
@@ -2538,16 +2927,19 @@ def check_profiles(audit: Audit, record: Json) -> None:
             audit.add("odds.qualified", profile=place)
 
 
-def check_loads(audit: Audit, record: Json) -> None:
-    """Loads are those of the odds, within the band around the fair load (§7.3)."""
+def check_loads(audit: Audit, record: Json, whole: Json) -> None:
+    """Loads are those of the odds, within the band around the fair load (§7.3).
+
+    ``whole`` has the blocks that a repair left without a team, too.
+    """
     facts = audit.facts
-    uses = Counter(block["profile"] for block in record["blocks"])
+    uses = Counter(block["profile"] for block in whole["blocks"])
     expected: Counter[str] = Counter()
     for place, n in uses.items():
         profile = record["profiles"][place]
         for name, odds in zip(profile["members"], profile["odds"]):
             expected[name] += n * odds
-    fair = fair_loads(audit, record, uses)
+    fair = fair_loads(audit, whole, uses)
     visits = Counter(name for block in record["blocks"] for name in block["team"])
     if not is_ordered(load["inspector"] for load in record["loads"]):
         audit.add("order", where="lottery.loads")
@@ -2562,8 +2954,10 @@ def check_loads(audit: Audit, record: Json) -> None:
         if unit == name:
             check_band(audit, record, name, person.capacity, expected[name], fair)
     check_groups(audit, record, expected, fair)
-    missing = set(expected) - {load["inspector"] for load in record["loads"]} - set(facts.groups)
+    missing = set(facts.people) - {load["inspector"] for load in record["loads"]}
     audit.expect("lottery", "loads", sorted(missing), [])
+    if not audit.findings:  # a flow is defined for whole sums only
+        check_borne(audit, whole, uses, fair)
 
 
 def check_band(
@@ -2601,21 +2995,25 @@ class Seats:
 
 def fair_loads(audit: Audit, record: Json, uses: dict[int, int]) -> dict[str, Fraction]:
     """Check the cuts one by one, and return the fair load of everybody in them."""
-    seats: dict[str, list[Seats]] = defaultdict(list)
-    departments = {block["profile"]: block["department"] for block in record["blocks"]}
+    seats: dict[tuple[str, bool], list[Seats]] = defaultdict(list)
+    pools = {block["profile"]: key_of(block)[1:] for block in record["blocks"]}
     for place, n in sorted(uses.items()):
-        seats[departments[place]].append(Seats(record["profiles"][place], n))
+        seats[pools[place]].append(Seats(record["profiles"][place], n))
+    left = {pool: set().union(*(one.members for one in own)) for pool, own in seats.items()}
     fair: dict[str, Fraction] = {}
-    before: dict[str, Fraction] = {}
+    before: dict[tuple[str, bool], Fraction] = {}
     for number, cut in enumerate(record["cuts"]):
-        department, people = cut["department"], set(cut["inspectors"])
-        for name in cut["inspectors"]:
-            person = audit.facts.unit(name)
-            if person is None or person.department != department or name in fair:
-                audit.add("cut.people", cut=number, inspector=name)
+        pool, people = (cut["department"], cut.get("experts", False)), set(cut["inspectors"])
+        others = people - left.get(pool, set())
+        for name in sorted(others):
+            audit.add("cut.people", cut=number, inspector=name)
+        if not people:
+            audit.add("cut.empty", cut=number)
         if not is_ordered(cut["inspectors"]):
             audit.add("order", where=f"cuts[{number}].inspectors")
-        forced = sum(one.take(people) for one in seats[department])
+        people -= others
+        left[pool] = left.get(pool, set()) - people
+        forced = sum(one.take(people) for one in seats[pool])
         units = ((name, audit.facts.unit(name)) for name in people)
         room = {name: unit for name, unit in units if unit is not None}
         level = water_level(list(room.values()), forced)
@@ -2624,16 +3022,139 @@ def fair_loads(audit: Audit, record: Json, uses: dict[int, int]) -> dict[str, Fr
             audit.add("cut.room", cut=number, seats=forced)
             continue
         audit.expect(f"cuts[{number}]", "level", cut["level"], str(level))
-        if level > before.get(department, level):
+        if level > before.get(pool, level) or pool < max(before, default=pool):
             audit.add("cut.order", cut=number)
-        before[department] = level
+        before[pool] = level
         for name, person in room.items():
             fair[name] = min(level * person.weight, Fraction(person.capacity))
-    for department, rest in sorted(seats.items()):
+    for pool, rest in sorted(seats.items()):
+        department = pool[0]
         open_seats = sum(one.blocks * one.size for one in rest)
         if open_seats:
             audit.add("cut.rest", department=department, seats=open_seats)
+        for name in sorted(left[pool]):
+            audit.add("cut.left_out", department=department, inspector=name)
     return fair
+
+
+def check_borne(
+    audit: Audit, record: Json, uses: dict[int, int], fair: dict[str, Fraction]
+) -> None:
+    """Some table of odds gives everybody exactly the fair load (§7.2a)."""
+    tables: dict[str, list[Table]] = defaultdict(list)
+    departments = {block["profile"]: block["department"] for block in record["blocks"]}
+    for place, n in sorted(uses.items()):
+        tables[departments[place]].append(Table(record["profiles"][place], n))
+    for department, own in sorted(tables.items()):
+        heavier = sorted(Levelling(own, fair).overloaded())
+        if heavier:
+            audit.add("cut.bear", department=department, inspectors=heavier)
+
+
+class Table:
+    """Odds of all alike blocks together, while they are moved between people (§7.2a)."""
+
+    def __init__(self, profile: Json, blocks: int) -> None:
+        self.most = blocks * Q  # nobody comes twice to a block
+        self.cells: dict[str, int] = {}
+        for name, odds in zip(profile["members"], profile["odds"]):
+            self.cells[name] = blocks * odds
+        marks = zip(profile["members"], profile["qualified"])
+        self.able = {name for name, mark in marks if mark and profile["qualified_seats"]}
+        self.spare = sum(self.cells[name] for name in self.able) - self.most
+
+    def scale(self, unit: int) -> None:
+        """Count in units so many times smaller."""
+        self.most, self.spare = self.most * unit, self.spare * unit
+        self.cells = {name: odds * unit for name, odds in self.cells.items()}
+
+    def room(self, giver: str, taker: str) -> int:
+        """Most that the taker can take over from the giver in these blocks."""
+        amount = min(self.cells[giver], self.most - self.cells[taker])
+        if giver in self.able and taker not in self.able:
+            amount = min(amount, self.spare)
+        return amount
+
+    def move(self, giver: str, taker: str, amount: int) -> None:
+        """Let the taker take over so much."""
+        self.cells[giver] -= amount
+        self.cells[taker] += amount
+        self.spare += amount * ((taker in self.able) - (giver in self.able))
+
+
+class Levelling:
+    """Moves a department's odds until the loads are the fair ones, if they can be borne (§7.2a).
+
+    A flow: the published odds are near, so that little has to move.
+    """
+
+    def __init__(self, tables: list[Table], fair: dict[str, Fraction]) -> None:
+        people = sorted({name for table in tables for name in table.cells})
+        unit = math.lcm(*(fair[name].denominator for name in people))
+        self.tables = tables
+        self.excess = {name: -int(fair[name] * Q * unit) for name in people}
+        self.of: dict[str, list[Table]] = {name: [] for name in people}
+        for table in tables:
+            table.scale(unit)
+            for name, odds in table.cells.items():
+                self.of[name].append(table)
+                self.excess[name] += odds
+
+    def overloaded(self) -> set[str]:
+        """Return people who together must bear more than is fair; nobody if all can be levelled."""
+        for table in self.tables:
+            self._level_within(table)
+        while True:
+            reached, last = self._reach()
+            if not last:
+                return set(reached)
+            self._move_along(reached, last)
+
+    def _level_within(self, table: Table) -> None:
+        givers = [name for name in table.cells if self.excess[name] > 0]
+        takers = [name for name in table.cells if self.excess[name] < 0] if givers else []
+        for giver in givers:
+            for taker in takers:
+                amount = min(self.excess[giver], -self.excess[taker], table.room(giver, taker))
+                if amount:
+                    table.move(giver, taker, amount)
+                    self.excess[giver] -= amount
+                    self.excess[taker] += amount
+
+    def _reach(self) -> tuple[dict[str, tuple[Table, str] | None], str]:
+        """Go from all who have too much to the nearest one who has too little.
+
+        Returns whom was reached from whom within which table, and that one, empty if there is none.
+        """
+        reached: dict[str, tuple[Table, str] | None]
+        reached = {name: None for name, excess in self.excess.items() if excess > 0}
+        queue = list(reached)
+        done: set[tuple[Table, bool]] = set()
+        for giver in queue:
+            for table in self.of[giver]:
+                bound = giver in table.able and not table.spare  # only to others in the seat
+                if not table.cells[giver] or (table, bound) in done or (table, False) in done:
+                    continue
+                done.add((table, bound))
+                for taker in table.cells:
+                    if taker not in reached and table.room(giver, taker):
+                        reached[taker] = table, giver
+                        if self.excess[taker] < 0:
+                            return reached, taker
+                        queue.append(taker)
+        return reached, ""
+
+    def _move_along(self, reached: dict[str, tuple[Table, str] | None], last: str) -> None:
+        steps, taker = [], last
+        while (step := reached[taker]) is not None:
+            steps.append((*step, taker))
+            taker = step[1]
+        amount = min(self.excess[taker], -self.excess[last],
+                     *(table.room(giver, to) for table, giver, to in steps))  # fmt: skip
+        for table, giver, to in steps:
+            table.move(giver, to, amount)
+        self.excess[taker] -= amount
+        self.excess[last] += amount
 
 
 def water_level(people: list[Person | Group], seats: int) -> Fraction | None:
@@ -2664,128 +3185,133 @@ def draw_teams(record: Json, chances: Chances) -> list[list[str]]:
     network = Network(1 + len(order) + 3 * len(record["blocks"]))
     root_sums = [0] * (len(order) + 1)
     splits = []
+    cells = []
     for place, block in enumerate(record["blocks"]):
         node = 1 + len(order) + 3 * place
         seat = record["profiles"][block["profile"]]["qualified_seats"]
         sums = [0, 0, 0]
         for person, odds, mark in rows[block["profile"]]:
-            if 0 < odds < Q:
-                kind = (1 if mark else 2) if seat else 0
-                network.add(node + kind, person, odds)
-                sums[kind] += odds
-                root_sums[person] += odds
+            kind = (1 if mark else 2) if seat else 0
+            cells.append(network.add(node + kind, person, odds))
+            sums[kind] += odds
+            root_sums[person] += odds
         if seat:
             splits += [(node, node + 1, sums[1]), (node, node + 2, sums[2])]
     for tail, head, total in splits:
         network.add(tail, head, total % Q)
     for person in range(1, len(order) + 1):
         network.add(person, 0, root_sums[person] % Q)
-    return teams_of(record, rows, order, network.cancel_cycles(chances))
+    network.cancel_cycles(chances)
+    return teams_of(record, rows, order, [network.room[ways] == 0 for ways in cells])
 
 
 def teams_of(
-    record: Json,
-    rows: list[list[tuple[int, int, bool]]],
-    order: list[str],
-    drawn: set[tuple[int, int]],
+    record: Json, rows: list[list[tuple[int, int, bool]]], order: list[str], drawn: list[bool]
 ) -> list[list[str]]:
-    """Read the teams off the edges that ended at Q; the qualified seat comes first (§7.4)."""
+    """Read the teams off the cells that ended at Q; the qualified seat comes first (§7.4)."""
     teams = []
-    for place, block in enumerate(record["blocks"]):
-        node = 1 + len(order) + 3 * place
-        seat = record["profiles"][block["profile"]]["qualified_seats"]
-        team = []
-        for person, odds, mark in rows[block["profile"]]:
-            kind = (1 if mark else 2) if seat else 0
-            if odds == Q or (node + kind, person) in drawn:
-                team.append((person, mark))
-        if seat:  # the first who may fill the qualified seat comes first
-            first = next(one for one in team if one[1])
+    ends = iter(drawn)
+    for block in record["blocks"]:
+        team = [(person, mark) for (person, _, mark), came in zip(rows[block["profile"]], ends)
+                if came]  # fmt: skip
+        if record["profiles"][block["profile"]]["qualified_seats"]:
+            first = next(one for one in team if one[1])  # who may fill the qualified seat
             team = [first] + [one for one in team if one != first]
         teams.append([order[person - 1] for person, _ in team])
     return teams
 
 
+NEVER, ALWAYS = 0, 2
+"""Ways of two edges that are there from the start: one at 0, one at Q."""
+
+
 class Network:
-    """Edges with integers strictly between 0 and Q, made whole by cancelling cycles (§7.4)."""
+    """Edges with integers strictly between 0 and Q, made whole by cancelling cycles (§7.4).
+
+    Edge e is two ways: 2e from tail to head, 2e + 1 back. ``room`` of a way is how much can be
+    pushed along it: Q - value and value. ``ways`` lists those out of each node, behind two of an
+    edge that is whole and stops every search.
+    """
 
     def __init__(self, n_nodes: int) -> None:
-        self.edges: list[list[int]] = [[] for _ in range(n_nodes)]
-        self.tails: list[int] = []
-        self.ends: list[int] = []  # tail xor head: the way out of either end
-        self.values: list[int] = []
+        self.ways: list[list[int]] = [[NEVER, NEVER] for _ in range(n_nodes)]
+        self.to = [0, 0, 0, 0]
+        self.room = [Q, 0, 0, Q]
 
-    def add(self, tail: int, head: int, value: int) -> None:
-        """Add an edge, unless its value is whole already."""
-        if value:
-            self.edges[tail].append(len(self.values))
-            self.edges[head].append(len(self.values))
-            self.tails.append(tail)
-            self.ends.append(tail ^ head)
-            self.values.append(value)
+    def add(self, tail: int, head: int, value: int) -> int:
+        """Add an edge and return its way ahead; what is whole already needs none."""
+        if not 0 < value < Q:
+            return ALWAYS if value else NEVER
+        way = len(self.to)
+        self.ways[tail].append(way)
+        self.ways[head].append(way + 1)
+        self.to += (head, tail)
+        self.room += (Q - value, value)
+        return way
 
-    def cancel_cycles(self, chances: Chances) -> set[tuple[int, int]]:
-        """Walk from every node until all edges are 0 or Q; return those at Q.
+    def cancel_cycles(self, chances: Chances) -> None:
+        """Walk from every node until all edges are 0 or Q.
 
         After a cycle the walk would take the same edges again as far as they are still open, so
         the path is cut back to the first edge that closed instead of to the cycle's first node.
         """
-        edges, ends, tails, values = self.edges, self.ends, self.tails, self.values
-        place = [-1] * len(edges)
-        for start in range(len(edges)):
-            # used[i] led to nodes[i]; room[i] = how much can be added to it along the path
-            nodes, used, room = [start], [-1], [Q]
-            place[start], node = 0, start
+        ways, to, room = self.ways, self.to, self.room
+        place = [-1] * len(ways)
+        for start in range(len(ways)):
+            # used[i] led to nodes[i]; rest[i] = how much can be pushed along it now
+            nodes, used, rest = [start], [NEVER], [0]
+            place[start], node, back = 0, start, NEVER
             while True:
-                row = edges[node]
-                edge = row[-1 if row[-1] != used[-1] else -2] if len(row) > 1 else -1
-                if edge < 0 or not 0 < values[edge] < Q:  # the common case needs no search
-                    edge = self._last_open(node, used[-1])
-                    if edge < 0:
+                out = ways[node]
+                way = out[-1]
+                if way == back:
+                    way = out[-2]
+                left = room[way]
+                if not 0 < left < Q:  # the common case needs no search
+                    way = self._last_open(node, back)
+                    if way == NEVER:
                         break
-                used.append(edge)
-                room.append(Q - values[edge] if tails[edge] == node else values[edge])
-                node ^= ends[edge]
+                    left = room[way]
+                used.append(way)
+                rest.append(left)
+                back = way ^ 1
+                node = to[way]
                 if place[node] < 0:
                     place[node] = len(nodes)
                     nodes.append(node)
                     continue
-                keep = push(room, place[node] + 1, chances)
-                for edge, rest, tail in zip(used[keep:], room[keep:], nodes[keep - 1 :]):
-                    values[edge] = Q - rest if tails[edge] == tail else rest
-                for left in nodes[keep:]:
-                    place[left] = -1
-                del nodes[keep:], used[keep:], room[keep:]
-                node = nodes[-1]
+                keep = push(rest, place[node] + 1, chances)
+                for way, left in zip(used[keep:], rest[keep:]):
+                    room[way] = left
+                    room[way ^ 1] = Q - left
+                for gone in nodes[keep:]:
+                    place[gone] = -1
+                del nodes[keep:], used[keep:], rest[keep:]
+                node, back = nodes[-1], used[-1] ^ 1
             place[start] = -1
-        pairs = zip(self.tails, self.ends, self.values)
-        return {(tail, tail ^ end) for tail, end, value in pairs if value == Q}
 
-    def _last_open(self, node: int, just_used: int) -> int:
-        """Last edge of the node that is open and not the one just used; -1 if there is none."""
-        edges, values = self.edges[node], self.values
-        while edges and not 0 < values[edges[-1]] < Q:
-            edges.pop()
-        if not edges or edges[-1] != just_used:
-            return edges[-1] if edges else -1
-        edges.pop()
-        while edges and not 0 < values[edges[-1]] < Q:
-            edges.pop()
-        found = edges[-1] if edges else -1
-        edges.append(just_used)
-        return found
+    def _last_open(self, node: int, back: int) -> int:
+        """Last way out of a node that is open and not the one just come by; NEVER if none is."""
+        out, room = self.ways[node], self.room
+        while out[-1] != NEVER and not 0 < room[out[-1]] < Q:
+            out.pop()
+        if out[-1] != back:
+            return out[-1]
+        while out[-2] != NEVER and not 0 < room[out[-2]] < Q:
+            del out[-2]
+        return out[-2]
 
 
-def push(room: list[int], first: int, chances: Chances) -> int:
-    """Change the cycle ``room[first:]``; return the place of its first edge that closed.
+def push(rest: list[int], first: int, chances: Chances) -> int:
+    """Change the cycle ``rest[first:]``; return the place of its first edge that closed.
 
-    What cannot be added along the path can be taken back: ``down`` = Q - the largest room.
+    What cannot be pushed along the path can be taken back: ``down`` = Q - the largest rest.
     """
-    cycle = room[first:]
+    cycle = rest[first:]
     up, most = min(cycle), max(cycle)
     forward = chances.happens(Q - most, up + Q - most)
     amount = up if forward else most - Q
-    room[first:] = [one - amount for one in cycle]
+    rest[first:] = [one - amount for one in cycle]
     return first + cycle.index(up if forward else most)
 
 
@@ -2796,34 +3322,33 @@ Parts = dict[str, list[tuple[date, int, int, str]]]
 
 def check_plan(audit: Audit) -> None:
     """Every rule once more, from the facts."""
-    lottery = audit.documents["lottery.json"]
+    source = "demands.json" if audit.daily else "lottery.json"
+    lottery = audit.documents[source]
     plan, before = audit.document("plan.json"), len(audit.findings)
-    audit.expect_fields("plan", plan, lottery=audit.digests["lottery.json"])
+    audit.expect_fields("plan", plan, lottery=audit.digests[source])
+    if audit.daily:
+        audit.expect_fields("plan", plan, algorithm="joint-plan/construct-match-1")
     blocks = {block["block"]: block for block in lottery["blocks"]}
-    every = dict(blocks, **{block["block"]: block for block in lottery["unstaffed"]})
-    placed = [part["block"] for visit in plan["visits"] for part in visit["parts"]]
-    times = Counter(placed + [block["block"] for block in plan["unplaced"]])
-    times.update(dict.fromkeys(every, 0))
-    for name in sorted(times):
-        if times[name] != 1 or name not in every or (name in placed and name not in blocks):
-            audit.add("plan.block", block=name, found=times[name])
-    for block in plan["unplaced"]:
-        known = every.get(block["block"], block)
-        for field in ("enterprise", "department", "tasks"):
-            audit.expect(block["block"], field, block[field], known[field])
-        audit.expect(block["block"], "rule", block["rule"], known.get("rule", block["rule"]))
-    teams = check_deviations(audit, plan, lottery, blocks)
+    check_complete(audit, plan, lottery, blocks)
+    teams: dict[str, list[str]] = {name: [] for name in blocks}
+    if not audit.daily:
+        teams = check_deviations(audit, plan, lottery, blocks)
     people: Parts = defaultdict(list)
     for visit in plan["visits"]:
         check_visit(audit, visit)
         for part in visit["parts"]:
             if part["block"] in blocks:
-                profile = lottery["profiles"][blocks[part["block"]]["profile"]]
+                profile = None
+                if not audit.daily:
+                    profile = lottery["profiles"][blocks[part["block"]]["profile"]]
                 check_part(audit, visit, part, blocks[part["block"]], team=teams[part["block"]],
                            profile=profile)  # fmt: skip
             for name in part["team"]:
                 span = minutes(part["start"]), minutes(part["end"])
                 people[name].append((date.fromisoformat(visit["day"]), *span, part["block"]))
+    if audit.daily:
+        check_staffing(audit, plan, blocks)
+    check_experts(audit, plan, blocks, teams)
     check_people(audit, people)
     check_frequency(audit, plan["visits"])
     check_figures(audit, plan, blocks)
@@ -2831,6 +3356,23 @@ def check_plan(audit: Audit) -> None:
     wrong = [rule["rule"] for rule in checks["rules"] if rule["violations"]]
     audit.expect("checks", "violations", wrong, [])
     audit.expect("checks", "ok", checks["ok"], holds and not wrong)
+
+
+def check_complete(audit: Audit, plan: Json, lottery: Json, blocks: dict[str, Json]) -> None:
+    """Every block is once in a visit or among the unplaced, and the same block."""
+    every = dict(blocks, **{block["block"]: block for block in lottery["unstaffed"]})
+    placed = [part["block"] for visit in plan["visits"] for part in visit["parts"]]
+    times = Counter(placed + [block["block"] for block in plan["unplaced"]])
+    times.update(dict.fromkeys(every, 0))
+    unknown = set(placed).difference(blocks)
+    for name in sorted(times):
+        if times[name] != 1 or name not in every or name in unknown:
+            audit.add("plan.block", block=name, found=times[name])
+    for block in plan["unplaced"]:
+        known = every.get(block["block"], block)
+        for field in ("enterprise", "department", "experts", "tasks"):
+            audit.expect(block["block"], field, block.get(field), known.get(field))
+        audit.expect(block["block"], "rule", block["rule"], known.get("rule", block["rule"]))
 
 
 def violated(audit: Audit, where: str, rule: str, detail: Json) -> None:
@@ -2859,14 +3401,16 @@ def check_visit(audit: Audit, visit: Json) -> None:
 def check_part(
     audit: Audit, visit: Json, part: Json, block: Json, *, team: list[str], profile: Json
 ) -> None:
-    """One department's part: its block, team, day and duration."""
+    """One department's part: its block, team, day and duration; no profile without names."""
     facts, where = audit.facts, part["block"]
     audit.expect_fields(where, part, department=block["department"], tasks=block["tasks"])
+    audit.expect(where, "experts", part.get("experts"), block.get("experts"))
     audit.expect_fields(where, visit, enterprise=block["enterprise"])
     audit.expect(where, "team", sorted(part["team"]), sorted(team))
     asked = sum(facts.tasks[task]["duration_minutes"] for task in block["tasks"])
     lasts = minutes(part["end"]) - minutes(part["start"])
-    if lasts != asked:
+    experts = block.get("experts", False)
+    if lasts != asked and not experts:  # these stay as long as their department
         violated(audit, where, "plan.working_hours", f"{lasts} / {asked} min")
     day = date.fromisoformat(visit["day"])
     bit = 1 << facts.days.index(day) if day in facts.days else 0
@@ -2878,7 +3422,14 @@ def check_part(
         if not days & bit:
             violated(audit, where, rule, visit["day"])
             break
-    grouped = block["department"] in facts.grouped
+    check_team(audit, part, block, profile, (visit["day"], bit))
+
+
+def check_team(audit: Audit, part: Json, block: Json, profile: Json, when: tuple[str, int]) -> None:
+    """Everybody of a part's team may come that day, and together they are a team."""
+    facts, where, (day, bit) = audit.facts, part["block"], when
+    experts = block.get("experts", False)
+    grouped = block["department"] in facts.grouped and not experts
     if grouped:
         check_group_part(audit, part, block)
     for name in part["team"]:
@@ -2886,19 +3437,27 @@ def check_part(
         if (
             person is None
             or person.department != block["department"]
-            or (person.expert and not grouped)
+            or (person.expert != experts and not grouped)
         ):
             violated(audit, where, "plan.department", name)
             continue
         if not person.days & bit:
-            violated(audit, where, "plan.leave, plan.certificate", f"{name} {visit['day']}")
+            violated(audit, where, "plan.leave, plan.certificate", f"{name} {day}")
         for rule in facts.barred(name, block["enterprise"], block["department"]):
             violated(audit, where, "plan." + rule, name)
+    if profile is not None:
+        check_seats(audit, part, block, profile)
+
+
+def check_seats(audit: Audit, part: Json, block: Json, profile: Json) -> None:
+    """The team has its size and its qualified seat, and keeps the rules about whole teams."""
+    where, team = part["block"], set(part["team"])
+    check_whole_team(audit, part, block, profile)
     able = {name for name, mark in zip(profile["members"], profile["qualified"]) if mark}
-    if profile["qualified_seats"] and not able & set(part["team"]):
+    if profile["qualified_seats"] and not able & team:
         violated(audit, where, "plan.qualification", ", ".join(part["team"]))
-    if not grouped and len(set(part["team"])) != profile["size"]:
-        violated(audit, where, "plan.team_size", len(set(part["team"])))
+    if block["department"] not in audit.facts.grouped and len(team) != profile["size"]:
+        violated(audit, where, "plan.team_size", len(team))
 
 
 def check_people(audit: Audit, people: Parts) -> None:
@@ -2914,6 +3473,11 @@ def check_people(audit: Audit, people: Parts) -> None:
         for week, n in Counter(part[0].isocalendar()[:2] for part in parts).items():
             if n > person.weekly:
                 violated(audit, name, "plan.weekly_visits", f"{week[0]}-W{week[1]}: {n}")
+        for month, n in Counter(month_of(part[0]) for part in parts).items():
+            if n > least(n, person.monthly):
+                violated(audit, name, "plan.monthly_visits", f"{month}: {n}")
+        if len(parts) > least(len(parts), person.campaign):
+            violated(audit, name, "plan.campaign_visits", len(parts))
 
 
 def check_frequency(audit: Audit, visits: list[Json]) -> None:
@@ -2946,14 +3510,20 @@ def check_frequency(audit: Audit, visits: list[Json]) -> None:
 
 def check_figures(audit: Audit, plan: Json, blocks: dict[str, Json]) -> None:
     """The plan's own figures are what its visits show, and its bound is one."""
-    visits, lottery = plan["visits"], audit.documents["lottery.json"]
+    visits = plan["visits"]
+    lottery = audit.documents["demands.json" if audit.daily else "lottery.json"]
     parts = [part for visit in visits for part in visit["parts"]]
-    asked = sum(len(block["tasks"]) for block in lottery["blocks"] + lottery["unstaffed"])
+    asked = sum(len(block["tasks"]) for block in lottery["blocks"] + lottery["unstaffed"]
+                if not block.get("experts"))  # fmt: skip
     sets: dict[str, list[int]] = defaultdict(list)
+    staffed = StaffedDays(audit.facts, lottery)
+    coming = {part["block"]: part["team"] for part in parts}
     for part in parts:
-        if part["block"] in blocks:
+        if part["block"] in blocks and not part.get("experts"):
             block = blocks[part["block"]]
-            days = audit.facts.common_days(block, part["team"])
+            everybody = part["team"] + coming.get(part["block"] + "/experts", [])
+            days = (staffed.of(block) if audit.daily else
+                    audit.facts.common_days(block, everybody))  # fmt: skip
             sets[block["enterprise"]].append(days)
     audit.expect_fields("plan", plan, inspections=asked, separate_visits=len(visits),
                         visit_bound_of_placed=sum(map(least_days, sets.values())))  # fmt: skip
@@ -2996,13 +3566,15 @@ def check_deviations(
         if name not in blocks:
             audit.add("plan.block", block=name, found=0)
             continue
-        if blocks[name]["department"] in audit.facts.grouped:
+        experts = blocks[name].get("experts", False)
+        if blocks[name]["department"] in audit.facts.grouped and not experts:
             audit.add("deviation.group", block=name)
             continue
         profile = lottery["profiles"][blocks[name]["profile"]]
         outside = set(profile["members"]) - set(blocks[name]["team"])
         reserves = sorted(outside, key=lambda person: (ticket(name, person), person))
-        substitution = Substitution(audit, blocks[name], profile, reserves)
+        within = assisted_days(audit, blocks[name], blocks, teams) if experts else -1
+        substitution = Substitution(audit, blocks[name], profile, reserves, within)
         teams[name] = substitution.check(deviations)
     return teams
 
@@ -3010,16 +3582,19 @@ def check_deviations(
 class Substitution:
     """The deviations of one block: each must be forced, and take the next reserve."""
 
-    def __init__(self, audit: Audit, block: Json, profile: Json, reserves: list[str]) -> None:
-        self.audit, self.block, self.reserves = audit, block, reserves
+    def __init__(
+        self, audit: Audit, block: Json, profile: Json, reserves: list[str], within: int
+    ) -> None:  # fmt: skip
+        self.audit, self.block, self.reserves, self.within = audit, block, reserves, within
         marks = zip(profile["members"], profile["qualified"])
         self.able = {name for name, mark in marks if mark or not profile["qualified_seats"]}
+        self.rules = TeamRules(audit.facts, block, profile["members"], profile["size"])
 
     def can_serve(self, team: Iterable[str]) -> bool:
-        """Tell whether a team has a common day and somebody for the qualified seat."""
-        listed = list(team)
-        days = self.audit.facts.common_days(self.block, listed)
-        return bool(days) and bool(self.able & set(listed))
+        """Tell whether a team has a common day, keeps the rules, and can fill the seat."""
+        people = set(team)
+        days = self.audit.facts.common_days(self.block, people) & self.within
+        return bool(days and self.able & people) and not self.rules.broken(people)
 
     def check(self, deviations: list[Json]) -> list[str]:
         """Apply the deviations one after the other; return the team."""
@@ -3034,15 +3609,17 @@ class Substitution:
                 self.audit.add("deviation.substitute", block=name, inspector=substitute)
             else:
                 team[team.index(drawn)] = substitute
+        first = 0
         for deviation in deviations:
             if deviation["substitute"] in team:
-                self.check_skipped(deviation, team)
+                self.check_skipped(deviation, team, first)
+                first = self.reserves.index(deviation["substitute"]) + 1
         return team
 
-    def check_skipped(self, deviation: Json, team: list[str]) -> None:
-        """Everybody before the substitute is recorded, and could not have served."""
+    def check_skipped(self, deviation: Json, team: list[str], first: int) -> None:
+        """Everybody between the substitute and the one before is recorded, and could not serve."""
         name, substitute = self.block["block"], deviation["substitute"]
-        earlier = self.reserves[: self.reserves.index(substitute)]
+        earlier = self.reserves[first : self.reserves.index(substitute)]
         expected = [person for person in earlier if person not in team]
         found = [skipped["inspector"] for skipped in deviation["skipped"]]
         if found != expected:
@@ -3051,6 +3628,58 @@ class Substitution:
         for person in expected:
             if self.can_serve(person if one == substitute else one for one in team):
                 self.audit.add("deviation.skipped", block=name, inspector=person)
+
+
+# ── Experts in the plan, plan-v1 §2.3 ────────────────────────────────────────────────────────
+
+
+def assisted_days(
+    audit: Audit, block: Json, blocks: dict[str, Json], teams: dict[str, list[str]]
+) -> int:  # fmt: skip
+    """Return D for a block of experts: the days of the department with its final team."""
+    name = name_of((block["enterprise"], block["department"], False))
+    return audit.facts.common_days(blocks[name], teams[name]) if name in blocks else 0
+
+
+def check_experts(
+    audit: Audit, plan: Json, blocks: dict[str, Json], teams: dict[str, list[str]]
+) -> None:
+    """Experts are with their department, or have a good reason to stay away."""
+    placed = {part["block"]: (visit["visit"], part) for visit in plan["visits"]
+              for part in visit["parts"]}  # fmt: skip
+    unplaced = {left["block"]: left for left in plan["unplaced"]}
+    for name, block in blocks.items():
+        if not block.get("experts"):
+            continue
+        department = name_of((block["enterprise"], block["department"], False))
+        own, team = placed.get(name), placed.get(department)
+        left = unplaced.get(name)
+        if own:
+            if (
+                team is None
+                or own[0] != team[0]
+                or any(own[1][field] != team[1][field] for field in ("start", "end"))
+            ):
+                violated(audit, name, "plan.experts", own[0])
+        elif team is None and left:
+            proven = unplaced.get(department, {"proven": True})["proven"]
+            audit.expect_fields(name, left, rule="plan.experts", proven=proven, blocked=[])
+        elif team and left:
+            check_stay_away(audit, block, left, assisted_days(audit, block, blocks, teams))
+
+
+def check_stay_away(audit: Audit, block: Json, left: Json, days: int) -> None:
+    """On none of the days are as many eligible experts there as the block has seats."""
+    facts, name = audit.facts, left["block"]
+    profile = audit.documents["lottery.json"]["profiles"][block["profile"]]
+    for place, day in enumerate(facts.days):
+        there = [one for one in profile["members"] if facts.people[one].days >> place & 1]
+        if days >> place & 1 and len(there) >= profile["size"]:
+            violated(audit, name, "plan.experts", day)
+            return
+    audit.expect_fields(name, left, proven=True)
+    if left["rule"] not in {"plan.leave", "plan.certificate"}:
+        violated(audit, name, "plan.unplaced", left["rule"])
 
 
 # ── Replacements, §8.1 ───────────────────────────────────────────────────────────────────────
@@ -3070,7 +3699,7 @@ class Present:
 
     def __init__(self, audit: Audit) -> None:
         lottery, plan = audit.documents["lottery.json"], audit.documents["plan.json"]
-        self.people, self.days = audit.facts.people, audit.facts.days
+        self.facts, self.people, self.days = audit.facts, audit.facts.people, audit.facts.days
         self.blocks = {block["block"]: block for block in lottery["blocks"]}
         self.profiles = {name: lottery["profiles"][block["profile"]]
                          for name, block in self.blocks.items()}  # fmt: skip
@@ -3136,7 +3765,8 @@ class Present:
         able = {one for one, mark in zip(profile["members"], profile["qualified"]) if mark}
         if profile["qualified_seats"] and not able & (others | {name}):
             return "plan.qualification"
-        return None
+        rules = TeamRules(self.facts, self.blocks[block], profile["members"], profile["size"])
+        return rules.broken(others | {name}).replace("lottery.", "plan.") or None
 
     def busy(self, name: str, slot: Slot) -> Iterator[str]:
         """Yield the rules that keep a person from a part of the plan."""
@@ -3155,6 +3785,11 @@ class Present:
         week = day.isocalendar()[:2]
         if sum(other.day.isocalendar()[:2] == week for other in others) >= person.weekly:
             yield "plan.weekly_visits"
+        in_month = sum(month_of(other.day) == month_of(day) for other in others)
+        if person.monthly is not None and in_month >= person.monthly:
+            yield "plan.monthly_visits"
+        if person.campaign is not None and len(others) >= person.campaign:
+            yield "plan.campaign_visits"
         if any(other.start < slot.end and other.end > slot.start for other in today):
             yield "plan.overlap"
 
@@ -3181,7 +3816,10 @@ def check_replacements(audit: Audit) -> None:
     """Each is the next of the reserves who keeps every rule, with true odds; none is missing."""
     names = sorted(name for name in audit.digests
                    if name.startswith("replacement-") or name == "teams.csv")  # fmt: skip
-    if not names:
+    if audit.daily:
+        for name in names:
+            audit.add("teams.beforehand", name)
+    if audit.daily or not names:
         return
     audit.blame = names[0]
     numbers = range(1, len(names))  # one of them is teams.csv
@@ -3208,9 +3846,8 @@ def check_replacement(audit: Audit, present: Present, number: int) -> None:
     if absent not in present.teams.get(block, ()):
         audit.expect(where, "absent", absent, present.teams.get(block, []))
         return
-    if present.blocks[block]["department"] in audit.documents["campaign.json"].get(
-        "standing_groups", ()
-    ):
+    own = present.blocks[block]
+    if own["department"] in audit.facts.grouped and not own.get("experts"):
         audit.expect(where, "block", block, "one without a standing group")
         return
     slot = present.slots.get(block)
@@ -3245,7 +3882,7 @@ def check_replacement(audit: Audit, present: Present, number: int) -> None:
 
 
 def check_replaced_plan(audit: Audit, present: Present) -> None:
-    """The plan with the new teams still keeps the rules about people (plan-v1 §4)."""
+    """The plan with the new teams still keeps the rules about people (plan-v1 §5)."""
     people: Parts = defaultdict(list)
     for visit in audit.documents["plan.json"]["visits"]:
         for part in visit["parts"]:
@@ -3267,6 +3904,251 @@ def team_rows(audit: Audit, present: Present) -> Iterator[list[str]]:
         for seat, (drawn, comes) in enumerate(zip(block["team"], present.teams[name])):
             yield [name, block["enterprise"], block["department"], *when.get(name, ["", "", ""]),
                    str(seat + 1), drawn, comes, ";".join(present.changes[name, seat])]  # fmt: skip
+
+
+# ── Teams drawn on the day: draw-v1 §7.7, plan-v1 §5 ─────────────────────────────────────────
+
+
+def check_demands(audit: Audit) -> None:
+    """Blocks, seats and eligible people are what the draw and the registers make."""
+    record, facts = audit.document("demands.json"), audit.facts
+    audit.expect_fields("demands", record, commitment=audit.digests["commitment.json"],
+                        draw=audit.digests["draw.json"])  # fmt: skip
+    for department in sorted(facts.assisted):
+        audit.add("experts.daily", "campaign.json", department=department)
+    candidates = Candidates(facts)
+    profiles: dict[str, int] = {}
+    listed: list[Json] = []
+    blocks, unstaffed = [], []
+    for key, tasks in expected_blocks(audit).items():
+        size, skills, leads = facts.demands(tasks)
+        members = candidates.of(key, tasks)
+        marks = [facts.may_lead(name, skills, leads) for name in members]
+        seat = int(bool(skills or leads))
+        block = {"block": "/".join(key), "enterprise": key[0], "department": key[1],
+                 "tasks": sorted(tasks)}  # fmt: skip
+        if len(members) < size or (seat and not any(marks)):
+            few = len(members) < size
+            rule = "lottery.too_few_eligible" if few else "lottery.no_qualified"
+            unstaffed.append(dict(block, rule=rule, eligible=len(members), needed=size))
+            continue
+        profile = {"members": members, "qualified": marks}
+        number = profiles.setdefault(json.dumps(profile), len(profiles))
+        if number == len(listed):
+            listed.append(profile)
+        blocks.append(dict(block, size=size, qualified_seats=seat, profile=number))
+    for field, wanted in (("blocks", blocks), ("unstaffed", unstaffed), ("profiles", listed)):
+        audit.expect("demands", "number of " + field, len(record[field]), len(wanted))
+        for place, (one, expected) in enumerate(zip(record[field], wanted)):
+            audit.expect_fields(f"{field}[{place}]", one, **expected)
+    for name in sorted(NO_DAILY & set(audit.digests)):
+        audit.add("teams.beforehand", name)
+
+
+class StaffedDays:
+    """Bits of the days on which a complete team of the eligible is present (plan-v1 §5)."""
+
+    def __init__(self, facts: Facts, demands: Json) -> None:
+        self.facts, self.profiles = facts, demands["profiles"]
+        self.known: dict[tuple[int, int, int], int] = {}
+
+    def of(self, block: Json) -> int:
+        """Return the possible days of a block, its own calendar included."""
+        kind = block["profile"], block["size"], block["qualified_seats"]
+        if kind not in self.known:
+            self.known[kind] = self.present(*kind)
+        return self.known[kind] & self.facts.block_days(block["enterprise"], block["tasks"])
+
+    def present(self, number: int, size: int, seats: int) -> int:
+        """Return the days for blocks of one kind."""
+        profile, days = self.profiles[number], 0
+        marks = [(self.facts.people[name].days, mark)
+                 for name, mark in zip(profile["members"], profile["qualified"])]  # fmt: skip
+        for place in range(len(self.facts.days)):
+            there = [mark for own, mark in marks if own >> place & 1]
+            if len(there) >= size and sum(there) >= seats:
+                days |= 1 << place
+        return days
+
+
+class Crew:
+    """Who could fill the seats of some parts of one department (plan-v1 §5.1).
+
+    Each seat looks for somebody with room left, moving others about if need be: a way through
+    (person, session), (person, day), (person, week), (person, month) and person is searched
+    breadth first.
+    """
+
+    def __init__(self, audit: Audit, parts: list[tuple[Json, Json, Json]]) -> None:
+        self.people = audit.facts.people
+        self.weeks = {visit["day"]: tuple(date.fromisoformat(visit["day"]).isocalendar()[:2])
+                      for visit, _, _ in parts}  # fmt: skip
+        self.places = {day.isoformat(): place for place, day in enumerate(audit.facts.days)}
+        self.profiles = audit.documents["demands.json"]["profiles"]
+        self.used: Counter[tuple[Json, ...]] = Counter()  # visits by day, week and campaign
+        self.known: dict[tuple[str, str], tuple[tuple[tuple[Json, ...], int], ...]] = {}
+        self.holder: dict[tuple[Json, ...], int] = {}  # (person, day, session) → seat
+        self.taken: dict[int, tuple[Json, ...]] = {}
+        self.slots: dict[str, set[tuple[Json, ...]]] = defaultdict(set)
+        self.kinds: list[tuple[Json, ...]] = []  # of each seat
+        self.free: dict[str, int] = {}
+        self.choices: dict[tuple[Json, ...], list[str]] = {}
+        session, day, until = -1, "", ""
+        for visit, part, block in sorted(parts, key=lambda one: (one[0]["day"], one[1]["start"])):
+            if visit["day"] != day or part["start"] >= until:
+                session, day, until = session + 1, visit["day"], ""
+            until = max(until, part["end"])
+            able = block["qualified_seats"]
+            for seat in range(block["size"]):
+                self.kinds.append((day, session, block["profile"], seat < able))
+        self.sessions = session + 1
+        self.missing = sum(not self.fill(seat, kind) for seat, kind in enumerate(self.kinds))
+
+    def who(self, kind: tuple[Json, ...]) -> list[str]:
+        """Return those who may fill such seats and are available."""
+        if kind not in self.choices:
+            day, _, number, able = kind
+            profile, place = self.profiles[number], self.places.get(day)
+            self.choices[kind] = [
+                name for name, mark in zip(profile["members"], profile["qualified"])
+                if (mark or not able) and place is not None and name in self.people
+                and self.people[name].days >> place & 1
+            ]  # fmt: skip
+            for name in self.choices[kind]:
+                person = self.people[name]
+                most = min(person.daily, person.weekly, person.capacity)
+                self.free[name] = least(most, person.monthly)
+        return self.choices[kind]
+
+    def limits(self, slot: tuple[Json, ...]) -> tuple[tuple[tuple[Json, ...], int], ...]:
+        """Return what a visit counts for, and how many are allowed, the narrowest first."""
+        name, day, _ = slot
+        if (name, day) not in self.known:
+            person = self.people[name]
+            self.known[name, day] = (
+                ((name, day), person.daily), ((name, *self.weeks[day]), person.weekly),
+                ((name, "month", month_of(date.fromisoformat(day))),
+                 least(person.capacity, person.monthly)),
+                ((name,), person.capacity),
+            )  # fmt: skip
+        return self.known[name, day]
+
+    def full(self, slot: tuple[Json, ...]) -> tuple[Json, ...] | None:
+        """Return the narrowest limit that allows no visit more, if there is one."""
+        for key, most in self.limits(slot):
+            if self.used[key] >= most:
+                return key
+        return None
+
+    def fill(self, seat: int, kind: tuple[Json, ...]) -> bool:
+        """Fill one seat more; false, and nothing changed, if that is impossible."""
+        came: dict[int, tuple[int, tuple[Json, ...]]] = {}
+        day, session = kind[:2]
+        people = self.who(kind)
+        first = seat % max(1, len(people))  # all have their turn
+        for name in itertools.chain(people[first:], people[:first]):
+            slot = (name, day, session)
+            if slot not in self.holder and self.full(slot) is None:
+                self.move(seat, slot, came)
+                return True
+        seen: set[tuple[Json, ...]] = set()
+        queue = [(seat, kind)]
+        for one, asked in queue:
+            for name in self.who(asked):
+                slot = (name, asked[0], asked[1])
+                if slot in seen:
+                    continue
+                seen.add(slot)
+                full = self.full(slot)
+                if slot not in self.holder and full is None:
+                    self.move(one, slot, came)
+                    return True
+                for other in self.others(slot, full):
+                    if other != seat and other not in came:
+                        came[other] = (one, slot)
+                        queue.append((other, self.kinds[other]))
+        return False
+
+    def others(self, slot: tuple[Json, ...], full: tuple[Json, ...] | None) -> list[int]:
+        """Return the seats one of which must be left for a slot: its holder, or a full limit's."""
+        if slot in self.holder:
+            return [self.holder[slot]]
+        return [self.holder[other] for other in sorted(self.slots[slot[0]])
+                if any(full == key for key, _ in self.limits(other))]  # fmt: skip
+
+    def move(
+        self, seat: int, slot: tuple[Json, ...], came: dict[int, tuple[int, tuple[Json, ...]]]
+    ) -> None:
+        """Let everybody on the way move on by one."""
+        steps = [(seat, slot)]
+        while steps[-1][0] in came:
+            steps.append(came[steps[-1][0]])
+        for moving, _ in steps[:-1]:
+            self.count(self.taken.pop(moving), -1)
+        for moving, to in steps:
+            self.taken[moving], self.holder[to] = to, moving
+            self.count(to, 1)
+
+    def count(self, slot: tuple[Json, ...], step: int) -> None:
+        """Count a visit for day, week, month and campaign."""
+        if step < 0:
+            del self.holder[slot]
+            self.slots[slot[0]].remove(slot)
+        else:
+            self.slots[slot[0]].add(slot)
+        for key, _ in self.limits(slot):
+            self.used[key] += step
+
+    def spare(self) -> int:
+        """Return the least number of further seats of one kind that could be filled (§5.3)."""
+        least = []
+        for kind in sorted(set(self.kinds)):
+            before = len(self.kinds)
+            self.kinds.append(kind)
+            while self.fill(len(self.kinds) - 1, kind):
+                self.kinds.append(kind)
+            least.append(len(self.kinds) - 1 - before)
+            for seat in range(before, len(self.kinds) - 1):
+                self.count(self.taken.pop(seat), -1)
+            del self.kinds[before:]
+        return min(least)
+
+
+def check_staffing(audit: Audit, plan: Json, blocks: dict[str, Json]) -> None:
+    """Nobody is named, people can be found for all days, and the figures of the days are true."""
+    audit.expect("plan", "deviations", plan["deviations"], [])
+    by_department: dict[str, list[tuple[Json, Json, Json]]] = defaultdict(list)
+    by_day: dict[tuple[str, str], list[tuple[Json, Json, Json]]] = defaultdict(list)
+    for visit in plan["visits"]:
+        for part in visit["parts"]:
+            if part["block"] in blocks:
+                row = visit, part, blocks[part["block"]]
+                by_department[row[2]["department"]].append(row)
+                by_day[visit["day"], row[2]["department"]].append(row)
+    days, short = {key: Crew(audit, parts) for key, parts in sorted(by_day.items())}, False
+    for (day, department), crew in days.items():
+        if crew.missing:
+            short = True
+            violated(audit, f"{day} {department}", "plan.daily_staffing", f"-{crew.missing}")
+    for department, parts in sorted(by_department.items()) if not short else ():
+        if missing := Crew(audit, parts).missing:
+            short = True
+            violated(audit, department, "plan.daily_staffing", f"-{missing}")
+    record = audit.document("staffing.json")
+    audit.expect_fields("staffing", record, demands=audit.digests["demands.json"],
+                        plan=audit.digests["plan.json"])  # fmt: skip
+    found = [[row["day"], row["department"]] for row in record["days"]]
+    audit.expect("staffing", "days", found, [list(key) for key in days])
+    for row in record["days"] if not short else ():
+        crew_of = days.get((row["day"], row["department"]))
+        if crew_of is None:
+            continue
+        most, spare = list(crew_of.free.values()), crew_of.spare()
+        each = 1 if min(most) >= crew_of.sessions else max(1, min(crew_of.sessions, max(most)))
+        audit.expect_fields(
+            f"{row['day']} {row['department']}", row, seats=len(crew_of.kinds), free=len(most),
+            parts=len(by_day[row["day"], row["department"]]), spare=spare, absences=spare // each,
+        )  # fmt: skip
 
 
 # ── Teams drawn on the day, docs/spec/daily-v1.md ────────────────────────────────────────────
@@ -3647,14 +4529,29 @@ def day_teams(today: Json, seed: str) -> list[Json]:
     names = {name for profile in today["profiles"] for name in profile["members"]}
     ticket = ticket_maker("inspector", seed)
     order = sorted(names, key=lambda name: (ticket(name), name))
-    place = {name: number for number, name in enumerate(order)}
+    network, rows = day_network(today, {name: number for number, name in enumerate(order)})
+    network.cancel_cycles(Chances("lottery", seed))
+    teams = []
+    for one, row in zip(today["blocks"], rows):
+        team = [(person, mark) for person, mark, way in row if network.room[way] == 0]
+        if today["profiles"][one["profile"]]["qualified_seats"]:
+            leader = next(member for member in team if member[1])
+            team = [leader] + [member for member in team if member != leader]
+        teams.append({"block": one["block"], "team": [order[person] for person, _ in team]})
+    return teams
+
+
+def day_network(
+    today: Json, place: dict[str, int]
+) -> tuple[Network, list[list[tuple[int, bool, int]]]]:
+    """Return the network of §5.2, and of each block the people with mark and way of the cell."""
     pairs = sorted(
         {(place[name], one["session"]) for one in today["blocks"]
          for name in today["profiles"][one["profile"]]["members"]},
     )  # fmt: skip
     node = {pair: number for number, pair in enumerate(pairs, 1)}
     first = 1 + len(pairs) + 3 * len(today["blocks"])
-    network = Network(first + len(order))
+    network = Network(first + len(place))
     in_pair: Counter[tuple[int, int]] = Counter()
     rows, splits = [], []
     for number, one in enumerate(today["blocks"]):
@@ -3663,37 +4560,21 @@ def day_teams(today: Json, seed: str) -> list[Json]:
         sums, row = [0, 0, 0], []
         for person, odds, mark in sorted((place[name], *rest) for name, *rest in entries):
             kind = (1 if mark else 2) if profile["qualified_seats"] else 0
-            row.append((person, odds, mark, (top + kind, node[person, one["session"]])))
-            if 0 < odds < Q:
-                network.add(*row[-1][3], odds)
-                sums[kind] += odds
-                in_pair[person, one["session"]] += odds
+            pair = person, one["session"]
+            row.append((person, mark, network.add(top + kind, node[pair], odds)))
+            sums[kind] += odds
+            in_pair[pair] += odds
         rows.append(row)
         if profile["qualified_seats"]:
             splits += [(top, top + 1, sums[1]), (top, top + 2, sums[2])]
+    whole: Counter[int] = Counter()
+    for pair in pairs:
+        splits.append((node[pair], first + pair[0], in_pair[pair]))
+        whole[pair[0]] += in_pair[pair]
+    splits += [(first + person, 0, whole[person]) for person in range(len(place))]
     for tail, head, total in splits:
         network.add(tail, head, total % Q)
-    for pair in pairs:
-        network.add(node[pair], first + pair[0], in_pair[pair] % Q)
-    for person in range(len(order)):
-        whole = sum(total for pair, total in in_pair.items() if pair[0] == person)
-        network.add(first + person, 0, whole % Q)
-    drawn = network.cancel_cycles(Chances("lottery", seed))
-    return led_teams(today, rows, order, drawn)
-
-
-def led_teams(
-    today: Json, rows: list[Json], order: list[str], drawn: set[tuple[int, int]]
-) -> list[Json]:
-    """Read the teams off the edges that ended at Q; the qualified seat comes first (§5.3)."""
-    teams = []
-    for one, row in zip(today["blocks"], rows):
-        team = [(person, mark) for person, odds, mark, edge in row if odds == Q or edge in drawn]
-        if today["profiles"][one["profile"]]["qualified_seats"]:
-            leader = next(member for member in team if member[1])
-            team = [leader] + [member for member in team if member != leader]
-        teams.append({"block": one["block"], "team": [order[person] for person, _ in team]})
-    return teams
+    return network, rows
 
 
 # ── Stage 9: tables ──────────────────────────────────────────────────────────────────────────
@@ -3701,11 +4582,13 @@ def led_teams(
 
 def check_tables(audit: Audit) -> None:
     """The tables hold the same as the documents, row by row."""
+    lottery = [] if audit.daily else [
+        ("lottery.csv", "block enterprise department inspector odds probability qualified drawn",
+         lottery_rows(audit.documents["lottery.json"]))]  # fmt: skip
     for name, columns, rows in (
         ("draw.csv", "task stratum identifier outcome rank ticket probability",
          draw_rows(audit.documents["draw.json"])),
-        ("lottery.csv", "block enterprise department inspector odds probability qualified drawn",
-         lottery_rows(audit.documents["lottery.json"])),
+        *lottery,
         ("plan.csv", "visit day start end enterprise name department tasks team",
          plan_rows(audit.documents["plan.json"], audit.facts)),
     ):  # fmt: skip
@@ -3751,7 +4634,8 @@ def plan_rows(record: Json, facts: Facts) -> Iterator[list[str]]:
     for visit in record["visits"]:
         for part in visit["parts"]:
             yield [visit["visit"], visit["day"], part["start"], part["end"], visit["enterprise"],
-                   facts.sites[visit["enterprise"]].name, part["department"],
+                   facts.sites[visit["enterprise"]].name,
+                   part["department"] + ("/experts" if part.get("experts") else ""),
                    ";".join(part["tasks"]), ";".join(part["team"])]  # fmt: skip
 
 
@@ -3876,7 +4760,7 @@ def check_proved_place(audit: Audit, one: Json, *, equal: bool) -> None:
 _FIXED = ("manifest.json", "campaign.json", "commitment.json", "frame.csv", "inspectors.csv",
           "salt.json")  # fmt: skip
 _DRAW = (*_FIXED, "seed.json", "draw.json")
-_LOTTERY = (*_DRAW, "enterprises.csv", "history.csv", "lottery.json")
+_LOTTERY = (*_DRAW, "enterprises.csv", "history.csv", "lottery.json", "demands.json")
 STAGES = (
     ("manifest", check_manifest, ()),
     ("documents", check_documents, ("manifest.json",)),
@@ -3889,7 +4773,7 @@ STAGES = (
     ("signatures", check_signatures, ("manifest.json", "signatures.json")),
     ("records", check_records, (*_DRAW, "enterprises.csv", "history.csv")),
     ("lottery", check_lottery, _LOTTERY),
-    ("plan", check_plan, (*_LOTTERY, "plan.json", "checks.json")),
+    ("plan", check_plan, (*_LOTTERY, "plan.json", "staffing.json", "checks.json")),
     ("replaced", check_replacements,
      (*_LOTTERY, "plan.json", "checks.json", "replacement-<n>.json", "teams.csv")),
     ("days", check_days,
@@ -3990,7 +4874,8 @@ def print_text(audit: Audit, language: str) -> None:
         if n > SHOWN:
             print(f"{one_line(file)}: {words['more'].format(count=n - SHOWN)}")
     for name, status, params in audit.stages:
-        detail = STAGES_TEXT[name][language == "zh"]
+        texts = DEMANDS_TEXT if audit.daily and name == "lottery" else STAGES_TEXT[name]
+        detail = texts[language == "zh"]
         if status == "not_run":
             detail = words["needs"].format(**params)
         print(f"  {words[status]:<8} {name:<11} {detail}")

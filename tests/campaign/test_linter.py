@@ -18,15 +18,37 @@ def window(start, end):
     return {"start": f"2026-{start}", "end": f"2026-{end}"}
 
 
-def chain(party):
-    return {"party": party, "anchor": f"{ord(party[0]):064x}", "length": 5}
+def chains(*parties, anchor=None):
+    """Seed chains of some parties, each with an anchor of its own unless one is given."""
+    return [
+        {"party": party, "anchor": anchor or f"{number:02x}" * 32, "length": 30}
+        for number, party in enumerate(parties)
+    ]
 
 
 PLAN_ERRORS = {
+    "campaign.duplicate_chain": (
+        "chains[1]",
+        {"chains": chains("fire", "market", anchor="ab" * 32)},
+    ),
+    "campaign.chains_out_of_order": ("chains[1]", {"chains": chains("market", "fire")}),
+    "campaign.chain_party_not_normal": ("chains[0].party", {"chains": chains(" fire", "market")}),
+    "campaign.experts_daily": (
+        "tasks[0].team.experts",
+        {"task": {"team": {"experts": 1}}, "teams": "daily"},
+    ),
+    "campaign.experts_not_asked": (
+        "tasks[0].team.expert_qualifications",
+        {"task": {"team": {"expert_qualifications": ["e"]}}},
+    ),
     "campaign.groups_without_task": ("standing_groups[0]", {"standing_groups": ["water"]}),
     "campaign.groups_named_twice": (
         "standing_groups[1]",
         {"standing_groups": ["market", "market"]},
+    ),
+    "campaign.not_daily": (
+        "standing_groups",
+        {"standing_groups": ["market"], "teams": "daily"},
     ),
     "campaign.window_reversed": ("window", {"window": window("05-01", "04-01")}),
     "campaign.window_outside": (
@@ -74,12 +96,6 @@ PLAN_ERRORS = {
     "campaign.omit_without_public_source": (
         "unrevealed_secrets",
         {"unrevealed_secrets": "omit", "seed_sources": [{"kind": "contribution", "name": "fire"}]},
-    ),
-    "campaign.duplicate_chain": ("chains[1]", {"chains": [chain("a"), chain("a")]}),
-    "campaign.chains_out_of_order": ("chains[1]", {"chains": [chain("b"), chain("a")]}),
-    "campaign.chain_party_not_normal": (
-        "chains[0].party",
-        {"chains": [chain("a "), chain("b")]},
     ),
     "campaign.quota_missing": ("tasks[0].quota", {"task": {"quota": None}}),
     "campaign.quota_both": ("tasks[0].quota", {"task": {"quota_by_stratum": {"all": "1%"}}}),
@@ -150,7 +166,13 @@ PLAN_ERRORS = {
     "campaign.duplicate_weekday": ("calendar.weekdays", {"calendar": {"weekdays": "11"}}),
 }
 PLAN_WARNINGS = {
-    "campaign.single_chain": ("chains", {"chains": [chain("a")]}),
+    "campaign.daily_without_chains": ("chains", {"teams": "daily"}),
+    "campaign.chains_without_daily": ("chains", {"chains": chains("fire", "market")}),
+    "campaign.single_chain": ("chains", {"teams": "daily", "chains": chains("fire")}),
+    "campaign.experts_off_site": (
+        "tasks[0].team.experts",
+        {"task": {"method": "document", "team": {"experts": 1}}},
+    ),
     "campaign.rounding_of_a_number": (
         "tasks[0].quota",
         {"task": {"quota": "60", "rounding": "exact_in_expectation"}},
@@ -247,7 +269,17 @@ def grouped(*groups):
     return own + PEOPLE[2:]
 
 
+def with_experts(**expert):
+    """Two inspectors of each department, and an expert of the market department."""
+    return [*PEOPLE, {"inspector_id": "x", "expert": True, **expert}]
+
+
 REGISTER_ERRORS = {
+    "campaign.too_few_experts": (
+        "tasks[0].team.experts",
+        {"task": {"team": {"experts": 1, "expert_qualifications": ["e", "f"]}}},
+        {"inspectors": with_experts(qualifications="e")},
+    ),
     "campaign.no_groups": ("standing_groups[0]", {"standing_groups": ["fire"]}, {}),
     "campaign.groups_too_small": (
         "standing_groups[0]",
@@ -519,3 +551,19 @@ def test_standing_groups_are_counted_without_experts_and_by_department():
     (warning,) = findings
     assert (warning.code, warning.severity) == ("campaign.groups_too_small", "warning")
     assert warning.params["groups"] == "B (1)"
+
+
+def test_experts_are_counted_with_all_that_is_asked_of_each():
+    team = {"experts": 1, "expert_qualifications": ["e"]}
+
+    def judge(*experts, **changes):
+        people = [*PEOPLE, *({"expert": True, **one} for one in experts)]
+        asked = campaign({"team": team}, **changes)
+        return found(lint(asked, registers(inspectors=people)), "error")
+
+    missing = {("campaign.too_few_experts", "tasks[0].team.experts")}
+    expert = {"inspector_id": "x", "qualifications": "d;e"}
+    assert judge(expert) == set()
+    assert judge({**expert, "qualifications": "d"}) == missing
+    assert judge({**expert, "department": "fire"}) == missing
+    assert missing <= judge({**expert, "group": "A"}, standing_groups=["market"])

@@ -261,3 +261,28 @@ def test_standing_groups_are_a_column_only_if_given(header):
     records = inspector_records(read(firms, given))
     assert [person.group for person in records.values()] == found["group"].tolist()
     assert {person.group for person in inspector_records(read(firms)).values()} == {""}
+
+
+@pytest.mark.parametrize("header", ["monthly_visits", "每月检查上限", "本次检查上限"])
+def test_longer_limits_are_numbers_or_none(header):
+    name = "campaign_visits" if header.startswith("本次") else "monthly_visits"
+    firms = enterprises([code(1)])
+    assert name not in read(firms).inspectors.columns
+    assert {getattr(one, name) for one in inspector_records(read(firms)).values()} == {None}
+    cells = ["12", "", "3"] * len(INSPECTORS)
+    given = INSPECTORS.assign(**{header: cells[: len(INSPECTORS)]})
+    registers = read(firms, given)
+    expected = [int(cell) if cell else None for cell in cells[: len(INSPECTORS)]]
+    records = inspector_records(registers)
+    assert [getattr(one, name) for one in records.values()] == expected
+    text = as_text(registers.inspectors[name])
+    assert text == cells[: len(INSPECTORS)]
+    again = from_text("inspectors", pd.DataFrame({name: text}, dtype=str))
+    assert as_text(again[name]) == text
+
+
+def test_a_limit_of_nothing_is_refused():
+    given = INSPECTORS.assign(monthly_visits=["0"] * len(INSPECTORS))
+    with pytest.raises(RegisterError) as caught:
+        read(enterprises([code(1)]), given)
+    assert {one.code for one in caught.value.findings} == {"register.integer_out_of_range"}

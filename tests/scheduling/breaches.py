@@ -31,7 +31,8 @@ def good_plan() -> Plan:
     world = World(n_days=10, rules=rules)
     world.task("A", duration_minutes=90, qualifications=("q",), team_qualified=True).task("B")
     days = world.days
-    world.person("A1", "A", qualifications=frozenset({"q"})).person("A2", "A")
+    world.person("A1", "A", qualifications=frozenset({"q"}))
+    world.person("A2", "A", monthly_visits=5, campaign_visits=6)
     world.person("A3", "A", qualifications=frozenset({"q"}), leave=ranges(days[5:]))
     world.person("A4", "A", leave=ranges(days[5:]))
     world.person("B1", "B").person("B2", "B").person("B3", "B", leave=ranges(days))
@@ -40,6 +41,12 @@ def good_plan() -> Plan:
     world.firm("F1").block("F1", "A", ("A1", "A2"))
     world.firm("F2").block("F2", "A", ("A3", "A4")).block("F2", "B", ("B4", "B5"))
     world.firm("F3").block("F3", "B", ("B2", "B3"))
+    world.task("C", team_experts=1, expert_qualifications=("e",)).person("C1", "C").person(
+        "C2", "C"
+    )
+    world.person("X1", "C", expert=True, qualifications=frozenset({"e", "f"}))
+    world.person("X2", "C", expert=True, qualifications=frozenset({"e"}))
+    world.firm("F5").block("F5", "C", ("C1", "C2")).experts("F5", "C", ("X1",))
     world.firm("F4", blackouts=ranges(days)).block("F4", "A", ("A1", "A2")).no_team("F4", "B")
     return schedule(world.lottery(), limits=QUICK)
 
@@ -201,6 +208,22 @@ def an_inspector_is_of_the_supervising_station(plan: Plan) -> Plan:
     return with_person(with_firm(plan, "F0", station="S"), "B1", station="S")
 
 
+def two_members_must_not_meet(plan: Plan) -> Plan:
+    return with_person(plan, "A2", not_with=frozenset({"A1"}))
+
+
+def a_task_finds_nobody(plan: Plan) -> Plan:
+    return with_task(plan, "B", team_qualified="together", team_leader=True)
+
+
+def the_last_team_comes_again(plan: Plan) -> Plan:
+    campaign = plan.lottery.facts.campaign
+    rules = campaign.rules.model_copy(update={"rotation": "team"})
+    changed = with_facts(plan, campaign=campaign.model_copy(update={"rules": rules}))
+    visits = past(FAR_PAST, department="A", inspectors=("A2", "A1"))
+    return with_firm(changed, "F0", history=(visits,))
+
+
 def an_inspector_came_last_time(plan: Plan) -> Plan:
     visits = past(FAR_PAST, department="B", inspectors=("B9", "B1"))
     return with_firm(plan, "F0", history=(visits,))
@@ -306,12 +329,60 @@ def a_team_overlaps_with_itself(plan: Plan) -> Plan:
     return at_time(at_nine, visit_to(at_nine, "F1"), 10 * 60, day=visit_to(plan, "F0").day)
 
 
+def experts_stay_at_home(plan: Plan) -> Plan:
+    old = visit_to(plan, "F5")
+    left = plan.unplaced[0].model_copy(
+        update={"block": "F5/C/experts", "enterprise": "F5", "department": "C", "experts": True}
+    )
+    told = left.model_copy(update={"tasks": ("C",), "rule": "plan.experts", "blocked": ()})
+    alone = with_visit(plan, old, parts=old.parts[:1])
+    unplaced = sorted((*plan.unplaced, told), key=lambda one: one.block)
+    return with_record(alone, unplaced=tuple(unplaced))
+
+
+def experts_leave_early(plan: Plan) -> Plan:
+    return with_part(plan, visit_to(plan, "F5"), end=visit_to(plan, "F5").start)
+
+
+def experts_come_alone_on_another_day(plan: Plan) -> Plan:
+    old = visit_to(plan, "F5")
+    day = next(day for day in plan.lottery.facts.days[1:] if day != old.day)
+    alone = old.model_copy(update={"day": day, "visit": f"{day}/F5", "parts": old.parts[1:]})
+    without = with_visit(plan, old, parts=old.parts[:1])
+    visits = sorted((*without.visits, alone), key=lambda v: (v.day, v.start, v.enterprise))
+    return with_record(without, visits=tuple(visits))
+
+
+def an_expert_is_no_expert(plan: Plan) -> Plan:
+    return with_person(plan, "X1", expert=False)
+
+
+def an_inspector_is_an_expert(plan: Plan) -> Plan:
+    return with_person(plan, "C1", expert=True)
+
+
+def an_expert_lacks_the_qualification(plan: Plan) -> Plan:
+    return with_task(plan, "C", expert_qualifications=("e", "z"))
+
+
+def there_are_too_few_experts(plan: Plan) -> Plan:
+    return with_task(plan, "C", team_experts=2)
+
+
 def a_day_has_too_many_visits(plan: Plan) -> Plan:
     return with_person(plan, "A1", daily_visits=0)
 
 
 def a_week_has_too_many_visits(plan: Plan) -> Plan:
     return with_person(plan, "A1", weekly_visits=0)
+
+
+def a_month_has_too_many_visits(plan: Plan) -> Plan:
+    return with_person(plan, "A1", monthly_visits=1)
+
+
+def the_campaign_has_too_many_visits(plan: Plan) -> Plan:
+    return with_person(plan, "A1", campaign_visits=1)
 
 
 def a_year_has_too_many_visits(plan: Plan) -> Plan:

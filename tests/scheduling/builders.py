@@ -82,6 +82,7 @@ class World:
     enterprises: dict[str, Enterprise] = field(default_factory=dict)
     inspectors: dict[str, Inspector] = field(default_factory=dict)
     blocks: list[tuple[str, str, tuple[str, ...], tuple[str, ...]]] = field(default_factory=list)
+    assisted: list[tuple[str, str, tuple[str, ...], tuple[str, ...]]] = field(default_factory=list)
     unstaffed: list[Unstaffed] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -121,12 +122,25 @@ class World:
         self.blocks.append((firm, department, names, tuple(team)))
         return self
 
-    def no_team(self, firm: str, department: str, rule: str = "lottery.too_few_eligible") -> World:
+    def experts(self, firm: str, department: str, team: Any, tasks: Any = None) -> World:
+        """Experts who assist the block of a department."""
+        self.assisted.append((firm, department, tuple(tasks or (department,)), tuple(team)))
+        return self
+
+    def no_team(
+        self,
+        firm: str,
+        department: str,
+        rule: str = "lottery.too_few_eligible",
+        *,
+        experts: bool = False,
+    ) -> World:
         self.unstaffed.append(
             Unstaffed(
-                block=f"{firm}/{department}",
+                block=f"{firm}/{department}" + ("/experts" if experts else ""),
                 enterprise=firm,
                 department=department,
+                experts=experts,
                 tasks=(department,),
                 rule=rule,
                 eligible=1,
@@ -178,15 +192,18 @@ class World:
     def _record(self) -> LotteryRecord:
         profiles: list[Profile] = []
         blocks = []
-        for firm, department, tasks, team in self.blocks:
-            profile = self._profile(firm, department, tasks, len(team))
+        listed = [(False, *block) for block in self.blocks]
+        listed += [(True, *block) for block in self.assisted]
+        for experts, firm, department, tasks, team in listed:
+            profile = self._profile(firm, department, tasks, len(team), experts=experts)
             if profile not in profiles:
                 profiles.append(profile)
             blocks.append(
                 Block(
-                    block=f"{firm}/{department}",
+                    block=f"{firm}/{department}" + ("/experts" if experts else ""),
                     enterprise=firm,
                     department=department,
+                    experts=experts,
                     tasks=tasks,
                     profile=profiles.index(profile),
                     team=team,
@@ -203,14 +220,18 @@ class World:
             cuts=(),
         )
 
-    def _profile(self, firm: str, department: str, tasks: Any, size: int) -> Profile:
-        promises = [self.tasks[task] for task in tasks]
+    def _profile(
+        self, firm: str, department: str, tasks: Any, size: int, *, experts: bool
+    ) -> Profile:
+        promises = [] if experts else [self.tasks[task] for task in tasks]
         needed = {name for task in promises if task.team_qualified for name in task.qualifications}
         leader = any(task.team_leader for task in promises)
         people = [
             person
             for _, person in sorted(self.inspectors.items())
-            if person.department == department and firm not in person.recusals
+            if person.department == department
+            and person.expert == experts
+            and firm not in person.recusals
         ]
         return Profile(
             members=tuple(person.inspector_id for person in people),

@@ -46,6 +46,9 @@ BREACHES: tuple[tuple[str, Callable[[Plan], Plan], set[str]], ...] = (
     ("plan.jurisdiction", breaches.an_inspector_has_another_area, set()),
     ("plan.crossed_stations", breaches.an_inspector_is_of_the_supervising_station, set()),
     ("plan.rotation", breaches.an_inspector_came_last_time, set()),
+    ("plan.forbidden_pair", breaches.two_members_must_not_meet, set()),
+    ("plan.team_demands", breaches.a_task_finds_nobody, {"plan.reserve_order"}),
+    ("plan.team_rotation", breaches.the_last_team_comes_again, set()),
     ("plan.reserve_order", breaches.a_deviation_gives_a_false_reason, set()),
     ("plan.reserve_order", breaches.a_deviation_passes_over_somebody, set()),
     ("plan.reserve_order", breaches.a_deviation_is_not_forced, set()),
@@ -64,12 +67,21 @@ BREACHES: tuple[tuple[str, Callable[[Plan], Plan], set[str]], ...] = (
     ("plan.joint_visit", breaches.a_visit_has_another_name, set()),
     ("plan.joint_visit", breaches.visits_are_out_of_order, set()),
     ("plan.joint_visit", breaches.a_visit_ends_early, set()),
+    ("plan.experts", breaches.experts_stay_at_home, {"plan.unplaced", "plan.figures"}),
+    ("plan.experts", breaches.experts_leave_early, set()),
+    ("plan.experts", breaches.experts_come_alone_on_another_day, {"plan.figures"}),
+    ("plan.department", breaches.an_expert_is_no_expert, set()),
+    ("plan.department", breaches.an_inspector_is_an_expert, set()),
+    ("plan.qualification", breaches.an_expert_lacks_the_qualification, set()),
+    ("plan.team_size", breaches.there_are_too_few_experts, set()),
     ("plan.leave", breaches.an_inspector_is_on_leave, set()),
     ("plan.certificate", breaches.a_certificate_is_too_young, set()),
     ("plan.certificate", breaches.a_certificate_has_run_out, set()),
     ("plan.overlap", breaches.a_team_overlaps_with_itself, set()),
     ("plan.daily_visits", breaches.a_day_has_too_many_visits, set()),
     ("plan.weekly_visits", breaches.a_week_has_too_many_visits, set()),
+    ("plan.monthly_visits", breaches.a_month_has_too_many_visits, set()),
+    ("plan.campaign_visits", breaches.the_campaign_has_too_many_visits, set()),
     ("plan.annual_cap", breaches.a_year_has_too_many_visits, set()),
     ("plan.gap_since_last", breaches.the_last_visit_was_yesterday, set()),
     ("plan.gap_between_visits", breaches.two_visits_are_too_near, set()),
@@ -124,8 +136,11 @@ def test_every_rule_module_is_registered_and_has_a_breach_and_a_title():
         for module in pkgutil.iter_modules(rules.__path__)
     ]
     found = {module.RULE_ID for module in modules if hasattr(module, "RULE_ID")}
-    assert found == {rule.rule_id for rule in rules.RULES}
-    assert found == {rule for rule, _, _ in BREACHES}
-    assert len(found) == len(rules.RULES)
+    assert found == {rule.rule_id for rule in (*rules.RULES, *rules.DAILY_RULES)}
+    assert found - {"plan.daily_staffing"} == {rule for rule, _, _ in BREACHES}
+    assert len(found) == len(rules.RULES) + 1
+    daily = [rule.rule_id for rule in rules.DAILY_RULES]
+    assert set(daily) == found - rules.SPEAK_OF_PEOPLE
+    assert len(daily) == len(set(daily))
     for rule in found:
         assert render(rule, "en") != render(rule, "zh") != rule

@@ -12,6 +12,8 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 import dualrandom as dr
+from dualrandom.drawing.daily_demands import publish_demands
+from dualrandom.scheduling.daily_schedule import schedule_daily
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -54,8 +56,11 @@ def write_record(
     **parts: Any,
 ) -> Path:
     """Draw and plan what was committed, and write it down."""
-    lottery = dr.assign(dr.draw(promise, frame, seed), registers, seed)
-    plan = dr.schedule(lottery, registers, limits=dr.Limits(deterministic_seconds=1))
+    drawn, limits = dr.draw(promise, frame, seed), dr.Limits(deterministic_seconds=1)
+    if frame.campaign.teams == "daily":
+        plan = schedule_daily(publish_demands(drawn, registers), limits=limits)
+    else:
+        plan = dr.schedule(dr.assign(drawn, registers, seed), registers, limits=limits)
     return dr.write_bundle(folder, plan, registers=registers, frame=frame, seed=seed, **parts)
 
 

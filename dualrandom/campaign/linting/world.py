@@ -71,20 +71,29 @@ class World:
         """All tags that occur."""
         return frozenset(tag for cell in self.columns.values("tags") for tag in split_list(cell))
 
+    @cached_property
+    def has_forbidden_pairs(self) -> bool:
+        """Whether an inspector must not be teamed with another."""
+        table = self._registers.inspectors
+        return "not_with" in table and any(as_text(table["not_with"]))
+
     def staff(self, department: str) -> list[Person]:
         """Inspectors of a department who may form its teams."""
-        return self._staff.get(department, [])
+        return self._people.get((department, False), [])
+
+    def experts(self, department: str) -> list[Person]:
+        """Experts of a department, who assist."""
+        return self._people.get((department, True), [])
 
     @cached_property
-    def _staff(self) -> dict[str, list[Person]]:
+    def _people(self) -> dict[tuple[str, bool], list[Person]]:
         table = self._registers.inspectors
         names = ("department", "qualifications", "leader", "expert")
         groups = as_text(table["group"]) if "group" in table else [""] * len(table)
-        staff: dict[str, list[Person]] = {}
+        people: dict[tuple[str, bool], list[Person]] = {}
         for department, qualifications, leader, expert, group in zip(
             *(table[name].tolist() for name in names), groups, strict=True
         ):
-            if not expert:
-                person = Person(frozenset(split_list(qualifications)), bool(leader), group)
-                staff.setdefault(department, []).append(person)
-        return staff
+            person = Person(frozenset(split_list(qualifications)), bool(leader), group)
+            people.setdefault((department, bool(expert)), []).append(person)
+        return people

@@ -7,18 +7,23 @@ from typing import TYPE_CHECKING, NamedTuple
 from dualrandom.scheduling.rules import (
     annual_cap,
     blackout,
+    campaign_visits,
     certificate,
     complete,
     crossed_stations,
+    daily_staffing,
     daily_visits,
     department,
     drawn_team,
+    experts,
     figures,
+    forbidden_pair,
     gap_between_visits,
     gap_since_last,
     joint_visit,
     jurisdiction,
     leave,
+    monthly_visits,
     opening_days,
     opening_hours,
     overlap,
@@ -28,6 +33,8 @@ from dualrandom.scheduling.rules import (
     reserve_order,
     rotation,
     task_window,
+    team_demands,
+    team_rotation,
     team_size,
     unplaced,
     weekly_visits,
@@ -45,14 +52,20 @@ class Rule(NamedTuple):
     """A rule: its identifier (the key of its title) and what it checks, one item a thing.
 
     The generator yields ``None`` for a thing that holds and a ``Breach`` for one that does not.
+    ``asked`` says whether campaign or register ask for the rule: a record names no others.
     """
 
     rule_id: str
     violations: Callable[[Evidence], Iterator[Breach | None]]
+    asked: Callable[[Evidence], bool]
+
+
+def _always(_: Evidence) -> bool:
+    return True
 
 
 RULES: tuple[Rule, ...] = tuple(
-    Rule(module.RULE_ID, module.violations)
+    Rule(module.RULE_ID, module.violations, getattr(module, "asked", _always))
     for module in (
         complete,
         drawn_team,
@@ -64,6 +77,9 @@ RULES: tuple[Rule, ...] = tuple(
         jurisdiction,
         crossed_stations,
         rotation,
+        forbidden_pair,
+        team_demands,
+        team_rotation,
         reserve_order,
         workday,
         task_window,
@@ -72,11 +88,14 @@ RULES: tuple[Rule, ...] = tuple(
         working_hours,
         opening_hours,
         joint_visit,
+        experts,
         leave,
         certificate,
         overlap,
         daily_visits,
         weekly_visits,
+        monthly_visits,
+        campaign_visits,
         annual_cap,
         gap_since_last,
         gap_between_visits,
@@ -85,3 +104,36 @@ RULES: tuple[Rule, ...] = tuple(
     )
 )
 """All hard rules, in the order in which a report lists them."""
+
+SPEAK_OF_PEOPLE = frozenset(
+    module.RULE_ID
+    for module in (
+        drawn_team,
+        team_size,
+        qualification,
+        recusal,
+        recusal_traits,
+        jurisdiction,
+        crossed_stations,
+        rotation,
+        forbidden_pair,
+        team_demands,
+        team_rotation,
+        reserve_order,
+        leave,
+        certificate,
+        overlap,
+        daily_visits,
+        weekly_visits,
+        monthly_visits,
+        campaign_visits,
+        experts,
+    )
+)
+"""Rules that a plan without names leaves to the draw of the day."""
+
+DAILY_RULES: tuple[Rule, ...] = (
+    Rule(daily_staffing.RULE_ID, daily_staffing.violations, _always),
+    *(rule for rule in RULES if rule.rule_id not in SPEAK_OF_PEOPLE),
+)
+"""The rules of a plan whose people are drawn on the day (docs/spec/plan-v1.md §5.2)."""

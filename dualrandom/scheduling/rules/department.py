@@ -15,9 +15,15 @@ RULE_ID = "plan.department"
 
 
 def violations(evidence: Evidence) -> Iterator[Breach | None]:
-    """One item a seat, and one a part for its tasks."""
+    """One item a seat, and one a part for its tasks.
+
+    Experts sit among experts only, or come with the standing group that they belong to.
+    """
     for visit, part, inspector in evidence.seats:
-        good = inspector.department == part.department
+        in_place = inspector.expert == part.experts or (
+            inspector.expert and evidence.draws_groups(part.department)
+        )
+        good = inspector.department == part.department and in_place
         yield (
             None
             if good

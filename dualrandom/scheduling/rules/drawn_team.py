@@ -20,7 +20,8 @@ def violations(evidence: Evidence) -> Iterator[Breach | None]:
         team = evidence.teams.get(part.block)
         known = all(name in evidence.facts.inspectors for name in part.team)
         whole = (
-            not evidence.draws_groups(part.department)
+            part.experts
+            or not evidence.draws_groups(part.department)
             or (part.department, frozenset(part.team)) in evidence.whole_groups
         )
         good = part.team == team and known and whole

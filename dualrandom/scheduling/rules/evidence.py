@@ -10,12 +10,14 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from dualrandom.drawing.capacity import capacity_visits
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from dualrandom.drawing.facts import CampaignFacts
-    from dualrandom.drawing.records import Block, TaskPromise, Unstaffed
+    from dualrandom.drawing.records import Block, Profile, TaskPromise, Unstaffed
     from dualrandom.registers.records import Enterprise, Inspector
     from dualrandom.scheduling.plan import Plan, PlannedVisit, VisitPart
 
@@ -58,6 +60,22 @@ class Evidence:
     def blocks(self) -> dict[str, Block]:
         """Blocks of the lottery by identifier."""
         return {block.block: block for block in self.plan.lottery.record.blocks}
+
+    @cached_property
+    def _sides(self) -> dict[tuple[str, str, bool], Block]:
+        """Blocks by enterprise, department and whether they are of experts."""
+        return {
+            (block.enterprise, block.department, block.experts): block
+            for block in self.blocks.values()
+        }
+
+    def assisted_by(self, experts: Block) -> Block | None:
+        """Block of the department that a block of experts assists, if it has a team."""
+        return self._sides.get((experts.enterprise, experts.department, False))
+
+    def experts_of(self, block: Block) -> Block | None:
+        """Block of the experts who assist a department's block, if they were drawn."""
+        return self._sides.get((block.enterprise, block.department, True))
 
     @property
     def asked(self) -> tuple[Block | Unstaffed, ...]:
@@ -111,24 +129,72 @@ class Evidence:
 
     @cached_property
     def calendar_days(self) -> dict[str, frozenset[date]]:
-        """Days that windows and the enterprise's calendar leave to each block, whoever comes."""
+        """Days that windows and the enterprise's calendar leave to each block, whoever comes.
+
+        To experts they leave those on which the department's team, substitutes included, can come.
+        """
         open_days: dict[str, list[date]] = {}
         for block in self.blocks.values():
             if block.enterprise not in open_days:
                 open_days[block.enterprise] = self._open_days(block.enterprise)
-        return {
+        found = {
             name: frozenset(self._in_windows(block, open_days[block.enterprise]))
             for name, block in self.blocks.items()
+            if not block.experts
         }
+        for name, block in self.blocks.items():
+            if block.experts:
+                assisted = self.assisted_by(block)
+                team = self.teams[assisted.block] if assisted is not None else ()
+                days = found[assisted.block] if assisted is not None else frozenset()
+                found[name] = self._present(team, days)
+        return found
 
-    def team_days(self, block: Block) -> frozenset[date]:
-        """Days of a block on which its whole team, substitutes included, is present."""
-        if not self.has_fitting_hours(block):
-            return frozenset()
-        days = self.calendar_days[block.block]
-        for name in self.teams[block.block]:
+    def common_days(self, block: Block) -> frozenset[date]:
+        """Days of a block on which its whole team is present; experts and hours aside."""
+        return self._present(self.teams[block.block], self.calendar_days[block.block])
+
+    def _present(self, team: tuple[str, ...], days: frozenset[date]) -> frozenset[date]:
+        for name in team:
             days &= self.working_days.get(name, frozenset())
         return days
+
+    def team_days(self, block: Block) -> frozenset[date]:
+        """Days on which a department can come, with its experts wherever they have such a day.
+
+        Where the team is drawn on the day: days on which enough of the eligible are.
+        """
+        if not self.has_fitting_hours(block):
+            return frozenset()
+        if self.plan.demands is not None:
+            return self.calendar_days[block.block] & self.staffed_days[block.profile]
+        experts = self.experts_of(block)
+        together = self.common_days(experts) if experts is not None else frozenset()
+        return together or self.common_days(block)
+
+    @cached_property
+    def capacities(self) -> dict[str, int]:
+        """Most visits of each inspector in the campaign (docs/spec/draw-v1.md §7.1)."""
+        days = self.facts.days
+        return {
+            name: capacity_visits(person, days) for name, person in self.facts.inspectors.items()
+        }
+
+    @cached_property
+    def staffed_days(self) -> tuple[frozenset[date], ...]:
+        """Days on which a complete team of each profile is present, whoever it will be."""
+        return tuple(
+            frozenset(day for day in self.facts.days if self._is_staffed(profile, day))
+            for profile in self.plan.lottery.record.profiles
+        )
+
+    def _is_staffed(self, profile: Profile, day: date) -> bool:
+        present = [
+            able
+            for name, able in zip(profile.members, profile.qualified, strict=True)
+            if day in self.working_days.get(name, ())
+        ]
+        return len(present) >= profile.size and sum(present) >= profile.qualified_seats
 
     def has_fitting_hours(self, block: Block) -> bool:
         """Whether the block's duration fits into a working span within the opening hours."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
+    from dualrandom.drawing.records import Block, Unstaffed
     from dualrandom.scheduling.rules.evidence import Evidence
 
 RULE_ID = "plan.figures"
@@ -26,11 +27,12 @@ def violations(evidence: Evidence) -> Iterator[Breach | None]:
     bound = sum(bounds.values())
     bound_of_placed = _bound_of_placed(evidence, placed, bounds)
     optimal = not record.unplaced and len(record.visits) == bound_of_placed
-    lottery = evidence.plan.lottery.record
+    lottery = evidence.plan.lottery.record.model_dump(mode="json")
+    demands = evidence.plan.demands
     asked = evidence.asked
     expected: list[tuple[str, str | int, str | int]] = [
-        ("lottery", record.lottery, document_digest(lottery.model_dump(mode="json"))),
-        ("inspections", record.inspections, sum(len(block.tasks) for block in asked)),
+        ("lottery", record.lottery, demands.digest if demands else document_digest(lottery)),
+        ("inspections", record.inspections, _n_inspections(asked)),
         ("separate_visits", record.separate_visits, len(record.visits)),
         ("visit_bound", record.visit_bound, bound),
         ("visit_bound_of_placed", record.visit_bound_of_placed, bound_of_placed),
@@ -40,6 +42,10 @@ def violations(evidence: Evidence) -> Iterator[Breach | None]:
     for figure, found, true in expected:
         params = {"figure": figure, "recorded": found, "expected": true}
         yield None if found == true else Breach(params)
+
+
+def _n_inspections(asked: Iterable[Block | Unstaffed]) -> int:
+    return sum(len(block.tasks) for block in asked if not block.experts)
 
 
 def _bounds(evidence: Evidence) -> dict[str, int]:
@@ -63,7 +69,7 @@ def _fewest(evidence: Evidence, names: Iterable[str]) -> dict[str, int]:
     days_of: dict[str, list[frozenset[date]]] = {}
     for name in names:
         block = evidence.blocks[name]
-        days = evidence.team_days(block)
+        days = frozenset() if block.experts else evidence.team_days(block)
         if days:
             days_of.setdefault(block.enterprise, []).append(days)
     return {enterprise: fewest_days(days) for enterprise, days in days_of.items()}
@@ -87,6 +93,8 @@ def _tiers(evidence: Evidence, n_asked: int, visit_bound: int) -> str:
         ("plan.goal.deviations", n_deviations, n_deviations, 0),
         ("plan.goal.busiest_week", busiest, least, busiest - least),
     ]
+    if evidence.plan.demands is not None:
+        rows = rows[:2]
     return "; ".join(f"{goal} {value} {bound} {gap}" for goal, value, bound, gap in rows)
 
 

@@ -25,14 +25,18 @@ def violations(evidence: Evidence) -> Iterator[Breach | None]:
 
 
 def _is_joint(visit: PlannedVisit, evidence: Evidence) -> bool:
-    departments = [part.department for part in visit.parts]
+    parties = [(part.department, part.experts) for part in visit.parts]
     return (
         visit.visit == f"{visit.day.isoformat()}/{visit.enterprise}"
-        and bool(departments)
-        and departments == sorted(set(departments))
+        and bool(parties)
+        and parties == sorted(set(parties))
         and all(part.start == visit.start for part in visit.parts)
         and visit.end == max(part.end for part in visit.parts)
-        and all(_lasts_as_long_as_its_tasks(part, evidence) for part in visit.parts)
+        and all(
+            _lasts_as_long_as_its_tasks(part, evidence)
+            for part in visit.parts
+            if not part.experts  # they stay as long as their department
+        )
     )
 
 

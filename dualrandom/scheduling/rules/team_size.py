@@ -20,9 +20,11 @@ def violations(evidence: Evidence) -> Iterator[Breach | None]:
     A standing group comes as a whole, with experts who assist: these do not count.
     """
     for visit, part in evidence.parts:
-        needed = max((task.team_size for task in evidence.tasks(part.tasks)), default=1)
+        tasks = evidence.tasks(part.tasks)
+        sizes = (task.team_experts if part.experts else task.team_size for task in tasks)
+        needed = max(sizes, default=1)
         different = set(part.team)
-        by_group = evidence.draws_groups(part.department)
+        by_group = evidence.draws_groups(part.department) and not part.experts
         present = sum(not (by_group and _assists(name, evidence)) for name in different)
         good = present >= needed and len(different) == len(part.team)
         yield (

@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 
 RULE_ID = "plan.unplaced"
 
-PERSONAL_RULES = {"plan.leave", "plan.certificate", "plan.daily_visits", "plan.weekly_visits"}
+PERSONAL_RULES = {
+    "plan.leave",
+    "plan.certificate",
+    "plan.daily_visits",
+    "plan.weekly_visits",
+    "plan.monthly_visits",
+    "plan.campaign_visits",
+}
 """Rules whose rows name an inspector; a window's row names the task, others the enterprise."""
 
 
@@ -28,6 +35,8 @@ def violations(evidence: Evidence) -> Iterator[Breach | None]:
         block = evidence.blocks.get(name)
         if name in unstaffed:
             good = left_out.proven and left_out.rule == unstaffed[name] and not left_out.blocked
+        elif block is not None and block.experts:
+            good = _is_explained_for_experts(left_out, block, evidence)
         else:
             good = block is not None and _is_explained(left_out, block, evidence)
         yield None if good else Breach({"block": name, "rule": left_out.rule})
@@ -44,13 +53,41 @@ def _is_explained(left_out: Unplaced, block: Block, evidence: Evidence) -> bool:
     )
 
 
+def _is_explained_for_experts(left_out: Unplaced, block: Block, evidence: Evidence) -> bool:
+    """Alone because their department has no visit, or kept away from all days of its team."""
+    assisted = evidence.assisted_by(block)
+    together = [one for one in evidence.plan.unplaced if assisted and one.block == assisted.block]
+    if assisted is None or together:
+        proven = all(one.proven for one in together)
+        return (left_out.rule, left_out.proven, left_out.blocked) == ("plan.experts", proven, ())
+    rows = left_out.blocked
+    return (
+        left_out.proven
+        and not evidence.common_days(block)
+        and left_out.rule in {row.rule for row in rows}
+        and len({(row.rule, row.subject) for row in rows}) == len(rows)
+        and all(
+            row.subject in block.team and row.days == _absences_if_any(row, evidence)
+            for row in rows
+        )
+    )
+
+
+def _absences_if_any(row: Blocked, evidence: Evidence) -> int | None:
+    if row.rule not in {"plan.leave", "plan.certificate"}:
+        return None
+    return _absences(row.rule, row.subject, evidence)
+
+
 def _is_excluded(block: Block, evidence: Evidence) -> bool:
     """Whether cap and gap allow no more blocks of the enterprise than have a visit."""
     rules = evidence.facts.campaign.rules
     siblings = [
         days
         for other in evidence.blocks.values()
-        if other.enterprise == block.enterprise and (days := evidence.team_days(other))
+        if other.enterprise == block.enterprise
+        and not other.experts
+        and (days := evidence.team_days(other))
     ]
     left: dict[int, int] = {}
     cap = rules.annual_cap
@@ -59,7 +96,11 @@ def _is_excluded(block: Block, evidence: Evidence) -> bool:
         for year in {day.year for day in evidence.facts.days}:
             left[year] = cap.visits - counted_visits(enterprise, cap.triggers, None, year)
     possible = most_blocks(siblings, rules.minimum_gap.between_visits_days, left)
-    placed = sum(len(visit.parts) for visit in evidence.visits_of.get(block.enterprise, ()))
+    placed = sum(
+        not part.experts
+        for visit in evidence.visits_of.get(block.enterprise, ())
+        for part in visit.parts
+    )
     return placed >= possible
 
 
@@ -74,7 +115,9 @@ def _is_true_row(row: Blocked, block: Block, evidence: Evidence) -> bool:
 def _subjects(rule: str, block: Block, evidence: Evidence) -> tuple[str, ...]:
     """Whom a row of that rule can be about."""
     if rule in PERSONAL_RULES:
-        return evidence.teams[block.block]
+        experts = evidence.experts_of(block)
+        assisting = evidence.teams[experts.block] if experts is not None else ()
+        return (*evidence.teams[block.block], *assisting)
     return block.tasks if rule == "plan.task_window" else (block.enterprise,)
 
 
