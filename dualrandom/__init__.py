@@ -55,7 +55,9 @@ _HOME = {
     "ProofVerification": "drawing.proofs",
     "Registers": "registers.tables",
     "Rehearsal": "fairness.rehearsal",
+    "RepairBias": "fairness.repair_bias",
     "Replacement": "scheduling.replacements",
+    "SeatBias": "fairness.repair_bias",
     "Seed": "drawing.seeds",
     "Shortfalls": "drawing.shortfalls.records",
     "Verification": "io.verification",
@@ -81,6 +83,7 @@ _HOME = {
     "read_campaign": "io.campaign_toml",
     "read_registers": "io.registers",
     "rehearse": "fairness.rehearsal",
+    "repair_bias": "fairness.repair_bias",
     "replace_everywhere": "scheduling.replacing",
     "replace_inspector": "scheduling.replacing",
     "replaced_plan": "scheduling.replacement_check",
@@ -126,7 +129,9 @@ __all__ = [
     "RegisterError",
     "Registers",
     "Rehearsal",
+    "RepairBias",
     "Replacement",
+    "SeatBias",
     "Seed",
     "SeedError",
     "Shortfalls",
@@ -156,6 +161,7 @@ __all__ = [
     "read_campaign",
     "read_registers",
     "rehearse",
+    "repair_bias",
     "replace_everywhere",
     "replace_inspector",
     "replaced_plan",
@@ -195,21 +201,9 @@ if TYPE_CHECKING:
     from dualrandom.drawing.shortfalls.records import Shortfalls
     from dualrandom.drawing.shortfalls.shortfalls import find_shortfalls
     from dualrandom.drawing.signatures import new_signing_key
-    from dualrandom.errors import (
-        BundleError,
-        CalendarError,
-        CampaignError,
-        DualRandomError,
-        Finding,
-        FrameError,
-        InfeasibleError,
-        MissingExtraError,
-        RegisterError,
-        SeedError,
-        UndecidedError,
-        VerificationError,
-    )
+    from dualrandom.errors import BundleError, CalendarError, CampaignError, DualRandomError, Finding, FrameError, InfeasibleError, MissingExtraError, RegisterError, SeedError, UndecidedError, VerificationError
     from dualrandom.fairness.rehearsal import Rehearsal, rehearse
+    from dualrandom.fairness.repair_bias import RepairBias, SeatBias, repair_bias
     from dualrandom.io.bundle import write_bundle
     from dualrandom.io.bundle_attempts import read_attempts
     from dualrandom.io.bundle_reading import read_bundle

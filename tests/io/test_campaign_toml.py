@@ -178,7 +178,7 @@ def test_the_template_is_valid_and_explains_every_key(write, language):
     comments = [line for line in text.splitlines() if line.startswith("#")]
     assert len(comments) > 35
     written = set(re.findall(r"^(?:\[+)?([a-z_.]+)", text, flags=re.MULTILINE))
-    written |= set(re.findall(r"\b([a-z_]+) = ", text))
+    written |= set(re.findall(r"\b([a-z_]+)(?: = |\]\])", text))
     for model in (type(read), type(read.tasks[0]), type(read.tasks[0].scope), type(read.rules)):
         named = {part for key in written for part in key.split(".")}
         assert set(model.model_fields) - named <= {"object_draw", "holiday_documents"}
