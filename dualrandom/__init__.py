@@ -101,6 +101,7 @@ _HOME = {
     "write_frame": "io.frame_parts",
     "write_html": "io.report_html",
     "write_plan_csv": "io.plan_tables",
+    "write_repair_bias_csv": "io.plan_tables",
 }
 
 __all__ = [
@@ -179,6 +180,7 @@ __all__ = [
     "write_frame",
     "write_html",
     "write_plan_csv",
+    "write_repair_bias_csv",
 ]
 
 if TYPE_CHECKING:
@@ -211,7 +213,7 @@ if TYPE_CHECKING:
     from dualrandom.io.calendars import write_calendars
     from dualrandom.io.campaign_toml import read_campaign
     from dualrandom.io.frame_parts import write_frame
-    from dualrandom.io.plan_tables import write_plan_csv
+    from dualrandom.io.plan_tables import write_plan_csv, write_repair_bias_csv
     from dualrandom.io.plan_workbook import write_excel
     from dualrandom.io.registers import read_registers
     from dualrandom.io.report_html import write_html
