@@ -2549,42 +2549,76 @@ def check_blocks(audit: Audit, record: Json) -> None:
     missing = sorted(map(name_of, set(wanted) ^ set(listed)))
     audit.expect("lottery", "blocks", missing, [])
     audit.expect("lottery", "blocks", len(record["blocks"]) + len(record["unstaffed"]), len(listed))
-    candidates, group_candidates = Candidates(facts), GroupCandidates(facts)
-    alone: set[Key] = set()
+    sides = Sides(facts, wanted)
     for key in sorted(set(wanted) & set(listed)):
-        block, tasks = listed[key], wanted[key]
+        block, side = listed[key], sides.of(key)
         audit.expect(name_of(key), "block", block["block"], name_of(key))
-        audit.expect(block["block"], "tasks", sorted(block["tasks"]), sorted(tasks))
-        size, skills, leads = facts.demands(tasks)
-        marked: list[str] | None = None
-        if key[2]:
-            _, size, skills = facts.expert_demands(tasks)
-            seat, eligible = False, candidates.experts(key[:2], wanted[(*key[:2], False)], skills)
-            marked = eligible
-            rule = ("lottery.experts_alone" if key in alone else
-                    "lottery.too_few_eligible" if len(eligible) < size else "")  # fmt: skip
-        elif key[1] in facts.grouped:
-            size, seat, eligible = 1, False, group_candidates.of(key[:2], tasks)
-            marked = eligible
-            rule = "" if eligible else "lottery.no_group"
-        else:
-            eligible = candidates.of(key[:2], tasks)
-            able = [name for name in eligible if facts.may_lead(name, skills, leads)]
-            seat = bool(skills or leads)
-            marked = able if seat else None
-            rule = ("lottery.too_few_eligible" if len(eligible) < size else
-                    "lottery.no_qualified" if seat and not able else "")  # fmt: skip
-        if rule:
-            alone.add((*key[:2], True))
-        audit.expect(block["block"], "rule", block.get("rule", ""), rule)
+        audit.expect(block["block"], "tasks", sorted(block["tasks"]), sorted(wanted[key]))
+        audit.expect(block["block"], "rule", block.get("rule", ""), side.rule)
         if "profile" in block and 0 <= block["profile"] < len(profiles):
             profile = profiles[block["profile"]]
-            audit.expect_fields(block["block"], profile, size=size, qualified_seats=int(seat))
-            check_members(audit, block["block"], profile, eligible, marked)
+            audit.expect_fields(block["block"], profile, size=side.size,
+                                qualified_seats=int(side.seat))  # fmt: skip
+            check_members(audit, block["block"], profile, side.eligible, side.marked)
         elif "profile" in block:
             audit.expect(block["block"], "profile", block["profile"], f"0…{len(profiles) - 1}")
         else:
-            audit.expect_fields(block["block"], block, eligible=len(eligible), needed=size)
+            audit.expect_fields(
+                block["block"], block, eligible=len(side.eligible), needed=side.size
+            )  # fmt: skip
+
+
+class Side(NamedTuple):
+    """Seats of a block, who may fill them, whom a profile marks, and the rule without a team."""
+
+    size: int
+    seat: bool
+    eligible: list[str]
+    marked: list[str] | None
+    rule: str
+
+
+class Sides:
+    """What the blocks of a lottery must be like; each department's before that of its experts."""
+
+    def __init__(self, facts: Facts, wanted: dict[Key, list[str]]) -> None:
+        self.facts, self.wanted = facts, wanted
+        self.candidates, self.groups = Candidates(facts), GroupCandidates(facts)
+        self.alone: set[Key] = set()
+
+    def of(self, key: Key) -> Side:
+        """Return the side of a block."""
+        tasks = self.wanted[key]
+        if key[2]:
+            return self.experts(key, tasks)
+        side = self.group(key, tasks) if key[1] in self.facts.grouped else self.people(key, tasks)
+        if side.rule:
+            self.alone.add((*key[:2], True))
+        return side
+
+    def experts(self, key: Key, tasks: list[str]) -> Side:
+        """Experts come to the whole block of their department, and never alone (§7.1d)."""
+        _, size, skills = self.facts.expert_demands(tasks)
+        eligible = self.candidates.experts(key[:2], self.wanted[(*key[:2], False)], skills)
+        rule = ("lottery.experts_alone" if key in self.alone else
+                "lottery.too_few_eligible" if len(eligible) < size else "")  # fmt: skip
+        return Side(size, seat=False, eligible=eligible, marked=eligible, rule=rule)
+
+    def group(self, key: Key, tasks: list[str]) -> Side:
+        """One group comes (§7.1b)."""
+        eligible = self.groups.of(key[:2], tasks)
+        rule = "" if eligible else "lottery.no_group"
+        return Side(1, seat=False, eligible=eligible, marked=eligible, rule=rule)
+
+    def people(self, key: Key, tasks: list[str]) -> Side:
+        """Inspectors come one by one (§7.1)."""
+        size, skills, leads = self.facts.demands(tasks)
+        eligible = self.candidates.of(key[:2], tasks)
+        able = [name for name in eligible if self.facts.may_lead(name, skills, leads)]
+        seat = bool(skills or leads)
+        rule = ("lottery.too_few_eligible" if len(eligible) < size else
+                "lottery.no_qualified" if seat and not able else "")  # fmt: skip
+        return Side(size, seat, eligible, able if seat else None, rule)
 
 
 class Candidates:
@@ -3011,6 +3045,14 @@ def check_part(
         if not days & bit:
             violated(audit, where, rule, visit["day"])
             break
+    check_seats(audit, visit["day"], part, block, profile)
+
+
+def check_seats(audit: Audit, day: str, part: Json, block: Json, profile: Json) -> None:
+    """Who sits in a part may be there that day, and the team is complete."""
+    days = audit.facts.days
+    bit = 1 << days.index(date.fromisoformat(day)) if date.fromisoformat(day) in days else 0
+    facts, where, experts = audit.facts, part["block"], block.get("experts", False)
     grouped = block["department"] in facts.grouped and not experts
     if grouped:
         check_group_part(audit, part, block)
@@ -3024,7 +3066,7 @@ def check_part(
             violated(audit, where, "plan.department", name)
             continue
         if not person.days & bit:
-            violated(audit, where, "plan.leave, plan.certificate", f"{name} {visit['day']}")
+            violated(audit, where, "plan.leave, plan.certificate", f"{name} {day}")
         for rule in facts.barred(name, block["enterprise"], block["department"]):
             violated(audit, where, "plan." + rule, name)
     if profile is None:
