@@ -44,6 +44,7 @@ _HOME = {
     "Campaign": "campaign.models",
     "Commitment": "drawing.records",
     "Continuation": "drawing.continuation",
+    "Demands": "drawing.daily_demands",
     "Draw": "drawing.outcomes",
     "DrawRecord": "drawing.records",
     "Frame": "campaign.frame",
@@ -56,6 +57,7 @@ _HOME = {
     "Rehearsal": "fairness.rehearsal",
     "Replacement": "scheduling.replacements",
     "Seed": "drawing.seeds",
+    "Shortfalls": "drawing.shortfalls.records",
     "Verification": "io.verification",
     "assign": "drawing.lottery",
     "build_frame": "campaign.frame",
@@ -67,10 +69,12 @@ _HOME = {
     "draw_teams": "drawing.lottery",
     "explain": "reports.explanation",
     "extend": "drawing.continuation",
+    "find_shortfalls": "drawing.shortfalls.shortfalls",
     "lint": "campaign.linter",
     "new_signing_key": "drawing.signatures",
     "next_attempt": "drawing.attempts",
     "prove": "drawing.proofs",
+    "publish_demands": "drawing.daily_demands",
     "publish_odds": "drawing.lottery",
     "read_attempts": "io.bundle_attempts",
     "read_bundle": "io.bundle_reading",
@@ -81,6 +85,7 @@ _HOME = {
     "replace_inspector": "scheduling.replacing",
     "replaced_plan": "scheduling.replacement_check",
     "schedule": "scheduling.schedule",
+    "schedule_daily": "scheduling.daily_schedule",
     "secret_digest": "drawing.party_secrets",
     "sign_bundle": "io.bundle_signatures",
     "summarise": "reports.summary",
@@ -104,6 +109,7 @@ __all__ = [
     "CampaignError",
     "Commitment",
     "Continuation",
+    "Demands",
     "Draw",
     "DrawRecord",
     "DualRandomError",
@@ -123,6 +129,7 @@ __all__ = [
     "Replacement",
     "Seed",
     "SeedError",
+    "Shortfalls",
     "UndecidedError",
     "Verification",
     "VerificationError",
@@ -137,10 +144,12 @@ __all__ = [
     "draw_teams",
     "explain",
     "extend",
+    "find_shortfalls",
     "lint",
     "new_signing_key",
     "next_attempt",
     "prove",
+    "publish_demands",
     "publish_odds",
     "read_attempts",
     "read_bundle",
@@ -151,6 +160,7 @@ __all__ = [
     "replace_inspector",
     "replaced_plan",
     "schedule",
+    "schedule_daily",
     "secret_digest",
     "sign_bundle",
     "summarise",
@@ -172,6 +182,7 @@ if TYPE_CHECKING:
     from dualrandom.drawing.attempts import AttemptDocument, next_attempt
     from dualrandom.drawing.commitments import commit
     from dualrandom.drawing.continuation import Continuation, extend
+    from dualrandom.drawing.daily_demands import Demands, publish_demands
     from dualrandom.drawing.drand import verify_drand
     from dualrandom.drawing.lottery import assign, draw_teams, publish_odds
     from dualrandom.drawing.objects import draw
@@ -181,6 +192,8 @@ if TYPE_CHECKING:
     from dualrandom.drawing.proofs import ProofVerification, prove, verify_proof
     from dualrandom.drawing.records import Commitment, DrawRecord
     from dualrandom.drawing.seeds import Seed
+    from dualrandom.drawing.shortfalls.records import Shortfalls
+    from dualrandom.drawing.shortfalls.shortfalls import find_shortfalls
     from dualrandom.drawing.signatures import new_signing_key
     from dualrandom.errors import (
         BundleError,
@@ -214,6 +227,7 @@ if TYPE_CHECKING:
     from dualrandom.reports.explanation import explain
     from dualrandom.reports.summary import summarise
     from dualrandom.scheduling.check import check
+    from dualrandom.scheduling.daily_schedule import schedule_daily
     from dualrandom.scheduling.limits import Limits
     from dualrandom.scheduling.plan import Plan
     from dualrandom.scheduling.replacement_check import check_replaced, replaced_plan

@@ -22,11 +22,24 @@ def enterprise(visit: int) -> str:
 
 def promised(instance: Instance, folder: Path) -> tuple[dr.Draw, dr.Registers]:
     """Commit, and draw all enterprises."""
+    registers, frame, promise = _committed(instance, folder)
+    return dr.draw(promise, frame, seed_of(0)), registers
+
+
+def recorded(instance: Instance, folder: Path) -> Path:
+    """Draw and plan, and write the whole record down; returns its folder."""
+    registers, frame, promise = _committed(instance, folder)
+    lottery = dr.assign(dr.draw(promise, frame, seed_of(0)), registers, seed_of(0))
+    plan = dr.schedule(lottery, registers, limits=dr.Limits(deterministic_seconds=1))
+    bundle = folder / "bundle"
+    return dr.write_bundle(bundle, plan, registers=registers, frame=frame, seed=seed_of(0))
+
+
+def _committed(instance: Instance, folder: Path) -> tuple[dr.Registers, dr.Frame, dr.Commitment]:
     registers = dr.read_registers(_write(instance, folder))
     campaign = _campaign(instance)
     frame = dr.build_frame(campaign, registers)
-    promise = dr.commit(campaign, registers, frame)
-    return dr.draw(promise, frame, seed_of(0)), registers
+    return registers, frame, dr.commit(campaign, registers, frame)
 
 
 def seed_of(number: int) -> dr.Seed:

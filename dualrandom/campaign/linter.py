@@ -9,6 +9,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dualrandom.campaign.linting import (
+    chains,
+    daily,
     designs,
     experts,
     groups,
@@ -36,7 +38,9 @@ PLAN_RULES = (
     *designs.RULES,
     *hours.RULES,
     *seeds.RULES,
+    *chains.RULES,
     *groups.RULES,
+    *daily.RULES,
     *experts.RULES,
 )
 """Rules that need the campaign alone."""
@@ -45,6 +49,7 @@ REGISTER_RULES = (
     *scopes.RULES,
     *staff.RULES,
     *groups.REGISTER_RULES,
+    *daily.REGISTER_RULES,
     *experts.REGISTER_RULES,
 )
 """Rules that compare the campaign with the registers."""

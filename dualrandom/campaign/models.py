@@ -5,6 +5,7 @@ Every model forbids unknown keys, so that a misspelt key is an error and not a s
 
 from __future__ import annotations
 
+import operator
 from datetime import date
 from typing import Annotated, Literal
 
@@ -35,6 +36,8 @@ ObjectDrawAlgorithm = Literal[
     "object-draw/poisson",  # 单部门, 数量随机
 ]
 ObjectDrawReason = Literal["named", "equal_chances", "unequal_chances"]
+Qualified = bool | Literal["together"]
+"""What a task asks of its team: see ``Team``."""
 Hash = Literal["sha256", "sm3"]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 RiskSchemeName = Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
@@ -86,7 +89,9 @@ class Weights(Model):
 class Team(Model):
     """Seats of one department at one enterprise (检查组).
 
-    ``qualified``: at least one member holds every qualification that the items ask for.
+    ``qualified``: at least one member holds every qualification that the items ask for; where tasks
+    of the department meet at one enterprise, everything that all of them ask for. ``"together"``:
+    each task's demand is met by some member, not necessarily the same one (draw-v1 §7.6).
     ``leader``: that same seat must be filled by someone who may lead (组长). Law: at least two
     certified inspectors (行政处罚法 2021 art. 42, 55). ``experts`` come in addition, to assist;
     each of them holds all ``expert_qualifications`` (docs/spec/draw-v1.md §7.1d). A campaign that
@@ -94,7 +99,7 @@ class Team(Model):
     """
 
     size: int = Field(default=2, ge=1, le=20)
-    qualified: bool = True
+    qualified: Qualified = True
     leader: bool = False
     experts: int = Field(default=0, ge=0, le=20, exclude_if=lambda experts: not experts)
     expert_qualifications: tuple[str, ...] = Field(default=(), exclude_if=lambda names: not names)
@@ -165,14 +170,15 @@ class Rules(Model):
     """Rules of the place; an absent rule does not apply.
 
     ``crossed_stations``: nobody inspects what their own station supervises (交叉检查).
-    ``rotation``: ``person`` keeps those away who came the last time (轮换).
+    ``rotation``: ``person`` keeps those away who came the last time (轮换); with ``team`` they may
+    come, but not the very same team.
     """
 
     annual_cap: AnnualCap | None = None
     minimum_gap: MinimumGap = MinimumGap()
     drawn_lately: DrawnLately | None = None
     crossed_stations: bool = False
-    rotation: Literal["none", "person"] = "none"
+    rotation: Literal["none", "person", "team"] = "none"
 
 
 class CalendarSource(Model):
@@ -215,6 +221,17 @@ class WorkingHours(Model):
     slot_minutes: Literal[5, 10, 15, 20, 30, 60] = 15
 
 
+class Chain(Model):
+    """Anchor of a seed chain of one party, for teams drawn on the day (当日抽取的种子链).
+
+    ``length`` is the number of days that the chain can serve (docs/spec/daily-v1.md §1).
+    """
+
+    party: str = Field(min_length=1, max_length=200)
+    anchor: Digest
+    length: int = Field(ge=1, le=3660)
+
+
 class SeedSource(Model):
     """A source of randomness named before the draw, so that nobody can choose it afterwards.
 
@@ -236,6 +253,7 @@ def _is_upfront(teams: str) -> bool:
 class Campaign(Model):
     """A joint campaign: who draws what, when, under which rules (联合双随机抽查方案).
 
+    ``chains`` are left out of the JSON while there are none: older campaigns keep their digests.
     ``holiday_documents`` is no key of the TOML file: the reader fills it with what the files of
     ``calendar.files`` hold, so that the campaign's digest covers the working days as well.
     ``standing_groups`` are the departments whose standing groups are drawn as a whole (整组抽取,
@@ -258,6 +276,7 @@ class Campaign(Model):
     holiday_documents: tuple[HolidayDocument, ...] = ()
     hours: WorkingHours = WorkingHours()
     seed_sources: tuple[SeedSource, ...] = ()
+    chains: tuple[Chain, ...] = Field(default=(), exclude_if=operator.not_)
     unrevealed_secrets: Literal["redraw", "omit"] = "redraw"
     object_draw: Literal["auto"] | ObjectDrawAlgorithm = "auto"
     hash: Hash = "sha256"

@@ -10,7 +10,7 @@ from dualrandom.errors import CampaignError, Finding
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dualrandom.campaign.models import Campaign, Method, Rounding, Task, Window
+    from dualrandom.campaign.models import Campaign, Method, Qualified, Rounding, Task, Window
     from dualrandom.registers.tables import Registers
 
 
@@ -40,7 +40,7 @@ class ResolvedTask:
     method: Method
     window: Window
     team_size: int
-    team_qualified: bool
+    team_qualified: Qualified
     team_leader: bool
     qualifications: tuple[str, ...]
     duration_minutes: int

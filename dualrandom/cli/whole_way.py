@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING
 
 from dualrandom.campaign.frame import Frame, build_frame
 from dualrandom.canonical import sha256_hex
+from dualrandom.cli.shortfalls import print_shortfalls, shortfall_document, write_shortfalls
 from dualrandom.drawing.commitments import commit
 from dualrandom.drawing.daily_demands import publish_demands
 from dualrandom.drawing.lottery import assign
 from dualrandom.drawing.objects import draw
+from dualrandom.drawing.shortfalls.findings import ShortfallWords
+from dualrandom.drawing.shortfalls.records import Shortfalls
+from dualrandom.drawing.shortfalls.shortfalls import find_shortfalls
 from dualrandom.errors import MissingExtraError
 from dualrandom.fairness.rehearsal import Rehearsal, affordable_replays, rehearse, require_enough
 from dualrandom.io.bundle import MANIFEST, write_bundle
-from dualrandom.io.plan_tables import write_plan_csv
+from dualrandom.io.plan_tables import write_plan_csv, write_repair_bias_csv
 from dualrandom.io.plan_workbook import write_excel
 from dualrandom.io.report_html import write_html
 from dualrandom.messages import Language, render
@@ -26,7 +30,7 @@ from dualrandom.scheduling.schedule import schedule
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from dualrandom.campaign.models import Campaign
@@ -38,6 +42,9 @@ if TYPE_CHECKING:
     from dualrandom.scheduling.limits import Limits
     from dualrandom.scheduling.plan import Plan
 
+BIAS_FILE = "repair-bias.csv"
+"""How far repairs move the odds; written only where a team could need one."""
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -48,6 +55,7 @@ class Outcome:
     report: CheckReport
     rehearsal: Rehearsal | None
     summary: Summary
+    shortfalls: Shortfalls
 
 
 def add_replays(command: argparse.ArgumentParser, language: Language) -> None:
@@ -92,7 +100,9 @@ def plan_campaign(
     report = check(plan)
     report.raise_for_violations()
     rehearsal = _rehearsal(plan, replays, progress)
-    return Outcome(frame, plan, report, rehearsal, summarise(plan, frame, rehearsal))
+    lottery = plan.lottery
+    lacking = find_shortfalls(drawn, lottery.facts) if lottery.record.unstaffed else Shortfalls()
+    return Outcome(frame, plan, report, rehearsal, summarise(plan, frame, rehearsal), lacking)
 
 
 def _rehearsal(plan: Plan, replays: int | None, progress: Progress) -> Rehearsal | None:
@@ -128,9 +138,8 @@ def write_outcome(
         attempts=attempts,
         salt=salt,
     )
-    write_plan_csv(outcome.plan, folder / "plan.csv")
     names = department_names(registers)
-    items = dict(zip(registers.items["item_id"], registers.items["name"], strict=True))
+    _write_tables(folder, outcome, names, language)
     notices = []
     try:
         write_excel(
@@ -138,7 +147,7 @@ def write_outcome(
             folder / "plan.xlsx",
             language=language,
             names=names,
-            items=items,
+            items=_item_names(registers),
             frame=outcome.frame,
             rehearsal=outcome.rehearsal,
         )
@@ -157,6 +166,22 @@ def write_outcome(
     except MissingExtraError as error:
         notices.append(error.text(language))
     return notices
+
+
+def _item_names(registers: Registers) -> dict[str, str]:
+    return dict(zip(registers.items["item_id"], registers.items["name"], strict=True))
+
+
+def _write_tables(
+    folder: Path, outcome: Outcome, names: Mapping[str, str], language: Language
+) -> None:
+    write_plan_csv(outcome.plan, folder / "plan.csv")
+    write_repair_bias_csv(outcome.plan, outcome.rehearsal, folder / BIAS_FILE, language, names)
+    write_shortfalls(folder, outcome.shortfalls, _words(outcome, names), language)
+
+
+def _words(outcome: Outcome, names: Mapping[str, str]) -> ShortfallWords:
+    return ShortfallWords(outcome.plan.lottery.facts, names)
 
 
 def department_names(registers: Registers) -> dict[str, str]:
@@ -184,10 +209,12 @@ def print_outcome(
             "bundle": bundle,
             "out": str(folder),
             "notices": notices,
+            **shortfall_document(outcome.shortfalls),
         }
         print(json.dumps(document, ensure_ascii=False, indent=1))
         return
     print("\n".join(outcome.summary.lines(language, names)))
+    print_shortfalls(outcome.shortfalls, _words(outcome, names), language)
     files = ", ".join(sorted(path.name for path in folder.iterdir() if path.is_file()))
     params = {"commitment": commitment, "bundle": bundle, "out": folder.as_posix(), "files": files}
     print(render("cli.written", language, params))

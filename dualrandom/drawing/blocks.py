@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dualrandom.campaign.calendar import earliest_day, open_days
@@ -12,6 +12,8 @@ from dualrandom.drawing.eligibility import RULES
 from dualrandom.drawing.experts import ALONE_RULE, asking_tasks, expert_demand, expert_pools
 from dualrandom.drawing.qualified_seat import QualifiedSeat, qualified_seat
 from dualrandom.drawing.standing_groups import groups_of_departments, members_of
+from dualrandom.drawing.team_demands import able_people, demands_together, shared_tasks
+from dualrandom.drawing.team_rules import TeamRulesOf
 
 if TYPE_CHECKING:
     from datetime import date
@@ -87,7 +89,7 @@ def demands(draw: Draw, facts: CampaignFacts) -> tuple[Demand, ...]:
     result = []
     for (identifier, department), task_ids in drawn_tasks(draw).items():
         tasks = [facts.tasks[task_id] for task_id in task_ids]
-        seat = qualified_seat(tasks)
+        seat = qualified_seat(shared_tasks(tasks))
         by_group = eligibility.draws_groups(department)
         members, qualified = eligibility.of(identifier, department, tasks, seat)
         demand = Demand(
@@ -101,10 +103,22 @@ def demands(draw: Draw, facts: CampaignFacts) -> tuple[Demand, ...]:
             qualified=qualified,
             by_group=by_group,
         )
+        if by_group:
+            demand = eligibility.groups_in_order(demand)
+        elif demands_together(tasks):
+            demand = _with_strictest(demand, tasks, facts)
         result.append(demand)
         if asking_tasks(tasks):
             result.append(_experts_demand(demand, tasks, eligibility))
     return tuple(result)
+
+
+def _with_strictest(demand: Demand, tasks: list[TaskPromise], facts: CampaignFacts) -> Demand:
+    """Give the qualified seat to the scarcest of several demands (draw-v1 §7.6)."""
+    able = able_people(tasks, demand.members, facts.inspectors)
+    first = able[0] if able else frozenset(demand.members)
+    flags = tuple(member in first for member in demand.members)
+    return replace(demand, qualified_seats=int(bool(able)), qualified=flags)
 
 
 def _experts_demand(demand: Demand, tasks: list[TaskPromise], eligibility: _Eligibility) -> Demand:
@@ -149,11 +163,25 @@ class _Eligibility:
         self._rules = [rule for rule in RULES if rule.applies(facts.campaign.rules)]
         self._exclusions: dict[tuple[object, ...], frozenset[str]] = {}
         self._open: dict[str, int] = {}
+        self._team_rules = TeamRulesOf(facts)
         self._answers: dict[tuple[object, ...], tuple[tuple[str, ...], tuple[bool, ...]]] = {}
 
     def draws_groups(self, department: str) -> bool:
         """Whether the department's standing groups are drawn, instead of its inspectors."""
         return department in self._groups
+
+    def groups_in_order(self, demand: Demand) -> Demand:
+        """Leave out the groups that would break a rule about whole teams (draw-v1 §7.6)."""
+        groups = {one.unit: one for one in self._groups[demand.department]}
+        members = tuple(
+            unit
+            for unit in demand.members
+            if self._team_rules.of_people(
+                demand.enterprise, demand.department, demand.tasks, groups[unit].counted
+            ).broken(groups[unit].names)
+            is None
+        )
+        return replace(demand, members=members, qualified=(True,) * len(members))
 
     def _has_room(self, person: Inspector) -> bool:
         available = self._available[person.inspector_id]

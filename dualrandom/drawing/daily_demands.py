@@ -1,4 +1,4 @@
-"""The seats of a campaign whose teams are drawn on the day (当日抽取人员): draw-v1 §7.6."""
+"""The seats of a campaign whose teams are drawn on the day (当日抽取人员): draw-v1 §7.7."""
 
 from __future__ import annotations
 

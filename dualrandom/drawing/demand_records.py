@@ -32,7 +32,7 @@ class DemandBlock(Record):
 
 
 class DemandsRecord(Record):
-    """Blocks whose teams are drawn on the day, file ``demands.json`` (docs/spec/draw-v1.md §7.6).
+    """Blocks whose teams are drawn on the day, file ``demands.json`` (docs/spec/draw-v1.md §7.7).
 
     ``commitment`` and ``draw`` are the digests of the files it rests on.
     """

@@ -107,7 +107,7 @@ def _department_seats(
         fair = fair_loads(groups, weights, capacity)
     except InfeasibleError as error:
         name = f"{department}/experts" if experts else department
-        raise _named(error, name, people, demands, facts) from None
+        raise _named(error, name, people) from None
     return DepartmentSeats(
         department, experts, tuple(people), tuple(groups), tuple(blocks), capacity, fair
     )
@@ -153,29 +153,13 @@ def _grouped(
     return groups, blocks
 
 
-def _named(
-    error: InfeasibleError,
-    department: str,
-    people: Sequence[str],
-    demands: Sequence[Demand],
-    facts: CampaignFacts,
-) -> InfeasibleError:
-    """Say whose capacity is short, and which qualification only they hold."""
-    short = {people[index] for index in error.params["members"]}
-    wanted: set[str] = set()
-    for demand in demands:
-        qualified = {
-            member for member, flag in zip(demand.members, demand.qualified, strict=True) if flag
-        }
-        if demand.qualified_seats and qualified <= short:
-            for task_id in demand.tasks:
-                wanted.update(facts.tasks[task_id].qualifications)
+def _named(error: InfeasibleError, department: str, people: Sequence[str]) -> InfeasibleError:
+    """Say whose capacity is short."""
+    names = [people[index] for index in error.params["members"]]
     params = {key: value for key, value in error.params.items() if key != "members"}
-    names = sorted(short)
     return InfeasibleError(
         error.code,
         department=department,
-        qualification=", ".join(sorted(wanted)) if wanted and len(short) < len(people) else "-",
         inspectors=", ".join(names[:_MOST_NAMES]) + (" …" if len(names) > _MOST_NAMES else ""),
         **params,
     )

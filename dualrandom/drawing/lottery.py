@@ -26,12 +26,15 @@ from dualrandom.drawing.records import (
     InspectorLoad,
     LotteryRecord,
     Profile,
+    Repair,
     Unstaffed,
 )
+from dualrandom.drawing.rounded_blocks import RoundedBlock, TeamRepairs
 from dualrandom.drawing.rounding import SeatTable, round_odds
 from dualrandom.drawing.standing_groups import standing_groups
+from dualrandom.drawing.team_demands import shared_tasks
 from dualrandom.drawing.tickets import CounterStream, tickets
-from dualrandom.errors import CampaignError, SeedError, VerificationError
+from dualrandom.errors import CampaignError, InfeasibleError, SeedError, VerificationError
 from dualrandom.registers.digests import inspectors_digest
 from dualrandom.registers.selection import enterprise_records, inspector_records
 
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
     from dualrandom.drawing.outcomes import Draw
     from dualrandom.drawing.seeds import Seed
     from dualrandom.drawing.standing_groups import StandingGroup
+    from dualrandom.drawing.team_repair import Change
     from dualrandom.registers.tables import Registers
 
 
@@ -86,7 +90,9 @@ def assign(draw: Draw, registers: Registers, seed: Seed) -> Lottery:
     Raises
     ------
     InfeasibleError
-        ``lottery.capacity_short``: a department's seats exceed its people's capacity.
+        ``lottery.capacity_short``: a department's seats exceed its people's capacity. The findings
+        tell of every such department, and of the blocks without a team, what collides and what
+        would help.
     SeedError
         ``lottery.other_seed``.
     VerificationError
@@ -122,7 +128,12 @@ def odds_from_facts(draw: Draw, facts: CampaignFacts) -> Odds:
     """Like ``publish_odds``, from facts that are gathered already."""
     everything = demands(draw, facts)
     staffed = tuple(demand for demand in everything if demand.obstacle is None)
-    departments = seats_by_department(staffed, facts)
+    try:
+        departments = seats_by_department(staffed, facts)
+    except InfeasibleError as error:
+        from dualrandom.drawing.shortfalls.findings import explained
+
+        raise explained(error, draw, facts) from None
     profiles: list[Profile] = []
     profile_of: dict[str, int] = {}
     for seats in departments.values():
@@ -154,9 +165,16 @@ def draw_teams(odds: Odds, seed: Seed) -> Lottery:
     ]
     stream = CounterStream("lottery", bound_seed)
     teams = round_odds(tables, len(order), DENOMINATOR, stream.chance)
+    repairs = _team_repairs(odds)
+    changes: list[Change] = []
+    if repairs.possible:
+        named = ([order[member] for member in team] for team in teams)
+        repaired, changes = repairs.repaired(named, bound_seed)
+        teams = [sorted(position[name] for name in team) for team in repaired]
     blocks = tuple(
         _block(demand, odds, [order[member] for member in team], position)
         for demand, team in zip(odds.demands, teams, strict=True)
+        if team
     )
     record = LotteryRecord(
         commitment=draw.record.commitment,
@@ -164,10 +182,11 @@ def draw_teams(odds: Odds, seed: Seed) -> Lottery:
         band_permille=draw.campaign.load_band_permille,
         profiles=odds.profiles,
         blocks=blocks,
-        unstaffed=tuple(_unstaffed(demand) for demand in odds.unstaffed),
+        unstaffed=_all_unstaffed(odds, changes),
         loads=_loads(odds, blocks),
         cuts=tuple(cut for seats in odds.departments.values() for cut in seats.cuts()),
         groups=_group_loads(odds, blocks),
+        repairs=_recorded(odds, changes) if repairs.possible else None,
     )
     return Lottery(record=record, draw=draw, facts=odds.facts)
 
@@ -196,7 +215,7 @@ def _block(demand: Demand, odds: Odds, team: list[str], position: Mapping[str, i
     """List the one in the qualified seat first: the first by ticket who may fill it."""
     profile = odds.profiles[odds.profile_of[demand.block]]
     if demand.by_group:
-        asked = qualified_seat(odds.facts.tasks[task_id] for task_id in demand.tasks)
+        asked = qualified_seat(shared_tasks(odds.facts.tasks[task_id] for task_id in demand.tasks))
         team = [name for unit in team for name in odds.groups[unit].team(asked, position)]
     elif profile.qualified_seats:
         qualified = {
@@ -215,21 +234,60 @@ def _block(demand: Demand, odds: Odds, team: list[str], position: Mapping[str, i
     )
 
 
-def _unstaffed(demand: Demand) -> Unstaffed:
+def _team_repairs(odds: Odds) -> TeamRepairs:
+    blocks = [
+        RoundedBlock(
+            one.block,
+            one.enterprise,
+            one.department,
+            one.tasks,
+            odds.profile_of[one.block],
+            one.experts,
+        )
+        for one in odds.demands
+    ]
+    return TeamRepairs(blocks, odds.profiles, odds.facts, DENOMINATOR)
+
+
+def _recorded(odds: Odds, changes: list[Change]) -> tuple[Repair, ...]:
+    """Write the changes down by the names of their blocks."""
+    names = [demand.block for demand in odds.demands]
+    return tuple(
+        Repair(
+            block=names[change.block],
+            rule=change.rule,
+            leaves=change.leaves,
+            joins=change.joins,
+            swapped_with=None if change.swapped_with is None else names[change.swapped_with],
+            profile=None if change.joins else odds.profile_of[names[change.block]],
+        )
+        for change in changes
+    )
+
+
+def _all_unstaffed(odds: Odds, changes: list[Change]) -> tuple[Unstaffed, ...]:
+    """Blocks without a team, before or after the rounding, in canonical order."""
+    rows = [(demand, demand.obstacle or "") for demand in odds.unstaffed]
+    rows += [(odds.demands[change.block], change.rule) for change in changes if not change.joins]
+    rows.sort(key=lambda row: (row[0].enterprise, row[0].department, row[0].experts))
+    return tuple(_unstaffed(demand, rule) for demand, rule in rows)
+
+
+def _unstaffed(demand: Demand, rule: str) -> Unstaffed:
     return Unstaffed(
         block=demand.block,
         enterprise=demand.enterprise,
         department=demand.department,
         experts=demand.experts,
         tasks=demand.tasks,
-        rule=demand.obstacle or "",
+        rule=rule,
         eligible=len(demand.members),
         needed=demand.size,
     )
 
 
 def _loads(odds: Odds, blocks: tuple[Block, ...]) -> tuple[InspectorLoad, ...]:
-    expected, visits, fair = _expected(odds, blocks), _visits(blocks), _fair_visits(odds)
+    expected, visits, fair = _expected(odds), _visits(blocks), _fair_visits(odds)
     unit_of = {name: group.unit for group in odds.groups.values() for name in group.names}
     days = odds.facts.days
     assisting = drawn_experts(odds.facts)
@@ -254,7 +312,7 @@ def _loads(odds: Odds, blocks: tuple[Block, ...]) -> tuple[InspectorLoad, ...]:
 
 
 def _group_loads(odds: Odds, blocks: tuple[Block, ...]) -> tuple[GroupLoad, ...]:
-    expected, visits, fair = _expected(odds, blocks), _visits(blocks), _fair_visits(odds)
+    expected, visits, fair = _expected(odds), _visits(blocks), _fair_visits(odds)
     return tuple(
         GroupLoad(
             group=unit,
@@ -271,11 +329,11 @@ def _group_loads(odds: Odds, blocks: tuple[Block, ...]) -> tuple[GroupLoad, ...]
     )
 
 
-def _expected(odds: Odds, blocks: tuple[Block, ...]) -> dict[str, int]:
+def _expected(odds: Odds) -> dict[str, int]:
     """Sum of the odds of every unit."""
     expected: dict[str, int] = {}
-    for block in blocks:
-        profile = odds.profiles[block.profile]
+    for demand in odds.demands:
+        profile = odds.profiles[odds.profile_of[demand.block]]
         for member, chance in zip(profile.members, profile.odds, strict=True):
             expected[member] = expected.get(member, 0) + chance
     return expected

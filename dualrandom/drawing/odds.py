@@ -27,7 +27,11 @@ _TINY = 1e-300
 
 
 def maximum_entropy(
-    groups: Sequence[SeatGroup], n_people: int, least: Matrix, most: Matrix
+    groups: Sequence[SeatGroup],
+    n_people: int,
+    least: Matrix,
+    most: Matrix,
+    most_sweeps: int = _MOST_SWEEPS,
 ) -> Matrix:
     """Return the chance of each person at one block of each group.
 
@@ -39,6 +43,8 @@ def maximum_entropy(
         Number of inspectors of the department.
     least, most
         Wanted bounds on each person's load, shape (n_people,), in visits.
+    most_sweeps
+        When to stop if the bounds are not met before.
 
     Returns
     -------
@@ -47,7 +53,7 @@ def maximum_entropy(
         about 1e-9. Zero for those who are not members.
     """
     table = _Table(groups, n_people)
-    for _ in range(_MOST_SWEEPS):
+    for _ in range(most_sweeps):
         table.fit_rows()
         if table.fit_columns(least, most) < _TOLERANCE:
             break

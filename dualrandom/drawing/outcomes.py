@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dualrandom.drawing.recorded_units import RecordedUnits
+from dualrandom.drawing.team_rules import NO_RULES, TeamRulesOf
 from dualrandom.drawing.tickets import ticket
 
 if TYPE_CHECKING:
     from dualrandom.campaign.models import Campaign
     from dualrandom.drawing.facts import CampaignFacts
     from dualrandom.drawing.records import Block, Commitment, DrawRecord, LotteryRecord
+    from dualrandom.drawing.team_rules import TeamRules
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,17 @@ class Lottery:
             }
             for block in record.blocks
         }
+
+    @cached_property
+    def _team_rules(self) -> TeamRulesOf:
+        return TeamRulesOf(self.facts)
+
+    def team_rules_of(self, block: Block) -> TeamRules:
+        """Rules that the team of a block keeps as a whole (docs/spec/draw-v1.md §7.6)."""
+        if block.experts:
+            return NO_RULES
+        members = self.record.profiles[block.profile].members
+        return self._team_rules.block(block.enterprise, block.department, block.tasks, members)
 
     def reserves_of(self, block: Block) -> tuple[str, ...]:
         """Eligible inspectors outside the team, in the order in which they step in.

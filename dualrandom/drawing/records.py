@@ -16,6 +16,7 @@ from dualrandom.campaign.models import (
     Method,
     ObjectDrawAlgorithm,
     ObjectDrawReason,
+    Qualified,
     Rounding,
     SeedSource,
 )
@@ -119,7 +120,7 @@ class TaskPromise(Record):
     duration_minutes: int
     qualifications: tuple[str, ...]
     team_size: int
-    team_qualified: bool
+    team_qualified: Qualified
     team_leader: bool
     team_experts: int = Field(default=0, ge=0, exclude_if=lambda experts: not experts)
     expert_qualifications: tuple[str, ...] = Field(default=(), exclude_if=lambda names: not names)
@@ -314,10 +315,27 @@ class FairnessCut(Party):
     level: str
 
 
+class Repair(Record):
+    """One change that a rule about whole teams forced after the rounding (docs/spec §7.6).
+
+    ``leaves`` and ``joins`` are in the order of the block. ``swapped_with`` is the block from whose
+    team somebody came in exchange. A block that no change could put in order lost its whole team:
+    nobody joins, it stands among the unstaffed, and ``profile`` keeps the odds that it had.
+    """
+
+    block: str
+    rule: str
+    leaves: tuple[str, ...]
+    joins: tuple[str, ...]
+    swapped_with: str | None
+    profile: int | None
+
+
 class LotteryRecord(Record):
     """The second random (随机选派执法检查人员), file ``lottery.json``.
 
     ``groups`` is written only where a department draws standing groups as a whole.
+    ``repairs`` is written only where a team could break a rule of docs/spec §7.6.
     """
 
     format: Literal["dualrandom/lottery/1"] = "dualrandom/lottery/1"
@@ -332,3 +350,6 @@ class LotteryRecord(Record):
     loads: tuple[InspectorLoad, ...]
     cuts: tuple[FairnessCut, ...]
     groups: tuple[GroupLoad, ...] = Field(default=(), exclude_if=lambda groups: not groups)
+    repairs: tuple[Repair, ...] | None = Field(
+        default=None, exclude_if=lambda repairs: repairs is None
+    )

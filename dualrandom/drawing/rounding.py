@@ -31,7 +31,11 @@ class SeatTable:
 
 
 def round_odds(
-    blocks: Sequence[SeatTable], n_inspectors: int, denominator: int, chance: Chance
+    blocks: Sequence[SeatTable],
+    n_inspectors: int,
+    denominator: int,
+    chance: Chance,
+    owners: Sequence[int] | None = None,
 ) -> list[list[int]]:
     """Draw a team for every block.
 
@@ -45,72 +49,97 @@ def round_odds(
         Common denominator of all odds.
     chance
         Source of exact chances; called once a cycle.
+    owners
+        Where an "inspector" is a person in one session: whose it is, numbered from 0. Then both
+        the session's and the person's sum end at floor or ceiling (daily-v1 §5.2).
 
     Returns
     -------
     list of list of int
         Per block the members drawn, ascending.
     """
-    network, cells = _network(blocks, n_inspectors, denominator)
+    network = _network(blocks, n_inspectors, denominator, owners)
     _cancel_cycles(network, denominator, chance)
-    teams: list[list[int]] = [[] for _ in blocks]
-    for block, member, whole, edge in cells:
-        if whole or (edge >= 0 and network.flow[edge] == denominator):
-            teams[block].append(member)
-    return teams
+    return _teams(network, blocks, denominator)
 
 
+@dataclass(slots=True)
 class _Network:
-    """Edges with a fractional flow only; whole flows can never change."""
+    """Edges with a fractional flow only; whole flows can never change.
 
-    def __init__(self) -> None:
-        self.tail: list[int] = []
-        self.head: list[int] = []
-        self.flow: list[int] = []
-        self.edges_at: dict[int, list[int]] = {}
+    An edge is two arcs, ``2e`` along it and ``2e + 1`` against it. ``room[arc]`` is what can still
+    be pushed through: the two of an edge add up to the denominator, and an edge is whole once one
+    of them is 0. ``leaving[node]`` lists the arcs out of a node in order of creation, ``to[arc]``
+    is where an arc leads. Arc 0 leads nowhere and is whole: every list begins with it twice, so
+    that there always is a last and a last but one.
+    """
 
-    def add(self, tail: int, head: int, flow: int) -> int:
-        edge = len(self.flow)
-        self.tail.append(tail)
-        self.head.append(head)
-        self.flow.append(flow)
-        self.edges_at.setdefault(tail, []).append(edge)
-        self.edges_at.setdefault(head, []).append(edge)
-        return edge
+    leaving: list[list[int]]
+    to: list[int]
+    room: list[int]
+    cells: list[int]
+    """Per block and member the arc of the cell, 0 where the odds are whole."""
 
 
 def _network(
-    blocks: Sequence[SeatTable], n_inspectors: int, denominator: int
-) -> tuple[_Network, list[tuple[int, int, bool, int]]]:
+    blocks: Sequence[SeatTable],
+    n_inspectors: int,
+    denominator: int,
+    owners: Sequence[int] | None,
+) -> _Network:
     """Nodes: root 0, inspectors 1…I, then three a block: the block, its qualified, its others.
 
-    Edges in order: cells by block and member; then block → group; then inspector → root.
+    Owners come last. Edges in order: cells by block and member; then block → group; then
+    inspector → root, or inspector → owner and owner → root.
     """
-    network = _Network()
-    cells: list[tuple[int, int, bool, int]] = []
-    groups: list[tuple[int, int, int]] = []
-    loads = [0] * n_inspectors
+    first_owner = 1 + n_inspectors + 3 * len(blocks)
+    n_owners = 1 + max(owners, default=-1) if owners is not None else 0
+    leaving = [[0, 0] for _ in range(first_owner + n_owners)]
+    to, room, cells = [0, 0], [0, denominator], list[int]()
+    above: list[tuple[int, int, int]] = []
+    loads = [0] * (1 + n_inspectors)
+    arc = 2
     for number, block in enumerate(blocks):
         node = 1 + n_inspectors + 3 * number
-        sums = [0, 0]
+        sums = [0, 0, 0]
         for member, odds, qualified in zip(block.members, block.odds, block.qualified, strict=True):
-            group = 0 if qualified else 1
-            tail = node + 1 + group if block.qualified_seats else node
-            edge = -1
-            if 0 < odds < denominator:
-                edge = network.add(tail, 1 + member, odds)
-                sums[group] += odds
-                loads[member] += odds
-            cells.append((number, member, odds == denominator, edge))
-        if block.qualified_seats:
-            groups += [(node, node + 1 + group, sums[group]) for group in (0, 1)]
-    for node, group_node, flow in groups:
-        if flow % denominator:
-            network.add(node, group_node, flow % denominator)
-    for member, load in enumerate(loads):
-        if load % denominator:
-            network.add(1 + member, ROOT, load % denominator)
-    return network, cells
+            if not 0 < odds < denominator:
+                cells.append(0)
+                continue
+            group = 0 if not block.qualified_seats else 1 if qualified else 2
+            person = 1 + member
+            leaving[node + group].append(arc)
+            leaving[person].append(arc + 1)
+            to += (person, node + group)
+            room += (denominator - odds, odds)
+            sums[group] += odds
+            loads[person] += odds
+            cells.append(arc)
+            arc += 2
+        above += [(node, node + group, sums[group]) for group in (1, 2)]
+    above += _persons_sums(loads, first_owner, owners)
+    for tail, head, total in above:
+        flow = total % denominator
+        if flow:
+            leaving[tail].append(len(to))
+            leaving[head].append(len(to) + 1)
+            to += (head, tail)
+            room += (denominator - flow, flow)
+    return _Network(leaving, to, room, cells)
+
+
+def _persons_sums(
+    loads: list[int], first_owner: int, owners: Sequence[int] | None
+) -> list[tuple[int, int, int]]:
+    """Edges from inspectors to the root, over their owners if there are any: tail, head, sum."""
+    if owners is None:
+        return [(person, ROOT, load) for person, load in enumerate(loads)]
+    totals: dict[int, int] = {}
+    edges: list[tuple[int, int, int]] = []
+    for load, owner in zip(loads[1:], owners, strict=True):
+        edges.append((len(edges) + 1, first_owner + owner, load))
+        totals[first_owner + owner] = totals.get(first_owner + owner, 0) + load
+    return edges + [(owner, ROOT, total) for owner, total in sorted(totals.items())]
 
 
 def _cancel_cycles(network: _Network, denominator: int, chance: Chance) -> None:
@@ -118,65 +147,81 @@ def _cancel_cycles(network: _Network, denominator: int, chance: Chance) -> None:
 
     Start at the lowest node with a fractional edge. Leave a node by the last fractional edge of
     its list that is not the one just used. At a repeated node close the cycle, push, and go on
-    from there; the path before it stays.
+    from there; the path before it stays. The walk would go along the cycle's edges again up to the
+    first one that became whole, so that is where it goes on.
     """
-    for start in sorted(network.edges_at):
-        path_nodes, path_edges = [start], list[int]()
-        position = {start: 0}
+    leaving, to, room = network.leaving, network.to, network.room
+    place = [0] * len(leaving)  # where a node stands on the path, from 1
+    for start in range(len(leaving)):
+        # way[i] led to nodes[i] and left[i] can be pushed through it; back is its other arc
+        nodes, way, left = [start], [0], [0]
+        place[start] = 1
+        node, back = start, 1
         while True:
-            node = path_nodes[-1]
-            edge = _next_edge(network, node, path_edges, denominator)
-            if edge < 0:
-                break  # only the start of a path can have become whole
-            following = network.head[edge] if network.tail[edge] == node else network.tail[edge]
-            path_edges.append(edge)
-            if following not in position:
-                position[following] = len(path_nodes)
-                path_nodes.append(following)
+            arcs = leaving[node]
+            arc = arcs[-1]
+            if arc == back:
+                arc = arcs[-2]
+            rest = room[arc]
+            if not 0 < rest < denominator:
+                arc = _last_open(arcs, room, denominator, back)
+                if not arc:
+                    break
+                rest = room[arc]
+            way.append(arc)
+            left.append(rest)
+            back = arc ^ 1
+            node = to[arc]
+            if not place[node]:
+                nodes.append(node)
+                place[node] = len(nodes)
                 continue
-            keep = position[following]
-            _push(network, path_edges[keep:], following, denominator, chance)
-            for dropped in path_nodes[keep + 1 :]:
-                del position[dropped]
-            del path_nodes[keep + 1 :]
-            del path_edges[keep:]
+            keep = _push(left, place[node], denominator, chance)
+            for arc, rest in zip(way[keep:], left[keep:], strict=True):
+                room[arc] = rest
+                room[arc ^ 1] = denominator - rest
+            for node in nodes[keep:]:
+                place[node] = 0
+            del nodes[keep:], way[keep:], left[keep:]
+            node, back = nodes[-1], way[-1] ^ 1
+        place[start] = 0
 
 
-def _next_edge(network: _Network, node: int, path_edges: list[int], denominator: int) -> int:
-    used = path_edges[-1] if path_edges else -1
-    return _last_open(network.edges_at[node], network.flow, denominator, used)
+def _last_open(arcs: list[int], room: list[int], denominator: int, back: int) -> int:
+    """Last fractional arc of the list other than ``back``, 0 if none; whole ones are dropped."""
+    while arcs[-1] and not 0 < room[arcs[-1]] < denominator:
+        del arcs[-1]
+    if arcs[-1] != back:
+        return arcs[-1]
+    while arcs[-2] and not 0 < room[arcs[-2]] < denominator:
+        del arcs[-2]
+    return arcs[-2]
 
 
-def _last_open(edges: list[int], flow: list[int], denominator: int, used: int) -> int:
-    """Last fractional edge of the list other than ``used``; whole ones at the end are dropped."""
-    while edges and not 0 < flow[edges[-1]] < denominator:
-        edges.pop()
-    if not edges:
-        return -1
-    if edges[-1] != used:
-        return edges[-1]
-    index = len(edges) - 2
-    while index >= 0 and not 0 < flow[edges[index]] < denominator:
-        index -= 1
-    del edges[index + 1 : -1]
-    return edges[index] if index >= 0 else -1
+def _push(left: list[int], first: int, denominator: int, chance: Chance) -> int:
+    """Push ``up`` along the cycle with chance down/(up + down), else ``down`` against it.
+
+    ``left[first:]`` is what can be pushed through its arcs; what is missing to the denominator can
+    be pushed against them. Returns the place of the first arc that became whole.
+    """
+    cycle = left[first:]
+    up, most = min(cycle), max(cycle)
+    down = denominator - most
+    if chance(down, up + down):
+        left[first:] = [rest - up for rest in cycle]
+        return first + cycle.index(up)
+    left[first:] = [rest + down for rest in cycle]
+    return first + cycle.index(most)
 
 
-def _push(
-    network: _Network, cycle: list[int], start: int, denominator: int, chance: Chance
-) -> None:
-    """Push ``up`` along the cycle with chance down/(up + down), else ``down`` against it."""
-    flow = network.flow
-    forward = []
-    node = start
-    up = down = denominator
-    for edge in cycle:
-        along = network.tail[edge] == node
-        node = network.head[edge] if along else network.tail[edge]
-        forward.append(along)
-        room, taken = denominator - flow[edge], flow[edge]
-        up = min(up, room if along else taken)
-        down = min(down, taken if along else room)
-    step = up if chance(down, up + down) else -down
-    for edge, along in zip(cycle, forward, strict=True):
-        flow[edge] += step if along else -step
+def _teams(network: _Network, blocks: Sequence[SeatTable], denominator: int) -> list[list[int]]:
+    """Whoever had whole odds, or an edge that nothing more fits through."""
+    room, cells = network.room, iter(network.cells)
+    return [
+        [
+            member
+            for member, odds, arc in zip(block.members, block.odds, cells, strict=False)
+            if (not room[arc] if arc else odds == denominator)
+        ]
+        for block in blocks
+    ]

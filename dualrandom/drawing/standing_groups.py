@@ -44,6 +44,11 @@ class StandingGroup:
         """Identifiers of its members, sorted."""
         return tuple(person.inspector_id for person in self.people)
 
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """Identifiers of those who are no experts: these assist, and count for nothing."""
+        return tuple(person.inspector_id for person in self.people if not person.expert)
+
     def can_come(
         self, days: int, excluded: AbstractSet[str], seat: QualifiedSeat, size: int
     ) -> bool:

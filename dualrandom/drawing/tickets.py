@@ -27,7 +27,7 @@ def ticket(purpose: str, seed: str, *fields: str) -> bytes:
     Parameters
     ----------
     purpose
-        What the ticket is for: ``enterprise``, ``inspector`` or ``reserve``.
+        What the ticket is for: ``enterprise``, ``inspector``, ``repair`` or ``reserve``.
     seed
         The bound seed: 64 hexadecimal characters for SHA-256, or these after ``sm3:`` for SM3.
     fields

@@ -16,6 +16,7 @@ from dualrandom.drawing.commitments import promised_strata
 from dualrandom.drawing.department_seats import DepartmentSeats, seats_by_department
 from dualrandom.drawing.lottery import Odds, draw_teams
 from dualrandom.drawing.objects import draw as draw_objects
+from dualrandom.drawing.rounded_blocks import rounded_blocks
 from dualrandom.errors import DualRandomError, Finding
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from dualrandom.campaign.models import Campaign
     from dualrandom.drawing.facts import CampaignFacts
     from dualrandom.drawing.outcomes import Draw
-    from dualrandom.drawing.records import Block, Commitment, LotteryRecord, Profile
+    from dualrandom.drawing.records import Commitment, LotteryRecord, Profile
+    from dualrandom.drawing.rounded_blocks import RoundedBlock
     from dualrandom.drawing.seeds import Seed
     from dualrandom.registers.tables import Registers
 
@@ -127,14 +129,18 @@ def lottery_mismatches(
     """Check blocks, eligibility, odds and loads, then draw the teams again."""
     everything = demands(draw, facts)
     staffed = tuple(demand for demand in everything if demand.obstacle is None)
-    if [_described(block) for block in record.blocks] != [_described(one) for one in staffed]:
+    rounded = rounded_blocks(record)
+    given = [block.block for block in record.blocks]
+    named = set(given)
+    in_order = [block.block for block in rounded if block.block in named]
+    if given != in_order or [*map(_described, rounded)] != [*map(_described, staffed)]:
         yield Finding("verify.other_blocks", file=LOTTERY_FILE)
         return
-    conditions = [*_profile_findings(record, staffed)]
+    conditions = [*_profile_findings(record, rounded, staffed)]
     departments = seats_by_department(staffed, facts)
     if not conditions:
         conditions += [
-            *(_load_findings(record, departments)),
+            *(_load_findings(record, rounded, departments)),
             *(_certificate_findings(record, departments)),
         ]
     yield from conditions
@@ -146,23 +152,26 @@ def lottery_mismatches(
         demands=staffed,
         unstaffed=tuple(demand for demand in everything if demand.obstacle is not None),
         profiles=record.profiles,
-        profile_of={block.block: block.profile for block in record.blocks},
+        profile_of={block.block: block.profile for block in rounded},
         departments=departments,
     )
     again = draw_teams(odds, seed).record
-    for found, expected in zip(record.blocks, again.blocks, strict=True):
-        if found.team != expected.team:
+    teams = {block.block: block.team for block in again.blocks}
+    for found in record.blocks:
+        if found.team != teams.get(found.block):
             yield Finding("verify.other_team", params={"block": found.block}, file=LOTTERY_FILE)
     if record.model_copy(update={"blocks": again.blocks}) != again:
         yield Finding("verify.other_lottery", file=LOTTERY_FILE)
 
 
-def _described(block: Block | Demand) -> tuple[str | bool | tuple[str, ...], ...]:
+def _described(block: RoundedBlock | Demand) -> tuple[str | bool | tuple[str, ...], ...]:
     return block.block, block.enterprise, block.department, block.experts, block.tasks
 
 
-def _profile_findings(record: LotteryRecord, staffed: tuple[Demand, ...]) -> Iterator[Finding]:
-    for block, demand in zip(record.blocks, staffed, strict=True):
+def _profile_findings(
+    record: LotteryRecord, rounded: tuple[RoundedBlock, ...], staffed: tuple[Demand, ...]
+) -> Iterator[Finding]:
+    for block, demand in zip(rounded, staffed, strict=True):
         if not 0 <= block.profile < len(record.profiles):
             yield Finding("verify.no_profile", params={"block": block.block}, file=LOTTERY_FILE)
             continue
@@ -191,10 +200,12 @@ def _odds_add_up(profile: Profile, denominator: int) -> bool:
 
 
 def _load_findings(
-    record: LotteryRecord, departments: dict[tuple[str, bool], DepartmentSeats]
+    record: LotteryRecord,
+    rounded: tuple[RoundedBlock, ...],
+    departments: dict[tuple[str, bool], DepartmentSeats],
 ) -> Iterator[Finding]:
     expected: dict[str, int] = {}
-    for block in record.blocks:
+    for block in rounded:
         profile = record.profiles[block.profile]
         for member, odds in zip(profile.members, profile.odds, strict=True):
             expected[member] = expected.get(member, 0) + odds

@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 from dualrandom.drawing.hashes import SM3_PREFIX
 from dualrandom.drawing.lottery import inspector_order
 from dualrandom.drawing.recorded_units import RecordedUnits
+from dualrandom.drawing.rounded_blocks import TeamRepairs, rounded_blocks
 from dualrandom.drawing.rounding import SeatTable, round_odds
 from dualrandom.drawing.tickets import CounterStream
 from dualrandom.errors import DualRandomError
 from dualrandom.fairness.estimates import Estimate, mean_estimate, share_estimate
 from dualrandom.fairness.pairings import known_pairings, pair_counts, past_pairs, repeated_pairings
+from dualrandom.fairness.repair_bias import SeatMoves, repair_bias
 from dualrandom.fairness.returns import acquainted_people, return_count
 from dualrandom.fairness.team_guess import guessed_team
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from dualrandom.drawing.outcomes import Lottery
     from dualrandom.drawing.records import LotteryRecord, Profile
+    from dualrandom.fairness.repair_bias import RepairBias
 
 PURPOSE = "rehearsal"
 """Purpose of the stream from which seeds are derived; no draw uses it."""
@@ -34,6 +37,8 @@ PURPOSE = "rehearsal"
 LEAST_REPLAYS, MOST_REPLAYS = 20, 100
 MOST_CELLS = 100_000
 """Cells (block × eligible inspector) that ``affordable_replays`` rounds: one or two seconds."""
+MOST_CELLS_REPAIRED = 500_000
+"""The same where teams may be repaired: the bias of a repair is worth some seconds more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,9 @@ class Rehearsal:
     repeated_pairings, known_pairings
         Pairings of one lottery beyond the first of their pair, and of pairs that the history
         names; see ``pairings``.
+    repairs
+        How far repairs move the odds; ``None`` where no team could need one. All other figures are
+        about the teams after repair.
     """
 
     replays: int
@@ -77,6 +85,7 @@ class Rehearsal:
     returns: Scatter
     repeated_pairings: Scatter
     known_pairings: Scatter
+    repairs: RepairBias | None = None
 
 
 def rehearse(lottery: Lottery, replays: int) -> Rehearsal:
@@ -107,25 +116,23 @@ def rehearse(lottery: Lottery, replays: int) -> Rehearsal:
     """
     require_enough(replays)
     record = lottery.record
+    final = _FinalTeams(lottery)
     repeats = _Repeats(lottery)
-    units = RecordedUnits(record)
-    guesses = [
-        tuple(sorted(_people(guessed_team(profile, record.denominator), units)))
-        for profile in record.profiles
-    ]
-    hits_of_block: Counter[str] = Counter({block.block: 0 for block in record.blocks})
+    guesses = _guesses(record)
+    hits_of_block: Counter[str] = Counter({block.block: 0 for block in final.blocks})
     hits, counts = [], []
     for seed in derived_seeds(record.seed, replays):
-        teams = replayed_teams(record, seed)
+        teams = final.under(seed)
         right = [
             block.block
-            for block, team in zip(record.blocks, teams, strict=True)
+            for block, team in zip(final.blocks, teams, strict=True)
             if tuple(sorted(team)) == guesses[block.profile]
         ]
         hits_of_block.update(right)
         hits.append(len(right))
         counts.append(repeats.of(teams))
-    drawn = repeats.of([block.team for block in record.blocks])
+    drawn_teams = {block.block: block.team for block in record.blocks}
+    drawn = repeats.of([drawn_teams.get(block.block, ()) for block in final.blocks])
     scatters = [
         Scatter(mean_estimate(column), sum(count >= own for count in column))
         for own, column in zip(drawn, zip(*counts, strict=True), strict=True)
@@ -133,11 +140,44 @@ def rehearse(lottery: Lottery, replays: int) -> Rehearsal:
     return Rehearsal(
         replays=replays,
         team_hits=dict(hits_of_block),
-        team_guess=share_estimate(hits, len(record.blocks)),
+        team_guess=share_estimate(hits, len(final.blocks)),
         returns=scatters[0],
         repeated_pairings=scatters[1],
         known_pairings=scatters[2],
+        repairs=None if final.repairs is None else repair_bias(lottery, final.moves),
     )
+
+
+def _guesses(record: LotteryRecord) -> list[tuple[str, ...]]:
+    """Team that the odds suggest, for each profile."""
+    units = RecordedUnits(record)
+    return [
+        tuple(sorted(_people(guessed_team(profile, record.denominator), units)))
+        for profile in record.profiles
+    ]
+
+
+class _FinalTeams:
+    """Teams of replays after repair; counts what the repairs did."""
+
+    def __init__(self, lottery: Lottery) -> None:
+        record = self._record = lottery.record
+        self.blocks = rounded_blocks(record)
+        self.moves = SeatMoves()
+        self.repairs = (
+            TeamRepairs(self.blocks, record.profiles, lottery.facts, record.denominator)
+            if record.repairs is not None
+            else None
+        )
+
+    def under(self, seed: str) -> list[tuple[str, ...]]:
+        """Teams of all blocks under a seed; empty where a block is left without one."""
+        rounded = replayed_teams(self._record, seed)
+        if self.repairs is None:
+            return rounded
+        final = self.repairs.repaired(rounded, seed).teams
+        self.moves.add(self.blocks, rounded, final)
+        return [tuple(sorted(team)) for team in final]
 
 
 class _Repeats:
@@ -147,7 +187,7 @@ class _Repeats:
         facts = lottery.facts
         self._pairs = past_pairs(facts)
         self._acquainted = [
-            acquainted_people(facts, block.enterprise) for block in lottery.record.blocks
+            acquainted_people(facts, block.enterprise) for block in rounded_blocks(lottery.record)
         ]
 
     def of(self, teams: Sequence[Sequence[str]]) -> tuple[int, int, int]:
@@ -169,9 +209,12 @@ def affordable_replays(record: LotteryRecord) -> int:
     """Replays that a report makes unasked: 100, or fewer in a large lottery, or none.
 
     A function of the record, not of the machine: ``MOST_CELLS`` over its cells; 0 where that is
-    below ``LEAST_REPLAYS``.
+    below ``LEAST_REPLAYS``. Where teams may be repaired up to twice as many, and at least that
+    number: what a repair does to the odds has to be told.
     """
-    cells = sum(len(record.profiles[block.profile].members) for block in record.blocks)
+    cells = sum(len(record.profiles[block.profile].members) for block in rounded_blocks(record))
+    if record.repairs is not None:
+        return max(LEAST_REPLAYS, min(2 * MOST_REPLAYS, MOST_CELLS_REPAIRED // max(cells, 1)))
     replays = min(MOST_REPLAYS, MOST_CELLS // cells) if cells else MOST_REPLAYS
     return replays if replays >= LEAST_REPLAYS else 0
 
@@ -185,16 +228,16 @@ def derived_seeds(seed: str, number: int) -> Iterator[str]:
 
 
 def replayed_teams(record: LotteryRecord, seed: str) -> list[tuple[str, ...]]:
-    """Teams of all blocks under another seed, members in the order of their tickets.
+    """Rounded teams of all blocks under another seed, members in the order of their tickets.
 
-    Under the record's own seed these are the record's teams.
+    Under the record's own seed these are the record's teams, before any repair.
     """
     units = RecordedUnits(record)
     names = [load.inspector for load in record.loads] + [group.group for group in record.groups]
     order = inspector_order(sorted(names), seed)
     position = {name: index for index, name in enumerate(order)}
     tables = [_seat_table(profile, position) for profile in record.profiles]
-    blocks = [tables[block.profile] for block in record.blocks]
+    blocks = [tables[block.profile] for block in rounded_blocks(record)]
     chance = CounterStream("lottery", seed).chance
     teams = round_odds(blocks, len(order), record.denominator, chance)
     return [

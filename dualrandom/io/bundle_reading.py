@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -29,6 +29,7 @@ from dualrandom.drawing.signatures import SIGNATURES_FILE, SignaturesDocument
 from dualrandom.errors import BundleError, CalendarError, CampaignError
 from dualrandom.io.bundle_attempts import parse_attempts
 from dualrandom.io.bundle_continuations import parse_continuations
+from dualrandom.io.bundle_days import parse_days
 from dualrandom.io.bundle_files import read_files
 from dualrandom.io.bundle_replacements import parse_replacements
 from dualrandom.io.documents import parse_document
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
     from dualrandom.drawing.attempts import AttemptDocument
     from dualrandom.drawing.continuation import Continuation
+    from dualrandom.drawing.daily.records import DayRecord
     from dualrandom.drawing.signatures import Signature
     from dualrandom.scheduling.replacements import Replacement
 
@@ -68,6 +70,7 @@ class Bundle:
     continuations: tuple[Continuation, ...] = ()
     replacements: tuple[Replacement, ...] = ()
     salt: str | None = None
+    days: Mapping[str, DayRecord] = field(default_factory=dict)
 
     @property
     def seed(self) -> Seed:
@@ -121,6 +124,7 @@ def parse_bundle(path: Path, files: Mapping[str, bytes]) -> Bundle:
         continuations=parse_continuations(files),
         replacements=parse_replacements(files),
         salt=salt.salt if salt else None,
+        days=parse_days(files),
     )
 
 

@@ -123,9 +123,10 @@ risk = {{}}
 supervised_only = true
 
 #| The law asks for two certified inspectors. qualified: one holds every qualification.
-#| leader: that one may lead. experts come in addition and assist; each holds all of
-#| expert_qualifications.
-#| 执法人员不少于两人。qualified：至少一人具备全部资质；leader：该人可任组长。
+#| "together": where several tasks meet, each one's demand is met by some member. leader: that one
+#| may lead. experts come in addition and assist; each holds all of expert_qualifications.
+#| 执法人员不少于两人。qualified：至少一人具备全部资质；"together"：多项任务合并时，每项任务的要求
+#| 由组内某一人满足即可。leader：该人可任组长。
 #| experts：另派协助的专家人数，每人须具备 expert_qualifications 的全部资质。
 [tasks.team]
 size = 2
@@ -151,7 +152,7 @@ quota = "3%"
 #| Nobody inspects what their own station supervises.
 #| 交叉检查：人员不检查本所监管的企业。
 crossed_stations = false
-#| person: who came the last time stays away; none: no rotation.
+#| person: who came the last time stays away; team: not the very same team; none: no rotation.
 #| 轮换：person 上次检查的人员本次回避；none 不轮换。
 rotation = "none"
 
@@ -203,6 +204,10 @@ slot_minutes = 15
 [[seed_sources]]
 kind = "text"
 name = "{seed}"
+
+#| ---- Teams drawn on the day: one seed chain for each party (dualrandom ceremony chain) ----
+#| ---- 当日抽取检查人员：每方一条种子链（dualrandom ceremony chain 可生成） ----
+# chains = [{{ party = "fire", anchor = "...", length = 60 }}]
 """
 _WORDS = {
     "en": {

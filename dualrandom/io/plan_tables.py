@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dualrandom.canonical import canonical_json
 from dualrandom.io.files import write_bytes
 from dualrandom.reports import tables
+from dualrandom.reports.figures import decimal_text
+from dualrandom.reports.repair_tables import repair_bias_table
 from dualrandom.reports.wording import Wording
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Mapping
 
+    from dualrandom.fairness.rehearsal import Rehearsal
     from dualrandom.messages import Language
-    from dualrandom.reports.tables import Cell
+    from dualrandom.reports.tables import Cell, Table
     from dualrandom.scheduling.plan import Plan
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -45,7 +49,39 @@ def write_plan_csv(
         Names of departments by identifier.
     """
     words = Wording(plan, language, names)
-    table = tables.by_date(plan, words)
+    _write(tables.by_date(plan, words), words, path)
+
+
+def write_repair_bias_csv(
+    plan: Plan,
+    rehearsal: Rehearsal | None,
+    path: str | os.PathLike[str],
+    language: Language = "zh",
+    names: Mapping[str, str] | None = None,
+) -> bool:
+    """Write how far repairs move the odds, one row a seat, for a spreadsheet; chances are decimals.
+
+    Parameters
+    ----------
+    plan, rehearsal
+        The plan, and replays of its lottery.
+    path, language, names
+        As for :func:`write_plan_csv`.
+
+    Returns
+    -------
+    bool
+        Whether there is anything to tell: ``False`` without replays, or where no team could break a
+        rule about whole teams. Then nothing is written.
+    """
+    words = Wording(plan, language, names)
+    table = repair_bias_table(words, rehearsal)
+    if table is not None:
+        _write(table, words, path)
+    return table is not None
+
+
+def _write(table: Table, words: Wording, path: str | os.PathLike[str]) -> None:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(table.headings(words))
@@ -54,7 +90,9 @@ def write_plan_csv(
 
 
 def literal(cell: Cell) -> str:
-    """Text of a cell that no spreadsheet evaluates."""
+    """Text of a cell that no spreadsheet evaluates; a ratio is a number with six decimals."""
+    if isinstance(cell, Fraction):
+        return decimal_text(cell, 6)
     text = "" if cell is None else str(cell)
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 

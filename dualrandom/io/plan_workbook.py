@@ -17,6 +17,7 @@ from dualrandom.errors import MissingExtraError
 from dualrandom.io.files import write_bytes
 from dualrandom.reports import tables, team_tables
 from dualrandom.reports.daily_staffing import staffing_table
+from dualrandom.reports.repair_tables import repair_bias_table
 from dualrandom.reports.summary import summarise
 from dualrandom.reports.summary_lines import summary_pairs
 from dualrandom.reports.tables import WIDTHS
@@ -111,6 +112,9 @@ def write_excel(
         book.add(make(plan, words))
     if plan.demands is None:
         book.add(team_tables.predictability_table(plan, words, rehearsal))
+    bias = repair_bias_table(words, rehearsal)
+    if bias is not None:
+        book.add(bias)
     book.close()
     write_bytes(Path(path), buffer.getvalue())
 

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from dualrandom.canonical import document_digest
+from dualrandom.drawing.shortfalls.findings import ShortfallWords
+from dualrandom.drawing.shortfalls.shortfalls import find_shortfalls
 from dualrandom.errors import MissingExtraError
 from dualrandom.fairness.loads import inspector_loads
 from dualrandom.io.files import write_bytes
@@ -22,6 +24,8 @@ from dualrandom.reports.calendar import calendar
 from dualrandom.reports.daily_staffing import staffing_table
 from dualrandom.reports.draw_rows import draw_rows
 from dualrandom.reports.figures import chance_text, decimal_text, percent_text
+from dualrandom.reports.repair_lines import repair_texts
+from dualrandom.reports.repair_tables import repair_bias_table
 from dualrandom.reports.summary import summarise
 from dualrandom.reports.summary_lines import excluded_text
 from dualrandom.reports.team_measures import guess_rows, rotation_rows
@@ -127,6 +131,7 @@ def html_report(
         **_people(plan, words, summary, rehearsal),
         **_calendar(calendar(plan)),
         **_lists(plan, words),
+        shortfalls=_shortfalls(plan, names),
     )
 
 
@@ -145,6 +150,16 @@ def _figures(plan: Plan, summary: Summary) -> dict[str, Any]:
         "expected": Fraction(summary.expected_inspections),
         "least": Fraction(summary.least_expected_enterprises),
     }
+
+
+def _shortfalls(plan: Plan, names: Mapping[str, str] | None) -> list[tuple[str, ...]]:
+    """One sentence a group of blocks without a team, in both languages."""
+    lottery = plan.lottery
+    if not lottery.record.unstaffed:
+        return []
+    shortfalls = find_shortfalls(lottery.draw, lottery.facts)
+    findings = ShortfallWords(lottery.facts, names).findings(shortfalls)
+    return [tuple(finding.text(one) for one in LANGUAGES) for finding in findings]
 
 
 def _thousandths(value: int) -> str:
@@ -206,11 +221,14 @@ def _teams(
 
     guesses = [team_tables.predictability_table(plan, one, rehearsal) for one in words]
     again = [team_tables.returns_table(plan, one) for one in words]
+    bias = [repair_bias_table(one, rehearsal) for one in words]
     return {
         "guess_rows": list(zip(*(guess_rows(summary, one) for one in LANGUAGES), strict=True)),
         "rotation": list(zip(*(rotation_rows(figures, one) for one in LANGUAGES), strict=True)),
         "guesses": html_table(guesses[0], guesses[1], words, MOST_ROWS),
         "again": html_table(again[0], again[1], words, MOST_ROWS),
+        "repair_lines": list(zip(*(repair_texts(summary, one) for one in LANGUAGES), strict=True)),
+        "bias": html_table(bias[0], bias[1], words, MOST_ROWS) if bias[0] and bias[1] else None,
     }
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dualrandom.campaign.models import Campaign
 from dualrandom.drawing.attempts import AttemptDocument
 from dualrandom.drawing.continuation import Continuation
+from dualrandom.drawing.daily.records import DayAnnouncement, DayRecord
 from dualrandom.drawing.demand_records import DemandsRecord
 from dualrandom.drawing.proof_records import Proof
 from dualrandom.drawing.records import Commitment, DrawRecord, LotteryRecord
@@ -27,6 +28,8 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "attempt": AttemptDocument,
     "draw": DrawRecord,
     "continuation": Continuation,
+    "day": DayRecord,
+    "day-announcement": DayAnnouncement,
     "lottery": LotteryRecord,
     "demands": DemandsRecord,
     "plan": PlanRecord,

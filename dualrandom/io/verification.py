@@ -37,6 +37,7 @@ from dualrandom.errors import (
 from dualrandom.io.bundle import MANIFEST, checks_document, record_files, table_files
 from dualrandom.io.bundle_attempts import attempt_files
 from dualrandom.io.bundle_continuations import continuation_files
+from dualrandom.io.bundle_days import bundle_day_findings
 from dualrandom.io.bundle_files import read_files, read_manifest
 from dualrandom.io.bundle_reading import Bundle, parse_bundle
 from dualrandom.io.bundle_replacements import replacement_files, replacement_names
@@ -148,6 +149,7 @@ def _stages_of(bundle: Bundle) -> list[tuple[str, Callable[[Bundle], Iterator[Fi
         "lottery": not drawn_daily,
         "demands": drawn_daily,
         "continuations": _continuation_names(bundle.files),
+        "days": bundle.days,
         "replacements": replacement_names(bundle.files),
         "signatures": bundle.signatures,
     }
@@ -335,6 +337,7 @@ _STAGES: tuple[tuple[str, Callable[[Bundle], Iterator[Finding]]], ...] = (
     ("lottery", _lottery_stage),
     ("demands", _demands_stage),
     ("plan", _plan_stage),
+    ("days", bundle_day_findings),
     ("replacements", _replacement_stage),
     ("tables", _table_stage),
     ("signatures", _signature_stage),

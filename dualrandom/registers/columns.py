@@ -274,6 +274,13 @@ INSPECTORS = Table(
             ("检查组", "执法小组", "检查小组", "所在小组", "小组", "standing group"),
             only_if_given=True,
         ),
+        Column(
+            "not_with",
+            "不得同组",
+            "code_list",
+            ("不得同组人员", "不与其同组", "not with", "never with"),
+            only_if_given=True,
+        ),
     ),
     ("检查人员", "执法人员", "检查人员名录库", "执法人员名录库", "inspector"),
 )

@@ -66,6 +66,7 @@ class Inspector:
     ``divisions`` are the beginnings of the division codes to which the inspector may come, none for
     all (管辖区域). ``group`` names the standing group of the department to which the inspector
     belongs (固定检查组), empty without one.
+    ``not_with`` are inspectors who never share a team with this one (不得同组), from either side.
     """
 
     inspector_id: str
@@ -85,6 +86,7 @@ class Inspector:
     recusal_traits: frozenset[str] = frozenset()
     divisions: tuple[str, ...] = ()
     group: str = ""
+    not_with: frozenset[str] = frozenset()
     monthly_visits: int | None = None
     campaign_visits: int | None = None
 

@@ -111,6 +111,7 @@ def _inspector(row: dict[str, str]) -> Inspector:
         recusal_traits=frozenset(_entries(row.get("recusal_traits", ""))),
         divisions=_entries(row.get("divisions", "")),
         group=row.get("group", ""),
+        not_with=frozenset(_entries(row.get("not_with", ""))),
         monthly_visits=_limit(row.get("monthly_visits", "")),
         campaign_visits=_limit(row.get("campaign_visits", "")),
     )

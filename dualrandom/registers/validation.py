@@ -145,6 +145,11 @@ def _warn_of_strangers(
             findings,
             "register.unknown_inspector",
         )
+    colleagues = parsed.get("inspectors", {}).get("not_with")
+    if people is not None and colleagues is not None:
+        references.warn_of_strangers(
+            raw_tables["inspectors"], colleagues, people, findings, "register.unknown_colleague"
+        )
     recusals = parsed.get("inspectors", {}).get("recusals")
     has_recusals = recusals is not None and any(recusals.texts)
     if not has_recusals and not past.get("identifier"):

@@ -10,6 +10,8 @@ from dualrandom.campaign.calendar import earliest_day, open_days
 from dualrandom.campaign.exclusion_rules import EXCLUSION_RULES
 from dualrandom.canonical import normal_text
 from dualrandom.drawing.recorded_units import RecordedUnits
+from dualrandom.drawing.shortfalls.findings import ShortfallWords
+from dualrandom.drawing.shortfalls.unstaffed import BlockDiagnosis
 from dualrandom.drawing.ticket_order import PURPOSE
 from dualrandom.drawing.tickets import ticket, tickets
 from dualrandom.errors import FrameError
@@ -19,7 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dualrandom.campaign.frame import Frame, TaskFrame
-    from dualrandom.drawing.records import Block, Commitment, StratumDraw
+    from dualrandom.drawing.records import (
+        Block,
+        Commitment,
+        LotteryRecord,
+        StratumDraw,
+        Unstaffed,
+    )
     from dualrandom.scheduling.plan import Plan, PlannedVisit, Unplaced
 
 
@@ -168,6 +176,38 @@ def _team_lines(plan: Plan, identifier: str) -> Iterator[Line]:
                 "explain.unstaffed",
                 {"department": missing.party, "rule": RuleId(missing.rule)},
             )
+            yield from _shortfall_lines(plan, missing)
+
+
+def _shortfall_lines(plan: Plan, missing: Unstaffed) -> Iterator[Line]:
+    facts = plan.lottery.facts
+    if missing.experts or missing.department in facts.campaign.standing_groups:
+        return
+    diagnosis = BlockDiagnosis(facts)
+    needs = diagnosis.needs(missing.enterprise, missing.department, missing.tasks)
+    shortfall = diagnosis.shortfall(needs)
+    if shortfall is not None:
+        told = ShortfallWords(facts).block(shortfall)
+        yield Line(told.code, dict(told.params))
+
+
+def _repair_lines(record: LotteryRecord, block: Block) -> Iterator[Line]:
+    """Who left and who joined after the rounding, and the rule about whole teams behind it."""
+    for repair in record.repairs or ():
+        if block.block not in {repair.block, repair.swapped_with}:
+            continue
+        leaves, joins = repair.leaves, repair.joins
+        if repair.block != block.block:
+            leaves, joins = joins, leaves
+        yield Line(
+            "explain.repair",
+            {
+                "leaves": ", ".join(leaves),
+                "joins": ", ".join(joins),
+                "block": repair.block,
+                "rule": RuleId(repair.rule),
+            },
+        )
 
 
 def _block_lines(plan: Plan, block: Block) -> Iterator[Line]:
@@ -194,6 +234,7 @@ def _block_lines(plan: Plan, block: Block) -> Iterator[Line]:
         yield Line("explain.team", {**params, "team": drawn})
     else:
         yield Line("explain.group", {**params, "group": drawn, "team": ", ".join(block.team)})
+    yield from _repair_lines(record, block)
     if profile.qualified_seats:
         yield Line("explain.qualified", {"inspector": block.team[0]})
     for deviation in plan.deviations:

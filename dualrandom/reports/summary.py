@@ -21,6 +21,7 @@ from dualrandom.fairness.past_visits import past_visits
 from dualrandom.fairness.predictability import predictability
 from dualrandom.reports.daily_staffing import DepartmentStaffing, department_staffing
 from dualrandom.reports.figures import milli
+from dualrandom.reports.repair_figures import RepairFigures, repair_figures
 from dualrandom.reports.team_figures import TeamFigures, team_figures
 
 if TYPE_CHECKING:
@@ -111,6 +112,9 @@ class Summary(Record):
         How well whole teams can be guessed, and who comes again. ``None``, and no loads of
         ``departments``, where the teams are drawn on the day; then ``staffing`` tells what the
         days can bear.
+    repairs
+        Teams that were changed after the rounding, and how far that moves the odds; left out where
+        no team could break a rule about whole teams.
     not_placed_by_rule
         Rule → number of parts.
     past_counted, past_not_counted
@@ -152,6 +156,7 @@ class Summary(Record):
     certain_teams: int | None
     team_figures: TeamFigures | None
     staffing: tuple[DepartmentStaffing, ...] = Field(default=(), exclude_if=_is_empty)
+    repairs: RepairFigures | None = Field(default=None, exclude_if=lambda figures: figures is None)
     deviations: int
     not_placed_by_rule: dict[str, int]
     not_placed: tuple[NotPlaced, ...]
@@ -215,6 +220,7 @@ def summarise(
         certain_teams=guess.certain if guess else None,
         team_figures=team_figures(plan, rehearsal) if guess else None,
         staffing=department_staffing(plan),
+        repairs=repair_figures(plan.lottery, rehearsal) if guess else None,
         deviations=len(plan.deviations),
         not_placed_by_rule=dict(sorted(Counter(part.rule for part in plan.unplaced).items())),
         not_placed=tuple(_not_placed(part, plan) for part in plan.unplaced),

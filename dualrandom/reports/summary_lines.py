@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dualrandom.messages import Language, render
 from dualrandom.reports.alignment import aligned
 from dualrandom.reports.figures import decimal_text, percent_text
+from dualrandom.reports.repair_lines import repair_pairs
 from dualrandom.reports.team_lines import team_pairs
 from dualrandom.reports.wording import party_name
 
@@ -79,6 +80,7 @@ class _SummaryText:
         yield self.word("summary.past"), self._past()
         yield from self._left_out(listed)
         yield from team_pairs(summary, self.language)
+        yield from repair_pairs(summary, self.language)
         if summary.staffing:
             yield from self._staffing()
 

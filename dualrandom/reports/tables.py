@@ -29,6 +29,7 @@ TableKey = Literal[
     "predictability",
     "returns",
     "colleagues",
+    "repair_bias",
     "not_placed",
     "deviations",
     "staffing",
@@ -44,6 +45,7 @@ WIDTHS = {
     "team_estimate": 11, "team_estimate_high": 11, "seat_bits": 9, "least_team_bits": 9,
     "past_times": 9, "last_date": 11, "chance": 9, "is_drawn": 8, "is_planned": 8,
     "visits": 8, "seats": 8, "free": 9, "spare": 9, "absences": 11,
+    "odds": 9, "after_repair": 9, "bias": 9, "bias_low": 9, "bias_high": 9,
     "colleague": 14, "past_teams": 9, "drawn_teams": 9, "planned_teams": 9,
 }  # fmt: skip
 """Columns by key with their usual width, in Latin characters."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dualrandom.scheduling.long_limits import month_of
 from dualrandom.scheduling.rules.evidence import Evidence
+from dualrandom.scheduling.substitution import RULES_OF_PLANS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +33,7 @@ class Vacancy:
         profile = teams.lottery.record.profiles[block.profile]
         marks = zip(profile.members, profile.qualified, strict=True)
         able = {name for name, mark in marks if mark}
+        self._rules = teams.lottery.team_rules_of(block)
         self._missing = able if profile.qualified_seats and not able & {*self._stays} else None
 
     def obstacle(self, name: str) -> str | None:
@@ -64,7 +66,7 @@ class Vacancy:
 
     def _obstacles(self, name: str) -> Iterator[str]:
         rule = self._rule_about_the_team(name)
-        if rule is not None and rule != "plan.qualification":
+        if rule is not None and not rule.startswith("plan."):
             yield rule
         if self._when is not None:
             yield from self._obstacles_of_the_day(name, self._when)
@@ -79,7 +81,8 @@ class Vacancy:
             return "replacement.replaced"
         if self._missing is not None and name not in self._missing:
             return "plan.qualification"
-        return None
+        broken = self._rules.broken([*self._stays, name])
+        return None if broken is None else RULES_OF_PLANS[broken]
 
     def _obstacles_of_the_day(self, name: str, when: Appointment) -> Iterator[str]:
         person, day = self._people[name], when.day

@@ -3,9 +3,10 @@
 For a day, the members who are absent must be replaced, no others. Among the days that need the
 fewest substitutes, the day whose substitutes stand first in the reserve order decides (as tuples
 of places; a tie goes to the first seats, then to the earliest day); the n-th absent seat is taken
-by the n-th of them. So the outcome is a function of the record and the calendars, with no choice
-left to the planner. A standing group that was drawn as a whole is never changed: half of it would
-be another team, and it was eligible only with a common day.
+by the n-th of them. Substitutes keep the rules about whole teams as well (draw-v1 §7.6). So the
+outcome is a function of the record and the calendars, with no choice left to the planner. A
+standing group that was drawn as a whole is never changed: half of it would be another team, and it
+was eligible only with a common day.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from dualrandom.drawing.team_rules import FORBIDDEN_PAIR, TEAM_DEMANDS, TEAM_ROTATION
 from dualrandom.scheduling.bits import members
 from dualrandom.scheduling.plan import Deviation, Skipped
 
@@ -21,11 +23,17 @@ if TYPE_CHECKING:
 
     from dualrandom.drawing.outcomes import Lottery
     from dualrandom.drawing.records import Block
+    from dualrandom.drawing.team_rules import TeamRules
 
 LEAVE_RULE = "plan.leave"
 CERTIFICATE_RULE = "plan.certificate"
 QUALIFICATION_RULE = "plan.qualification"
 TEAM_RULE = "plan.team_size"
+RULES_OF_PLANS = {
+    FORBIDDEN_PAIR: "plan.forbidden_pair",
+    TEAM_DEMANDS: "plan.team_demands",
+    TEAM_ROTATION: "plan.team_rotation",
+}
 
 
 class Presence(NamedTuple):
@@ -73,7 +81,14 @@ def substitute(
         common &= presences[name].available
     if common or not days:
         return None
-    case = _Case(block, lottery.reserves_of(block), _qualified(lottery, block), days, presences)
+    case = _Case(
+        block,
+        lottery.reserves_of(block),
+        _qualified(lottery, block),
+        lottery.team_rules_of(block),
+        days,
+        presences,
+    )
     choices = [choice for day in members(days) if (choice := case.choice_of(day)) is not None]
     return case.recorded(min(choices)) if choices else None
 
@@ -94,6 +109,7 @@ class _Case:
     block: Block
     reserves: tuple[str, ...]
     qualified: frozenset[str] | None
+    rules: TeamRules
     days: int
     presences: Mapping[str, Presence]
 
@@ -106,16 +122,11 @@ class _Case:
             for place, name in enumerate(self.reserves)
             if self.presences[name].available >> day & 1
         ]
-        chosen = free[: len(seats)]
-        if len(chosen) < len(seats):
-            return None
         stays = [name for name, here in zip(self.block.team, present, strict=True) if here]
-        if self._lacks_qualified(stays):
-            able = [place for place in free if self._is_qualified(self.reserves[place])]
-            if not able:
-                return None
-            chosen[-1] = max(chosen[-1], able[0])
-        return _Choice(len(seats), tuple(chosen), seats)
+        names = self.rules.completed(stays, [self.reserves[place] for place in free], len(seats))
+        if names is None:
+            return None
+        return _Choice(len(seats), tuple(map(self.reserves.index, names)), seats)
 
     def recorded(self, choice: _Choice) -> Substitution:
         """Team and deviations of a choice, with the reserves that were passed over."""
@@ -152,7 +163,7 @@ class _Case:
             return presence.absence_rule(together)
         if self._lacks_qualified([*stays, name]):
             return QUALIFICATION_RULE
-        return TEAM_RULE
+        return RULES_OF_PLANS.get(self.rules.broken([*stays, name]) or "", TEAM_RULE)
 
     def _common(self, names: list[str]) -> int:
         days = self.days

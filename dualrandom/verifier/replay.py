@@ -88,9 +88,14 @@ TEXTS = {
         "odds.mark": "block {block}: {inspector} is marked wrongly for the qualified seat",
         "odds.band": "{inspector}: expected {found} is outside the band around the fair {fair}",
         "odds.capacity": "{inspector}: expected {found} is above the capacity {capacity}",
-        "cut.people": "cut {cut}: {inspector} is not of this department or in an earlier cut",
+        "cut.people": "cut {cut}: {inspector} is not eligible in this department or in an earlier "
+        "cut",
+        "cut.left_out": "department {department}: {inspector} is eligible, but in no cut",
+        "cut.empty": "cut {cut} names nobody",
+        "cut.bear": "department {department}: {inspectors} must bear more than their fair loads",
         "cut.room": "cut {cut}: its people have no room for {seats} seats",
-        "cut.order": "cut {cut}: its level is above that of the cut before",
+        "cut.order": "cut {cut}: its level is above that of the cut before, or its department does "
+        "not follow",
         "cut.rest": "department {department}: {seats} seats are in no cut",
         "deviation.drawn": "block {block}: {inspector} is not in the team that was drawn",
         "deviation.needless": "block {block}: the team that was drawn has a common day",
@@ -145,9 +150,12 @@ TEXTS = {
         "odds.mark": "检查组 {block}：{inspector} 能否担任资质席位标注有误",
         "odds.band": "{inspector}：期望次数 {found} 超出公平值 {fair} 的允许范围",
         "odds.capacity": "{inspector}：期望次数 {found} 超过最大承担量 {capacity}",
-        "cut.people": "公平性依据 {cut}：{inspector} 不属于该部门或已列入前面的依据",
+        "cut.people": "公平性依据 {cut}：{inspector} 在该部门不符合条件或已列入前面的依据",
+        "cut.left_out": "部门 {department}：{inspector} 符合条件却未列入任何公平性依据",
+        "cut.empty": "公平性依据 {cut}：未列任何人员",
+        "cut.bear": "部门 {department}：{inspectors} 必须承担的次数多于其公平值",
         "cut.room": "公平性依据 {cut}：所列人员不足以承担 {seats} 个席位",
-        "cut.order": "公平性依据 {cut}：水平高于前一项",
+        "cut.order": "公平性依据 {cut}：水平高于前一项，或部门顺序不符",
         "cut.rest": "部门 {department}：有 {seats} 个席位未列入任何依据",
         "deviation.drawn": "检查组 {block}：{inspector} 不在抽签产生的人员之中",
         "deviation.needless": "检查组 {block}：抽签产生的人员本有共同可行日期",
@@ -191,6 +199,7 @@ STAGES_TEXT = {
     "lottery": ("odds are lawful and fair; the lottery is recomputed", "概率合规公平，抽签已重算"),
     "plan": ("the plan keeps every rule; deviations are justified", "计划符合各项规则，偏离有据"),
     "replaced": ("replacements take the next reserve", "递补按候补顺位，概率属实"),
+    "days": ("each day's teams follow from the chain", "每日检查组与种子链相符"),
     "tables": ("the CSV tables say what the JSON files say", "CSV 表格与 JSON 文件一致"),
     "proof": ("the proof is canonical and complete", "证明格式规范、内容完整"),
     "path": ("the enterprise is in the committed frame", "企业在承诺的名录之中"),
@@ -236,7 +245,9 @@ def _ordered(document: Json) -> Json:
     if isinstance(document, dict):
         keys = sorted(document, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
         return {key: _ordered(document[key]) for key in keys}
-    return [_ordered(item) for item in document] if isinstance(document, list) else document
+    if isinstance(document, list):
+        return [_ordered(one) if isinstance(one, (dict, list)) else one for one in document]
+    return document
 
 
 def document_digest(document: Json) -> str:
@@ -525,13 +536,14 @@ S, N, B = str, int, bool
 _WORDS = {
     "rounding": frozenset(("at_least", "largest_remainder", "exact_in_expectation")),
     "secrets": frozenset(("redraw", "omit")),
-    "rotation": frozenset(("none", "person")),
+    "rotation": frozenset(("none", "person", "team")),
     "source": frozenset(("text", "contribution", "drand")),
     "draw": frozenset(("object-draw/equal", "object-draw/nested", "object-draw/pareto",
                        "object-draw/poisson")),
     "hash": frozenset(("sha256", "sm3")),
     "method": frozenset(("on_site", "document", "online")),
 }  # fmt: skip
+_QUALIFIED = (B, frozenset(("together",)))
 _SOURCES = [{"kind": _WORDS["source"], "name": S, "digest": (None, S)}]
 _DRAWN = {"identifier": S, "ticket": S, "rank": N, "batch": (None, N)}
 _BLOCK = {"block": S, "enterprise": S, "department": S, "tasks": [S]}
@@ -548,7 +560,7 @@ SHAPES: dict[str, Json] = {
             "quota": (None, S), "quota_by_stratum": {"*": S}, "minimum_per_stratum": N,
             "whole_strata_up_to": N, "overall_minimum": (None, S), "batches": N,
             "weights": (None, {"column": S, "table": {"*": N}}),
-            "team": {"size": N, "qualified": B, "leader": B, "?experts": N,
+            "team": {"size": N, "qualified": _QUALIFIED, "leader": B, "?experts": N,
                      "?expert_qualifications": [S]}}],
         "rules": {
             "annual_cap": (None, {"visits": N, "per": S, "triggers": [S]}),
@@ -559,7 +571,8 @@ SHAPES: dict[str, Json] = {
         "holiday_documents": Any, "hours": {"spans": [S], "slot_minutes": N},
         "seed_sources": _SOURCES, "unrevealed_secrets": _WORDS["secrets"],
         "object_draw": _WORDS["draw"] | {"auto"}, "hash": _WORDS["hash"],
-        "load_band_permille": N, "?standing_groups": [S], "?teams": frozenset(("daily",))},
+        "load_band_permille": N, "?standing_groups": [S], "?teams": frozenset(("daily",)),
+        "?chains": [{"party": S, "anchor": S, "length": N}]},
     "commitment.json": {
         "format": S, "campaign": S,
         "algorithms": {"ticket": S, "seed": S, "object_draw": _WORDS["draw"], "lottery": S},
@@ -570,10 +583,10 @@ SHAPES: dict[str, Json] = {
         "tasks": [{
             "task": S, "title": S, "department": S, "items": [S], "method": _WORDS["method"],
             "first_day": S, "last_day": S, "duration_minutes": N, "qualifications": [S],
-            "team_size": N, "team_qualified": B, "team_leader": B, "rounding": _WORDS["rounding"],
+            "team_size": N, "team_qualified": _QUALIFIED, "team_leader": B,
             "?team_experts": N, "?expert_qualifications": [S],
-            "reserves": N, "batches": N, "weights": (None, S), "staff": (None, N),
-            "follows": (None, S), "strata": [{
+            "rounding": _WORDS["rounding"], "reserves": N, "batches": N, "weights": (None, S),
+            "staff": (None, N), "follows": (None, S), "strata": [{
                 "stratum": S, "frame_size": N, "quota": (None, N), "expected_quota": S,
                 "probability": S, "rule": S,
                 "levels": [{"weight": N, "frame_size": N, "probability": S}]}]}]},
@@ -600,7 +613,10 @@ SHAPES: dict[str, Json] = {
         "cuts": [{"department": S, "?experts": B, "inspectors": [S], "seats": N, "level": S}],
         "?groups": [{
             "group": S, "department": S, "inspectors": [S], "available_days": N, "weight": N,
-            "capacity_visits": N, "fair_visits": S, "expected": N, "visits": N}]},
+            "capacity_visits": N, "fair_visits": S, "expected": N, "visits": N}],
+        "~repairs": [{
+            "block": S, "rule": S, "leaves": [S], "joins": [S], "swapped_with": (None, S),
+            "profile": (None, N)}]},
     "plan.json": {
         "format": S, "algorithm": S, "lottery": S, "status": S,
         "tiers": [{"goal": S, "value": N, "bound": N, "gap": N}],
@@ -657,7 +673,8 @@ PROOF_SHAPE: Json = {
         "rank": N, "cutoff": S, "selected": B}]}  # fmt: skip
 TABLES = ("frame.csv", "enterprises.csv", "history.csv", "inspectors.csv", "draw.csv",
           "lottery.csv", "plan.csv")  # fmt: skip
-NUMBERED = re.compile(r"(attempt|continuation|replacement)-([1-9][0-9]{0,5})\.json")
+NUMBERED = re.compile(r"(attempt|continuation|replacement|day)-"
+                      r"([1-9][0-9]{0,5}|(?<=day-)[0-9]{4}-[0-9]{2}-[0-9]{2})\.json")  # fmt: skip
 
 
 def numbered(names: Iterable[str], kind: str) -> list[int]:
@@ -723,7 +740,7 @@ class Audit:
         self.stages: list[tuple[str, str, dict[str, Json]]] = []
         self.digests: dict[str, str] = {}
         self.documents: dict[str, Json] = {}
-        self.daily = False  # whether the teams are drawn on the day (§7.6)
+        self.daily = False  # whether the teams are drawn on the day (§7.7)
         self.single = ""  # the one file that holds all documents, if it is a proof
         self.frame: Frame
         self.drawing: Drawing
@@ -905,6 +922,8 @@ def shape_problems(value: Json, shape: Json, where: str) -> Iterator[tuple[str, 
         if type(value) is not list:
             yield where, "list", value
             return
+        if type(shape[0]) is type and all(type(item) is shape[0] for item in value):
+            return  # the common case: long lists of odds and names
         for place, item in enumerate(value):
             yield from shape_problems(item, shape[0], f"{where}[{place}]")
     elif isinstance(shape, dict):
@@ -917,17 +936,20 @@ def shape_problems(value: Json, shape: Json, where: str) -> Iterator[tuple[str, 
 
 
 def record_problems(value: Json, shape: Json, where: str) -> Iterator[tuple[str, str, Json]]:
-    """Yield what is wrong with a JSON object; a key ``?x`` of the shape is left out if empty."""
+    """Yield what is wrong with a JSON object.
+
+    A key ``?x`` of the shape is left out if empty, ``~x`` where it says nothing.
+    """
     if type(value) is not dict:
         yield where, "object", value
         return
-    present = {"?" + key for key in value} & set(shape)
+    present = {mark + key for key in value for mark in "?~"} & set(shape)
     for key in sorted(present):
-        if not value[key[1:]]:
+        if key[0] == "?" and not value[key[1:]]:
             yield f"{where}.{key[1:]}", "no such key", value[key[1:]]
             return
-    shape = {key.lstrip("?"): one for key, one in shape.items()
-             if key[0] != "?" or key in present}  # fmt: skip
+    shape = {key.lstrip("?~"): one for key, one in shape.items()
+             if key[0] not in "?~" or key in present}  # fmt: skip
     wanted = set(value) if "*" in shape else set(shape)
     if wanted != set(value):
         yield where, ", ".join(sorted(wanted)), ", ".join(sorted(value))
@@ -2074,6 +2096,7 @@ class Person(NamedTuple):
     share: int = 100
     group: str = ""
     certified: int = -1
+    not_with: tuple[str, ...] = ()
     monthly: int | None = None
     campaign: int | None = None
 
@@ -2201,6 +2224,7 @@ class Facts:
         rules = campaign["rules"]
         self.gap, self.cap = rules["minimum_gap"], rules["annual_cap"]
         self.crossed, self.rotated = rules["crossed_stations"], rules["rotation"] == "person"
+        self.teams_rotate = rules["rotation"] == "team"
         self.spans = [span_minutes(span) for span in campaign["hours"]["spans"]]
         self.slot: int = campaign["hours"]["slot_minutes"]
         self.calendar = Calendar(commitment["workdays"])
@@ -2220,6 +2244,10 @@ class Facts:
         self.assisted = {task["department"] for task in commitment["tasks"]
                          if task["method"] == "on_site" and task.get("team_experts")}  # fmt: skip
         self.people = {row["inspector_id"]: self._person(row) for row in rows}
+        self.apart = kept_apart(self.people)
+        together = any(task["team_qualified"] == "together" for task in self.tasks.values())
+        self.whole_teams = bool(self.apart) or self.teams_rotate or together
+        self.demand_sets: dict[tuple[Json, ...], list[set[str]]] = {}
         self.groups = standing_groups(self)
         self.group_of = {name: unit for unit, one in self.groups.items() for name in one.members}
 
@@ -2254,7 +2282,8 @@ class Facts:
             set(split(row.get("qualifications", ""))), is_yes(row["leader"]), expert,
             set(split(row.get("recusals", ""))), split(row.get("recusal_traits", "")),
             tuple(split(row.get("divisions", ""))), row.get("station", ""), share,
-            row.get("group", ""), self.calendar.certified(row), monthly, campaign,
+            row.get("group", ""), self.calendar.certified(row),
+            tuple(split(row.get("not_with", ""))), monthly, campaign,
         )  # fmt: skip
 
     def in_pool(self, row: Row) -> bool:
@@ -2281,10 +2310,14 @@ class Facts:
         return days
 
     def demands(self, tasks: Iterable[str]) -> tuple[int, set[str], bool]:
-        """Return team size, qualifications of the qualified seat, and whether it leads (§7.1)."""
+        """Return team size, qualifications of the shared demand, and whether it leads (§7.1).
+
+        Tasks whose demands the team meets together have no part in it (§7.6).
+        """
         promises = [self.tasks[task] for task in tasks]
-        skills = {q for task in promises if task["team_qualified"] for q in task["qualifications"]}
-        leads = any(task["team_leader"] for task in promises)
+        shared = [task for task in promises if task["team_qualified"] != "together"]
+        skills = {q for task in shared if task["team_qualified"] for q in task["qualifications"]}
+        leads = any(task["team_leader"] for task in shared)
         return max(task["team_size"] for task in promises), skills, leads
 
     def barred_by_kind(self, person: Person, kind: Kind) -> Iterator[str]:
@@ -2420,7 +2453,15 @@ class GroupCandidates:
         away = set(self.recused.get(enterprise, ()))
         if facts.rotated:
             away |= {facts.group_of.get(name, "") for name in site.came_last(department)}
-        return [unit for unit in self.known[alike] if unit not in away]
+        return [unit for unit in self.known[alike] if unit not in away
+                and not (facts.whole_teams
+                         and self.breaks(facts.groups[unit], enterprise, tasks))]  # fmt: skip
+
+    def breaks(self, group: Group, enterprise: str, tasks: Iterable[str]) -> str:
+        """Return the rule about whole teams that a group would break, or an empty text (§7.6)."""
+        block = {"enterprise": enterprise, "department": group.department, "tasks": tasks}
+        rules = TeamRules(self.facts, block, self.facts.counted(group.members), 1)
+        return rules.broken(set(group.members))
 
 
 def group_team(facts: Facts, block: Json, units: list[str], ticket: Ticket) -> list[str]:
@@ -2470,6 +2511,239 @@ def check_group_part(audit: Audit, part: Json, block: Json) -> None:
         violated(audit, where, "plan.qualification", ", ".join(team))
 
 
+# ── Rules about whole teams, and repair, §7.6 ────────────────────────────────────────────────
+
+MOST_EXCHANGES = 3
+
+
+def kept_apart(people: Mapping[str, Person]) -> dict[str, set[str]]:
+    """Return for everybody those with whom they are never in one team, from either side."""
+    apart: dict[str, set[str]] = defaultdict(set)
+    for name, person in people.items():
+        for other in person.not_with:
+            if other != name:
+                apart[name].add(other)
+                apart[other].add(name)
+    return dict(apart)
+
+
+class TeamRules:
+    """What the team of one block keeps as a whole."""
+
+    def __init__(self, facts: Facts, block: Json, eligible: Iterable[str], size: int) -> None:
+        self.eligible, self.size = set(eligible), size
+        self.apart, self.last = {}, set()
+        self.demands: list[set[str]] = []
+        if block.get("experts"):
+            return  # experts keep none of these rules
+        self.apart, self.demands = facts.apart, demand_sets(facts, block["tasks"], self.eligible)
+        site = facts.sites[block["enterprise"]]
+        self.last = site.came_last(block["department"]) if facts.teams_rotate else set()
+
+    def restricted(self) -> bool:
+        """Tell whether a team of the eligible could break a rule."""
+        again = len(self.last) == self.size and self.last <= self.eligible
+        return again or len(self.demands) > 1 or self.has_pair(self.eligible)
+
+    def has_pair(self, team: set[str]) -> bool:
+        """Tell whether two of these people must not be in one team."""
+        return any(name in self.apart and self.apart[name] & team for name in team)
+
+    def broken(self, team: set[str]) -> str:
+        """Return the first rule that a team breaks; an empty text if it is in order."""
+        if self.has_pair(team):
+            return "lottery.forbidden_pair"
+        if not all(demand & team for demand in self.demands):
+            return "lottery.team_demands"
+        return "lottery.team_rotation" if team and team == self.last else ""
+
+    def first(self, team: set[str], free: list[str], n: int) -> list[str] | None:
+        """Return the first n of the free people who put the team in order; ``None`` if none do."""
+        if n == 0:
+            return None if self.broken(team) else []
+        open_demands = [demand for demand in self.demands if not demand & team]
+        if n == 1 and open_demands:
+            useful = set.intersection(*open_demands)
+            free = [name for name in free if name in useful]
+        for place, name in enumerate(free):
+            if not self.apart.get(name, set()) & team:
+                rest = self.first(team | {name}, free[place + 1 :], n - 1)
+                if rest is not None:
+                    return [name, *rest]
+        return None
+
+
+def demand_sets(facts: Facts, tasks: Iterable[str], eligible: Iterable[str]) -> list[set[str]]:
+    """Return who meets each demand that no other implies, the scarcest first."""
+    listed, promises = tuple(sorted(eligible)), [facts.tasks[task] for task in tasks]
+    alike = (listed, *(task["task"] for task in promises))
+    if alike in facts.demand_sets:
+        return facts.demand_sets[alike]
+    _, skills, leads = facts.demands(task["task"] for task in promises)
+    asked = [(skills, leads)]
+    asked += [(set(task["qualifications"]), task["team_leader"]) for task in promises
+              if task["team_qualified"] == "together"]  # fmt: skip
+    able = [{name for name in listed if facts.may_lead(name, skills, leads)}
+            for skills, leads in asked if skills or leads]  # fmt: skip
+    found: list[set[str]] = []
+    for one in sorted(able, key=lambda names: (len(names), sorted(names))):
+        if not any(other <= one for other in found):
+            found.append(one)
+    facts.demand_sets[alike] = found
+    return found
+
+
+def lost_profiles(record: Json) -> dict[str, int]:
+    """Return the profiles of the blocks that a repair left without a team."""
+    repairs = record.get("repairs", [])
+    return {one["block"]: one["profile"] for one in repairs if one["profile"] is not None}
+
+
+def rounded_blocks(record: Json) -> list[Json]:
+    """Return all blocks that were rounded, in canonical order."""
+    lost = lost_profiles(record)
+    blocks = record["blocks"] + [
+        dict(block, profile=lost[block["block"]], team=[])
+        for block in record["unstaffed"]
+        if block["block"] in lost
+    ]
+    return sorted(blocks, key=key_of)
+
+
+class Repair:
+    """The repair of the rounded teams; ``repairs`` is what the record lists."""
+
+    def __init__(self, audit: Audit, record: Json, teams: list[list[str]]) -> None:
+        self.facts, self.ticket = audit.facts, ticket_maker("repair", record["seed"])
+        self.blocks, self.teams = record["blocks"], [set(team) for team in teams]
+        self.rules: dict[int, TeamRules] = {}
+        for place, block in enumerate(self.blocks if self.facts.whole_teams else []):
+            profile = record["profiles"][block["profile"]]
+            if block["department"] not in self.facts.grouped and not block.get("experts"):
+                members, size = profile["members"], profile["size"]
+                self.rules[place] = TeamRules(self.facts, block, members, size)
+        self.needed = any(rules.restricted() for rules in self.rules.values())
+        self.expected: Counter[str] = Counter()
+        self.loads = Counter(name for team in self.teams for name in team)
+        self.repairs: list[Json] = []
+
+    def run(self, profiles: list[Json]) -> None:
+        """Go through the blocks."""
+        for number, n in Counter(self.blocks[place]["profile"] for place in self.rules).items():
+            for name, odds in zip(profiles[number]["members"], profiles[number]["odds"]):
+                self.expected[name] += n * odds
+        for place, rules in self.rules.items():
+            rule = rules.broken(self.teams[place])
+            if rule:
+                ordered = self.ordered(place, rules.eligible)
+                leaves, joins, other = (
+                    self.exchange(place, ordered) or self.swap(place, ordered)
+                    or ([name for name in ordered if name in self.teams[place]], [], None)
+                )  # fmt: skip
+                self.move(place, leaves, joins)
+                if other is not None:
+                    self.move(other, joins, leaves)
+                self.repairs.append({
+                    "block": self.blocks[place]["block"], "rule": rule, "leaves": leaves,
+                    "joins": joins, "profile": None if joins else self.blocks[place]["profile"],
+                    "swapped_with": None if other is None else self.blocks[other]["block"],
+                })  # fmt: skip
+
+    def ordered(self, place: int, names: Iterable[str]) -> list[str]:
+        """People in the order of a block."""
+        block = self.blocks[place]["block"]
+        return sorted(names, key=lambda name: (self.ticket(block, name), name))
+
+    def move(self, place: int, leaves: list[str], joins: list[str]) -> None:
+        """Change a team."""
+        self.teams[place] = self.teams[place] - set(leaves) | set(joins)
+        self.loads.subtract(leaves)
+        self.loads.update(joins)
+
+    def exchange(self, place: int, ordered: list[str]) -> tuple[list[str], list[str], None] | None:
+        """Find the least change by people from outside."""
+        rules, team, people = self.rules[place], self.teams[place], self.facts.people
+        for n in range(1, min(rules.size, MOST_EXCHANGES) + 1):
+            for even in (True, False):
+                going = [name for name in ordered if name in team
+                         and (not even or self.loads[name] > self.expected[name] // Q)]  # fmt: skip
+                most = {name: -(-self.expected[name] // Q) if even else people[name].capacity
+                        for name in ordered}  # fmt: skip
+                free = [name for name in ordered
+                        if name not in team and self.loads[name] < most[name]]  # fmt: skip
+                for leaves in itertools.combinations(going, n):
+                    joins = (None if rules.has_pair(team - set(leaves))
+                             else rules.first(team - set(leaves), free, n))  # fmt: skip
+                    if joins is not None:
+                        return list(leaves), joins, None
+        return None
+
+    def swap(self, place: int, ordered: list[str]) -> tuple[list[str], list[str], int] | None:
+        """Find the first exchange with another team of the department."""
+        rules, team = self.rules[place], self.teams[place]
+        department = self.blocks[place]["department"]
+        for one in (name for name in ordered if name in team):
+            for other, its in self.rules.items():
+                here = other != place and self.blocks[other]["department"] == department
+                if not here or one in self.teams[other] or one not in its.eligible:
+                    continue
+                for two in self.ordered(other, self.teams[other] & rules.eligible - team):
+                    ours, theirs = team - {one} | {two}, self.teams[other] - {two} | {one}
+                    if not rules.broken(ours) and not its.broken(theirs):
+                        return [one], [two], other
+        return None
+
+
+def check_repair(audit: Audit, record: Json, whole: Json, rounded: list[list[str]]) -> None:
+    """Teams are those of the rounding, repaired; ``repairs`` lists all changes."""
+    repair = Repair(audit, whole, rounded)
+    audit.expect("lottery", "repairs", "repairs" in record, repair.needed)
+    if not repair.needed:
+        return check_teams(audit, whole["blocks"], rounded)
+    repair.run(whole["profiles"])
+    audit.expect("lottery", "repairs", record.get("repairs", []), repair.repairs)
+    rules = {one["block"]: one["rule"] for one in repair.repairs if not one["joins"]}
+    for block in record["unstaffed"]:
+        if block["block"] in lost_profiles(record):
+            audit.expect(block["block"], "rule", block["rule"], rules.get(block["block"], ""))
+    ticket, teams = ticket_maker("inspector", record["seed"]), []
+    for place, block in enumerate(whole["blocks"]):
+        profile = whole["profiles"][block["profile"]]
+        team = sorted(repair.teams[place], key=lambda name: (ticket(name), name))
+        marks = dict(zip(profile["members"], profile["qualified"]))
+        if profile["qualified_seats"] and team:
+            able = next(name for name in team if marks[name])
+            team = [able] + [name for name in team if name != able]
+        teams.append(team)
+    return check_teams(audit, whole["blocks"], teams)
+
+
+def check_teams(audit: Audit, blocks: list[Json], teams: list[list[str]]) -> None:
+    """Compare the teams of all blocks."""
+    ticket = ticket_maker("inspector", audit.documents["lottery.json"]["seed"])
+    for block, team in zip(blocks, teams):
+        if block["department"] in audit.facts.grouped and not block.get("experts"):
+            team = group_team(audit.facts, block, team, ticket)  # noqa: PLW2901
+        audit.expect(block["block"], "team", block["team"], team)
+
+
+def check_whole_team(audit: Audit, part: Json, block: Json, profile: Json) -> None:
+    """A planned team keeps the rules about whole teams."""
+    facts, team = audit.facts, set(part["team"])
+    if not facts.whole_teams:
+        return
+    eligible = facts.counted(sorted(team & set(facts.people)))
+    if block["department"] not in facts.grouped:
+        eligible = profile["members"]
+    rules = TeamRules(facts, block, eligible, profile["size"])
+    if rules.has_pair(team):
+        violated(audit, part["block"], "plan.forbidden_pair", ", ".join(part["team"]))
+    if not all(demand & team for demand in rules.demands):
+        violated(audit, part["block"], "plan.team_demands", ", ".join(part["team"]))
+    if team and team == rules.last:
+        violated(audit, part["block"], "plan.team_rotation", ", ".join(part["team"]))
+
+
 # ── Stage 7: lottery, §7 ─────────────────────────────────────────────────────────────────────
 
 
@@ -2490,14 +2764,10 @@ def check_lottery(audit: Audit) -> None:
     check_blocks(audit, record)
     before = len(audit.findings)
     check_profiles(audit, record)
+    whole = dict(record, blocks=rounded_blocks(record))
     if len(audit.findings) == before:  # the walk is defined for whole sums only
-        teams = draw_teams(record, Chances("lottery", record["seed"]))
-        ticket = ticket_maker("inspector", record["seed"])
-        for block, team in zip(record["blocks"], teams):
-            if block["department"] in audit.facts.grouped and not block.get("experts"):
-                team = group_team(audit.facts, block, team, ticket)  # noqa: PLW2901
-            audit.expect(block["block"], "team", block["team"], team)
-    check_loads(audit, record)
+        check_repair(audit, record, whole, draw_teams(whole, Chances("lottery", record["seed"])))
+    check_loads(audit, record, whole)
 
 
 def expected_blocks(audit: Audit) -> dict[tuple[str, str], list[str]]:
@@ -2549,27 +2819,27 @@ def check_blocks(audit: Audit, record: Json) -> None:
     missing = sorted(map(name_of, set(wanted) ^ set(listed)))
     audit.expect("lottery", "blocks", missing, [])
     audit.expect("lottery", "blocks", len(record["blocks"]) + len(record["unstaffed"]), len(listed))
-    sides = Sides(facts, wanted)
+    seats, lost = SeatsOf(facts, wanted), lost_profiles(record)
     for key in sorted(set(wanted) & set(listed)):
-        block, side = listed[key], sides.of(key)
+        block, own = listed[key], seats.of(key)
         audit.expect(name_of(key), "block", block["block"], name_of(key))
         audit.expect(block["block"], "tasks", sorted(block["tasks"]), sorted(wanted[key]))
-        audit.expect(block["block"], "rule", block.get("rule", ""), side.rule)
-        if "profile" in block and 0 <= block["profile"] < len(profiles):
-            profile = profiles[block["profile"]]
-            audit.expect_fields(block["block"], profile, size=side.size,
-                                qualified_seats=int(side.seat))  # fmt: skip
-            check_members(audit, block["block"], profile, side.eligible, side.marked)
-        elif "profile" in block:
-            audit.expect(block["block"], "profile", block["profile"], f"0…{len(profiles) - 1}")
-        else:
-            audit.expect_fields(
-                block["block"], block, eligible=len(side.eligible), needed=side.size
-            )  # fmt: skip
+        if own.rule or block["block"] not in lost:  # the rule of a repair is checked with it
+            audit.expect(block["block"], "rule", block.get("rule", ""), own.rule)
+        number = block.get("profile", None if own.rule else lost.get(block["block"]))
+        if "profile" not in block:
+            audit.expect_fields(block["block"], block, eligible=len(own.eligible), needed=own.size)
+        if number is not None and 0 <= number < len(profiles):
+            profile = profiles[number]
+            audit.expect_fields(block["block"], profile, size=own.size,
+                                qualified_seats=int(own.seat))  # fmt: skip
+            check_members(audit, block["block"], profile, own.eligible, own.marked)
+        elif number is not None or "profile" in block:
+            audit.expect(block["block"], "profile", number, f"0…{len(profiles) - 1}")
 
 
-class Side(NamedTuple):
-    """Seats of a block, who may fill them, whom a profile marks, and the rule without a team."""
+class BlockSeats(NamedTuple):
+    """Seats of a block, who is eligible, who of them is marked, and what makes it unstaffed."""
 
     size: int
     seat: bool
@@ -2578,47 +2848,47 @@ class Side(NamedTuple):
     rule: str
 
 
-class Sides:
-    """What the blocks of a lottery must be like; each department's before that of its experts."""
+class SeatsOf:
+    """Seats and eligible of all blocks; to be asked in their order (§7.1, §7.1b, §7.1d)."""
 
-    def __init__(self, facts: Facts, wanted: dict[Key, list[str]]) -> None:
-        self.facts, self.wanted = facts, wanted
+    def __init__(self, facts: Facts, tasks: dict[Key, list[str]]) -> None:
+        self.facts, self.tasks = facts, tasks
         self.candidates, self.groups = Candidates(facts), GroupCandidates(facts)
         self.alone: set[Key] = set()
 
-    def of(self, key: Key) -> Side:
-        """Return the side of a block."""
-        tasks = self.wanted[key]
+    def of(self, key: Key) -> BlockSeats:
+        """Return them for one block."""
         if key[2]:
-            return self.experts(key, tasks)
-        side = self.group(key, tasks) if key[1] in self.facts.grouped else self.people(key, tasks)
-        if side.rule:
+            return self.experts(key)
+        grouped = key[1] in self.facts.grouped
+        found = self.of_groups(key) if grouped else self.of_inspectors(key)
+        if found.rule:
             self.alone.add((*key[:2], True))
-        return side
+        return found
 
-    def experts(self, key: Key, tasks: list[str]) -> Side:
-        """Experts come to the whole block of their department, and never alone (§7.1d)."""
-        _, size, skills = self.facts.expert_demands(tasks)
-        eligible = self.candidates.experts(key[:2], self.wanted[(*key[:2], False)], skills)
-        rule = ("lottery.experts_alone" if key in self.alone else
-                "lottery.too_few_eligible" if len(eligible) < size else "")  # fmt: skip
-        return Side(size, seat=False, eligible=eligible, marked=eligible, rule=rule)
+    def experts(self, key: Key) -> BlockSeats:
+        """Return the seats of those who assist a department."""
+        _, size, skills = self.facts.expert_demands(self.tasks[key])
+        eligible = self.candidates.experts(key[:2], self.tasks[(*key[:2], False)], skills)
+        few = "lottery.too_few_eligible" if len(eligible) < size else ""
+        rule = "lottery.experts_alone" if key in self.alone else few
+        return BlockSeats(size, seat=False, eligible=eligible, marked=eligible, rule=rule)
 
-    def group(self, key: Key, tasks: list[str]) -> Side:
-        """One group comes (§7.1b)."""
-        eligible = self.groups.of(key[:2], tasks)
+    def of_groups(self, key: Key) -> BlockSeats:
+        """Return the one seat that a standing group fills."""
+        eligible = self.groups.of(key[:2], self.tasks[key])
         rule = "" if eligible else "lottery.no_group"
-        return Side(1, seat=False, eligible=eligible, marked=eligible, rule=rule)
+        return BlockSeats(1, seat=False, eligible=eligible, marked=eligible, rule=rule)
 
-    def people(self, key: Key, tasks: list[str]) -> Side:
-        """Inspectors come one by one (§7.1)."""
-        size, skills, leads = self.facts.demands(tasks)
-        eligible = self.candidates.of(key[:2], tasks)
-        able = [name for name in eligible if self.facts.may_lead(name, skills, leads)]
-        seat = bool(skills or leads)
+    def of_inspectors(self, key: Key) -> BlockSeats:
+        """Return the seats that inspectors fill one by one."""
+        size, _, _ = self.facts.demands(self.tasks[key])
+        eligible = self.candidates.of(key[:2], self.tasks[key])
+        sets = demand_sets(self.facts, self.tasks[key], eligible)
+        marked = sorted(sets[0]) if sets else None
         rule = ("lottery.too_few_eligible" if len(eligible) < size else
-                "lottery.no_qualified" if seat and not able else "")  # fmt: skip
-        return Side(size, seat, eligible, able if seat else None, rule)
+                "lottery.no_qualified" if sets and not marked else "")  # fmt: skip
+        return BlockSeats(size, seat=bool(sets), eligible=eligible, marked=marked, rule=rule)
 
 
 class Candidates:
@@ -2689,16 +2959,19 @@ def check_profiles(audit: Audit, record: Json) -> None:
             audit.add("odds.qualified", profile=place)
 
 
-def check_loads(audit: Audit, record: Json) -> None:
-    """Loads are those of the odds, within the band around the fair load (§7.3)."""
+def check_loads(audit: Audit, record: Json, whole: Json) -> None:
+    """Loads are those of the odds, within the band around the fair load (§7.3).
+
+    ``whole`` has the blocks that a repair left without a team, too.
+    """
     facts = audit.facts
-    uses = Counter(block["profile"] for block in record["blocks"])
+    uses = Counter(block["profile"] for block in whole["blocks"])
     expected: Counter[str] = Counter()
     for place, n in uses.items():
         profile = record["profiles"][place]
         for name, odds in zip(profile["members"], profile["odds"]):
             expected[name] += n * odds
-    fair = fair_loads(audit, record, uses)
+    fair = fair_loads(audit, whole, uses)
     visits = Counter(name for block in record["blocks"] for name in block["team"])
     if not is_ordered(load["inspector"] for load in record["loads"]):
         audit.add("order", where="lottery.loads")
@@ -2713,8 +2986,10 @@ def check_loads(audit: Audit, record: Json) -> None:
         if unit == name:
             check_band(audit, record, name, person.capacity, expected[name], fair)
     check_groups(audit, record, expected, fair)
-    missing = set(expected) - {load["inspector"] for load in record["loads"]} - set(facts.groups)
+    missing = set(facts.people) - {load["inspector"] for load in record["loads"]}
     audit.expect("lottery", "loads", sorted(missing), [])
+    if not audit.findings:  # a flow is defined for whole sums only
+        check_borne(audit, whole, uses, fair)
 
 
 def check_band(
@@ -2756,15 +3031,20 @@ def fair_loads(audit: Audit, record: Json, uses: dict[int, int]) -> dict[str, Fr
     pools = {block["profile"]: key_of(block)[1:] for block in record["blocks"]}
     for place, n in sorted(uses.items()):
         seats[pools[place]].append(Seats(record["profiles"][place], n))
+    left = {pool: set().union(*(one.members for one in own)) for pool, own in seats.items()}
     fair: dict[str, Fraction] = {}
     before: dict[tuple[str, bool], Fraction] = {}
     for number, cut in enumerate(record["cuts"]):
         pool, people = (cut["department"], cut.get("experts", False)), set(cut["inspectors"])
-        for name in cut["inspectors"]:
-            if audit.facts.pool(name) != pool or name in fair:
-                audit.add("cut.people", cut=number, inspector=name)
+        others = people - left.get(pool, set())
+        for name in sorted(others):
+            audit.add("cut.people", cut=number, inspector=name)
+        if not people:
+            audit.add("cut.empty", cut=number)
         if not is_ordered(cut["inspectors"]):
             audit.add("order", where=f"cuts[{number}].inspectors")
+        people -= others
+        left[pool] = left.get(pool, set()) - people
         forced = sum(one.take(people) for one in seats[pool])
         units = ((name, audit.facts.unit(name)) for name in people)
         room = {name: unit for name, unit in units if unit is not None}
@@ -2774,16 +3054,139 @@ def fair_loads(audit: Audit, record: Json, uses: dict[int, int]) -> dict[str, Fr
             audit.add("cut.room", cut=number, seats=forced)
             continue
         audit.expect(f"cuts[{number}]", "level", cut["level"], str(level))
-        if level > before.get(pool, level):
+        if level > before.get(pool, level) or pool < max(before, default=pool):
             audit.add("cut.order", cut=number)
         before[pool] = level
         for name, person in room.items():
             fair[name] = min(level * person.weight, Fraction(person.capacity))
-    for (department, _), rest in sorted(seats.items()):
+    for pool, rest in sorted(seats.items()):
+        department = pool[0]
         open_seats = sum(one.blocks * one.size for one in rest)
         if open_seats:
             audit.add("cut.rest", department=department, seats=open_seats)
+        for name in sorted(left[pool]):
+            audit.add("cut.left_out", department=department, inspector=name)
     return fair
+
+
+def check_borne(
+    audit: Audit, record: Json, uses: dict[int, int], fair: dict[str, Fraction]
+) -> None:
+    """Some table of odds gives everybody exactly the fair load (§7.2a)."""
+    tables: dict[str, list[Table]] = defaultdict(list)
+    departments = {block["profile"]: block["department"] for block in record["blocks"]}
+    for place, n in sorted(uses.items()):
+        tables[departments[place]].append(Table(record["profiles"][place], n))
+    for department, own in sorted(tables.items()):
+        heavier = sorted(Levelling(own, fair).overloaded())
+        if heavier:
+            audit.add("cut.bear", department=department, inspectors=heavier)
+
+
+class Table:
+    """Odds of all alike blocks together, while they are moved between people (§7.2a)."""
+
+    def __init__(self, profile: Json, blocks: int) -> None:
+        self.most = blocks * Q  # nobody comes twice to a block
+        self.cells: dict[str, int] = {}
+        for name, odds in zip(profile["members"], profile["odds"]):
+            self.cells[name] = blocks * odds
+        marks = zip(profile["members"], profile["qualified"])
+        self.able = {name for name, mark in marks if mark and profile["qualified_seats"]}
+        self.spare = sum(self.cells[name] for name in self.able) - self.most
+
+    def scale(self, unit: int) -> None:
+        """Count in units so many times smaller."""
+        self.most, self.spare = self.most * unit, self.spare * unit
+        self.cells = {name: odds * unit for name, odds in self.cells.items()}
+
+    def room(self, giver: str, taker: str) -> int:
+        """Most that the taker can take over from the giver in these blocks."""
+        amount = min(self.cells[giver], self.most - self.cells[taker])
+        if giver in self.able and taker not in self.able:
+            amount = min(amount, self.spare)
+        return amount
+
+    def move(self, giver: str, taker: str, amount: int) -> None:
+        """Let the taker take over so much."""
+        self.cells[giver] -= amount
+        self.cells[taker] += amount
+        self.spare += amount * ((taker in self.able) - (giver in self.able))
+
+
+class Levelling:
+    """Moves a department's odds until the loads are the fair ones, if they can be borne (§7.2a).
+
+    A flow: the published odds are near, so that little has to move.
+    """
+
+    def __init__(self, tables: list[Table], fair: dict[str, Fraction]) -> None:
+        people = sorted({name for table in tables for name in table.cells})
+        unit = math.lcm(*(fair[name].denominator for name in people))
+        self.tables = tables
+        self.excess = {name: -int(fair[name] * Q * unit) for name in people}
+        self.of: dict[str, list[Table]] = {name: [] for name in people}
+        for table in tables:
+            table.scale(unit)
+            for name, odds in table.cells.items():
+                self.of[name].append(table)
+                self.excess[name] += odds
+
+    def overloaded(self) -> set[str]:
+        """Return people who together must bear more than is fair; nobody if all can be levelled."""
+        for table in self.tables:
+            self._level_within(table)
+        while True:
+            reached, last = self._reach()
+            if not last:
+                return set(reached)
+            self._move_along(reached, last)
+
+    def _level_within(self, table: Table) -> None:
+        givers = [name for name in table.cells if self.excess[name] > 0]
+        takers = [name for name in table.cells if self.excess[name] < 0] if givers else []
+        for giver in givers:
+            for taker in takers:
+                amount = min(self.excess[giver], -self.excess[taker], table.room(giver, taker))
+                if amount:
+                    table.move(giver, taker, amount)
+                    self.excess[giver] -= amount
+                    self.excess[taker] += amount
+
+    def _reach(self) -> tuple[dict[str, tuple[Table, str] | None], str]:
+        """Go from all who have too much to the nearest one who has too little.
+
+        Returns whom was reached from whom within which table, and that one, empty if there is none.
+        """
+        reached: dict[str, tuple[Table, str] | None]
+        reached = {name: None for name, excess in self.excess.items() if excess > 0}
+        queue = list(reached)
+        done: set[tuple[Table, bool]] = set()
+        for giver in queue:
+            for table in self.of[giver]:
+                bound = giver in table.able and not table.spare  # only to others in the seat
+                if not table.cells[giver] or (table, bound) in done or (table, False) in done:
+                    continue
+                done.add((table, bound))
+                for taker in table.cells:
+                    if taker not in reached and table.room(giver, taker):
+                        reached[taker] = table, giver
+                        if self.excess[taker] < 0:
+                            return reached, taker
+                        queue.append(taker)
+        return reached, ""
+
+    def _move_along(self, reached: dict[str, tuple[Table, str] | None], last: str) -> None:
+        steps, taker = [], last
+        while (step := reached[taker]) is not None:
+            steps.append((*step, taker))
+            taker = step[1]
+        amount = min(self.excess[taker], -self.excess[last],
+                     *(table.room(giver, to) for table, giver, to in steps))  # fmt: skip
+        for table, giver, to in steps:
+            table.move(giver, to, amount)
+        self.excess[taker] -= amount
+        self.excess[last] += amount
 
 
 def water_level(people: list[Person | Group], seats: int) -> Fraction | None:
@@ -2814,128 +3217,133 @@ def draw_teams(record: Json, chances: Chances) -> list[list[str]]:
     network = Network(1 + len(order) + 3 * len(record["blocks"]))
     root_sums = [0] * (len(order) + 1)
     splits = []
+    cells = []
     for place, block in enumerate(record["blocks"]):
         node = 1 + len(order) + 3 * place
         seat = record["profiles"][block["profile"]]["qualified_seats"]
         sums = [0, 0, 0]
         for person, odds, mark in rows[block["profile"]]:
-            if 0 < odds < Q:
-                kind = (1 if mark else 2) if seat else 0
-                network.add(node + kind, person, odds)
-                sums[kind] += odds
-                root_sums[person] += odds
+            kind = (1 if mark else 2) if seat else 0
+            cells.append(network.add(node + kind, person, odds))
+            sums[kind] += odds
+            root_sums[person] += odds
         if seat:
             splits += [(node, node + 1, sums[1]), (node, node + 2, sums[2])]
     for tail, head, total in splits:
         network.add(tail, head, total % Q)
     for person in range(1, len(order) + 1):
         network.add(person, 0, root_sums[person] % Q)
-    return teams_of(record, rows, order, network.cancel_cycles(chances))
+    network.cancel_cycles(chances)
+    return teams_of(record, rows, order, [network.room[ways] == 0 for ways in cells])
 
 
 def teams_of(
-    record: Json,
-    rows: list[list[tuple[int, int, bool]]],
-    order: list[str],
-    drawn: set[tuple[int, int]],
+    record: Json, rows: list[list[tuple[int, int, bool]]], order: list[str], drawn: list[bool]
 ) -> list[list[str]]:
-    """Read the teams off the edges that ended at Q; the qualified seat comes first (§7.4)."""
+    """Read the teams off the cells that ended at Q; the qualified seat comes first (§7.4)."""
     teams = []
-    for place, block in enumerate(record["blocks"]):
-        node = 1 + len(order) + 3 * place
-        seat = record["profiles"][block["profile"]]["qualified_seats"]
-        team = []
-        for person, odds, mark in rows[block["profile"]]:
-            kind = (1 if mark else 2) if seat else 0
-            if odds == Q or (node + kind, person) in drawn:
-                team.append((person, mark))
-        if seat:  # the first who may fill the qualified seat comes first
-            first = next(one for one in team if one[1])
+    ends = iter(drawn)
+    for block in record["blocks"]:
+        team = [(person, mark) for (person, _, mark), came in zip(rows[block["profile"]], ends)
+                if came]  # fmt: skip
+        if record["profiles"][block["profile"]]["qualified_seats"]:
+            first = next(one for one in team if one[1])  # who may fill the qualified seat
             team = [first] + [one for one in team if one != first]
         teams.append([order[person - 1] for person, _ in team])
     return teams
 
 
+NEVER, ALWAYS = 0, 2
+"""Ways of two edges that are there from the start: one at 0, one at Q."""
+
+
 class Network:
-    """Edges with integers strictly between 0 and Q, made whole by cancelling cycles (§7.4)."""
+    """Edges with integers strictly between 0 and Q, made whole by cancelling cycles (§7.4).
+
+    Edge e is two ways: 2e from tail to head, 2e + 1 back. ``room`` of a way is how much can be
+    pushed along it: Q - value and value. ``ways`` lists those out of each node, behind two of an
+    edge that is whole and stops every search.
+    """
 
     def __init__(self, n_nodes: int) -> None:
-        self.edges: list[list[int]] = [[] for _ in range(n_nodes)]
-        self.tails: list[int] = []
-        self.ends: list[int] = []  # tail xor head: the way out of either end
-        self.values: list[int] = []
+        self.ways: list[list[int]] = [[NEVER, NEVER] for _ in range(n_nodes)]
+        self.to = [0, 0, 0, 0]
+        self.room = [Q, 0, 0, Q]
 
-    def add(self, tail: int, head: int, value: int) -> None:
-        """Add an edge, unless its value is whole already."""
-        if value:
-            self.edges[tail].append(len(self.values))
-            self.edges[head].append(len(self.values))
-            self.tails.append(tail)
-            self.ends.append(tail ^ head)
-            self.values.append(value)
+    def add(self, tail: int, head: int, value: int) -> int:
+        """Add an edge and return its way ahead; what is whole already needs none."""
+        if not 0 < value < Q:
+            return ALWAYS if value else NEVER
+        way = len(self.to)
+        self.ways[tail].append(way)
+        self.ways[head].append(way + 1)
+        self.to += (head, tail)
+        self.room += (Q - value, value)
+        return way
 
-    def cancel_cycles(self, chances: Chances) -> set[tuple[int, int]]:
-        """Walk from every node until all edges are 0 or Q; return those at Q.
+    def cancel_cycles(self, chances: Chances) -> None:
+        """Walk from every node until all edges are 0 or Q.
 
         After a cycle the walk would take the same edges again as far as they are still open, so
         the path is cut back to the first edge that closed instead of to the cycle's first node.
         """
-        edges, ends, tails, values = self.edges, self.ends, self.tails, self.values
-        place = [-1] * len(edges)
-        for start in range(len(edges)):
-            # used[i] led to nodes[i]; room[i] = how much can be added to it along the path
-            nodes, used, room = [start], [-1], [Q]
-            place[start], node = 0, start
+        ways, to, room = self.ways, self.to, self.room
+        place = [-1] * len(ways)
+        for start in range(len(ways)):
+            # used[i] led to nodes[i]; rest[i] = how much can be pushed along it now
+            nodes, used, rest = [start], [NEVER], [0]
+            place[start], node, back = 0, start, NEVER
             while True:
-                row = edges[node]
-                edge = row[-1 if row[-1] != used[-1] else -2] if len(row) > 1 else -1
-                if edge < 0 or not 0 < values[edge] < Q:  # the common case needs no search
-                    edge = self._last_open(node, used[-1])
-                    if edge < 0:
+                out = ways[node]
+                way = out[-1]
+                if way == back:
+                    way = out[-2]
+                left = room[way]
+                if not 0 < left < Q:  # the common case needs no search
+                    way = self._last_open(node, back)
+                    if way == NEVER:
                         break
-                used.append(edge)
-                room.append(Q - values[edge] if tails[edge] == node else values[edge])
-                node ^= ends[edge]
+                    left = room[way]
+                used.append(way)
+                rest.append(left)
+                back = way ^ 1
+                node = to[way]
                 if place[node] < 0:
                     place[node] = len(nodes)
                     nodes.append(node)
                     continue
-                keep = push(room, place[node] + 1, chances)
-                for edge, rest, tail in zip(used[keep:], room[keep:], nodes[keep - 1 :]):
-                    values[edge] = Q - rest if tails[edge] == tail else rest
-                for left in nodes[keep:]:
-                    place[left] = -1
-                del nodes[keep:], used[keep:], room[keep:]
-                node = nodes[-1]
+                keep = push(rest, place[node] + 1, chances)
+                for way, left in zip(used[keep:], rest[keep:]):
+                    room[way] = left
+                    room[way ^ 1] = Q - left
+                for gone in nodes[keep:]:
+                    place[gone] = -1
+                del nodes[keep:], used[keep:], rest[keep:]
+                node, back = nodes[-1], used[-1] ^ 1
             place[start] = -1
-        pairs = zip(self.tails, self.ends, self.values)
-        return {(tail, tail ^ end) for tail, end, value in pairs if value == Q}
 
-    def _last_open(self, node: int, just_used: int) -> int:
-        """Last edge of the node that is open and not the one just used; -1 if there is none."""
-        edges, values = self.edges[node], self.values
-        while edges and not 0 < values[edges[-1]] < Q:
-            edges.pop()
-        if not edges or edges[-1] != just_used:
-            return edges[-1] if edges else -1
-        edges.pop()
-        while edges and not 0 < values[edges[-1]] < Q:
-            edges.pop()
-        found = edges[-1] if edges else -1
-        edges.append(just_used)
-        return found
+    def _last_open(self, node: int, back: int) -> int:
+        """Last way out of a node that is open and not the one just come by; NEVER if none is."""
+        out, room = self.ways[node], self.room
+        while out[-1] != NEVER and not 0 < room[out[-1]] < Q:
+            out.pop()
+        if out[-1] != back:
+            return out[-1]
+        while out[-2] != NEVER and not 0 < room[out[-2]] < Q:
+            del out[-2]
+        return out[-2]
 
 
-def push(room: list[int], first: int, chances: Chances) -> int:
-    """Change the cycle ``room[first:]``; return the place of its first edge that closed.
+def push(rest: list[int], first: int, chances: Chances) -> int:
+    """Change the cycle ``rest[first:]``; return the place of its first edge that closed.
 
-    What cannot be added along the path can be taken back: ``down`` = Q - the largest room.
+    What cannot be pushed along the path can be taken back: ``down`` = Q - the largest rest.
     """
-    cycle = room[first:]
+    cycle = rest[first:]
     up, most = min(cycle), max(cycle)
     forward = chances.happens(Q - most, up + Q - most)
     amount = up if forward else most - Q
-    room[first:] = [one - amount for one in cycle]
+    rest[first:] = [one - amount for one in cycle]
     return first + cycle.index(up if forward else most)
 
 
@@ -2988,8 +3396,9 @@ def check_complete(audit: Audit, plan: Json, lottery: Json, blocks: dict[str, Js
     placed = [part["block"] for visit in plan["visits"] for part in visit["parts"]]
     times = Counter(placed + [block["block"] for block in plan["unplaced"]])
     times.update(dict.fromkeys(every, 0))
+    unknown = set(placed).difference(blocks)
     for name in sorted(times):
-        if times[name] != 1 or name not in every or (name in placed and name not in blocks):
+        if times[name] != 1 or name not in every or name in unknown:
             audit.add("plan.block", block=name, found=times[name])
     for block in plan["unplaced"]:
         known = every.get(block["block"], block)
@@ -3045,14 +3454,13 @@ def check_part(
         if not days & bit:
             violated(audit, where, rule, visit["day"])
             break
-    check_seats(audit, visit["day"], part, block, profile)
+    check_team(audit, part, block, profile, (visit["day"], bit))
 
 
-def check_seats(audit: Audit, day: str, part: Json, block: Json, profile: Json) -> None:
-    """Who sits in a part may be there that day, and the team is complete."""
-    days = audit.facts.days
-    bit = 1 << days.index(date.fromisoformat(day)) if date.fromisoformat(day) in days else 0
-    facts, where, experts = audit.facts, part["block"], block.get("experts", False)
+def check_team(audit: Audit, part: Json, block: Json, profile: Json, when: tuple[str, int]) -> None:
+    """Everybody of a part's team may come that day, and together they are a team."""
+    facts, where, (day, bit) = audit.facts, part["block"], when
+    experts = block.get("experts", False)
     grouped = block["department"] in facts.grouped and not experts
     if grouped:
         check_group_part(audit, part, block)
@@ -3069,13 +3477,19 @@ def check_seats(audit: Audit, day: str, part: Json, block: Json, profile: Json) 
             violated(audit, where, "plan.leave, plan.certificate", f"{name} {day}")
         for rule in facts.barred(name, block["enterprise"], block["department"]):
             violated(audit, where, "plan." + rule, name)
-    if profile is None:
-        return
+    if profile is not None:
+        check_seats(audit, part, block, profile)
+
+
+def check_seats(audit: Audit, part: Json, block: Json, profile: Json) -> None:
+    """The team has its size and its qualified seat, and keeps the rules about whole teams."""
+    where, team = part["block"], set(part["team"])
+    check_whole_team(audit, part, block, profile)
     able = {name for name, mark in zip(profile["members"], profile["qualified"]) if mark}
-    if profile["qualified_seats"] and not able & set(part["team"]):
+    if profile["qualified_seats"] and not able & team:
         violated(audit, where, "plan.qualification", ", ".join(part["team"]))
-    if not grouped and len(set(part["team"])) != profile["size"]:
-        violated(audit, where, "plan.team_size", len(set(part["team"])))
+    if block["department"] not in audit.facts.grouped and len(team) != profile["size"]:
+        violated(audit, where, "plan.team_size", len(team))
 
 
 def check_people(audit: Audit, people: Parts) -> None:
@@ -3206,12 +3620,13 @@ class Substitution:
         self.audit, self.block, self.reserves, self.within = audit, block, reserves, within
         marks = zip(profile["members"], profile["qualified"])
         self.able = {name for name, mark in marks if mark or not profile["qualified_seats"]}
+        self.rules = TeamRules(audit.facts, block, profile["members"], profile["size"])
 
     def can_serve(self, team: Iterable[str]) -> bool:
-        """Tell whether a team has a common day and somebody for the qualified seat."""
-        listed = list(team)
-        days = self.audit.facts.common_days(self.block, listed) & self.within
-        return bool(days) and bool(self.able & set(listed))
+        """Tell whether a team has a common day, keeps the rules, and can fill the seat."""
+        people = set(team)
+        days = self.audit.facts.common_days(self.block, people) & self.within
+        return bool(days and self.able & people) and not self.rules.broken(people)
 
     def check(self, deviations: list[Json]) -> list[str]:
         """Apply the deviations one after the other; return the team."""
@@ -3226,15 +3641,17 @@ class Substitution:
                 self.audit.add("deviation.substitute", block=name, inspector=substitute)
             else:
                 team[team.index(drawn)] = substitute
+        first = 0
         for deviation in deviations:
             if deviation["substitute"] in team:
-                self.check_skipped(deviation, team)
+                self.check_skipped(deviation, team, first)
+                first = self.reserves.index(deviation["substitute"]) + 1
         return team
 
-    def check_skipped(self, deviation: Json, team: list[str]) -> None:
-        """Everybody before the substitute is recorded, and could not have served."""
+    def check_skipped(self, deviation: Json, team: list[str], first: int) -> None:
+        """Everybody between the substitute and the one before is recorded, and could not serve."""
         name, substitute = self.block["block"], deviation["substitute"]
-        earlier = self.reserves[: self.reserves.index(substitute)]
+        earlier = self.reserves[first : self.reserves.index(substitute)]
         expected = [person for person in earlier if person not in team]
         found = [skipped["inspector"] for skipped in deviation["skipped"]]
         if found != expected:
@@ -3314,7 +3731,7 @@ class Present:
 
     def __init__(self, audit: Audit) -> None:
         lottery, plan = audit.documents["lottery.json"], audit.documents["plan.json"]
-        self.people, self.days = audit.facts.people, audit.facts.days
+        self.facts, self.people, self.days = audit.facts, audit.facts.people, audit.facts.days
         self.blocks = {block["block"]: block for block in lottery["blocks"]}
         self.profiles = {name: lottery["profiles"][block["profile"]]
                          for name, block in self.blocks.items()}  # fmt: skip
@@ -3380,7 +3797,8 @@ class Present:
         able = {one for one, mark in zip(profile["members"], profile["qualified"]) if mark}
         if profile["qualified_seats"] and not able & (others | {name}):
             return "plan.qualification"
-        return None
+        rules = TeamRules(self.facts, self.blocks[block], profile["members"], profile["size"])
+        return rules.broken(others | {name}).replace("lottery.", "plan.") or None
 
     def busy(self, name: str, slot: Slot) -> Iterator[str]:
         """Yield the rules that keep a person from a part of the plan."""
@@ -3520,7 +3938,7 @@ def team_rows(audit: Audit, present: Present) -> Iterator[list[str]]:
                    str(seat + 1), drawn, comes, ";".join(present.changes[name, seat])]  # fmt: skip
 
 
-# ── Teams drawn on the day: draw-v1 §7.6, plan-v1 §5 ─────────────────────────────────────────
+# ── Teams drawn on the day: draw-v1 §7.7, plan-v1 §5 ─────────────────────────────────────────
 
 
 def check_demands(audit: Audit) -> None:
@@ -3765,6 +4183,432 @@ def check_staffing(audit: Audit, plan: Json, blocks: dict[str, Json]) -> None:
         )  # fmt: skip
 
 
+# ── Teams drawn on the day, docs/spec/daily-v1.md ────────────────────────────────────────────
+
+DAY_TEXTS = {
+    "en": {
+        "day.missing": "this planned day was left out, but a later one was drawn",
+        "day.stray": "the plan has no visits on this day",
+        "day.demands": "days were drawn, but there is no demands.json",
+        "day.chain": "the element of {party} does not lead to the one of the day before",
+        "day.length": "the chain of {party} has {length} days only",
+        "day.certificate": "department {department}: the certificate does not show that the band "
+        "can't be kept",
+        "day.band": "{inspector}: {least} to {most} visits are outside the band {low} to {high}",
+        "day.odds": "{where}: the odds add up to {found}, which is not from {low} to {high}",
+        "day.open": "{n} of {days} planned days are not drawn yet",
+    },
+    "zh": {
+        "day.missing": "该计划日未抽取，而其后的日期已抽取",
+        "day.stray": "计划中该日没有检查",
+        "day.demands": "已有按日抽取记录，但缺少 demands.json",
+        "day.chain": "“{party}”的链值与前一日不衔接",
+        "day.length": "“{party}”的种子链只有 {length} 天",
+        "day.certificate": "部门 {department}：证明不足以说明公平区间无法保持",
+        "day.band": "{inspector}：次数 {least} 至 {most} 超出区间 {low} 至 {high}",
+        "day.odds": "{where}：概率之和为 {found}，不在 {low} 至 {high} 之间",
+        "day.open": "计划的 {days} 天中尚有 {n} 天未抽取",
+    },
+}
+for _language, _texts in DAY_TEXTS.items():
+    TEXTS[_language].update(_texts)
+_TODAY = {
+    "format": S, "algorithm": S, "number": N, "day": S, "commitment": S, "plan": S, "demands": S,
+    "previous": S, "absences": [{"inspector": S, "reason": S}],
+    "postponed": [{"block": S, "reason": S}], "public_source": S, "denominator": N,
+    "people": [{"inspector": S, "weight": N, "room": N, "visits": N, "fair": S, "least": N,
+                "most": N}],
+    "profiles": [{"members": [S], "odds": [N], "qualified": [B], "size": N, "qualified_seats": N}],
+    "blocks": [{"block": S, "session": N, "profile": N}],
+    "certificates": [{
+        "department": S, "kind": frozenset(("too_many", "too_few")), "blocks": [S],
+        "qualified": [S], "others": [S], "pairs": [{"inspector": S, "session": N}],
+        "inspectors": [S]}]}  # fmt: skip
+MORE_SHAPES["day-<n>.json"] = {
+    "format": S, "announcement": _TODAY, "elements": [{"party": S, "element": S}],
+    "public_value": S, "seed": S, "teams": [{"block": S, "team": [S]}],
+    "loads": [{"inspector": S, "visits": N, "fair": S}]}  # fmt: skip
+Pair = tuple[str, int]
+Graph = list[tuple[tuple[Json, ...], tuple[Json, ...], int, int]]
+
+
+def check_days(audit: Audit) -> None:
+    """Every planned day up to the last one drawn was drawn once and in order (§6)."""
+    names = sorted(name for name in audit.digests if name.startswith("day-"))
+    if not names:
+        return
+    audit.blame = names[0]
+    if "demands.json" not in audit.documents:
+        audit.add("day.demands")
+        return
+    days = sorted({visit["day"] for visit in audit.documents["plan.json"]["visits"]})
+    planned = [f"day-{day}.json" for day in days]
+    drawn = [name for name in planned if name in names]
+    if drawn:
+        for name in planned[: planned.index(drawn[-1])]:
+            if name not in names:
+                audit.add("day.missing", name)
+    for name in names:
+        if name not in planned:
+            audit.add("day.stray", name)
+    course = Course(audit, days)
+    for number, name in enumerate(planned, 1):
+        before = len(audit.findings)
+        if name not in names:
+            break
+        course.check(number, audit.document(name))
+        if len(audit.findings) > before:
+            return  # the days after it rest on it
+    left = len(days) - len(course.past)
+    if left:
+        audit.blame = "plan.json"
+        audit.unchecked("day.open", n=left, days=len(days))
+
+
+class Seated(NamedTuple):
+    """A block of the day with the people who are present."""
+
+    block: str
+    department: str
+    session: int
+    size: int
+    asked: int
+    members: list[str]
+    marks: list[bool]
+
+    def able(self) -> set[str]:
+        """Return who may fill the qualified seat."""
+        return {name for name, mark in zip(self.members, self.marks) if mark}
+
+
+class Course:
+    """The days one after the other, with what was drawn and earned so far."""
+
+    def __init__(self, audit: Audit, days: list[str]) -> None:
+        self.audit, self.days = audit, days
+        self.chains: list[Json] = audit.documents["campaign.json"].get("chains", [])
+        self.campaign = audit.documents["campaign.json"]
+        self.bound: str = audit.documents["seed.json"]["seed"]
+        self.elements = {chain["party"]: chain["anchor"] for chain in self.chains}
+        self.visits: Counter[str] = Counter()
+        self.in_week: Counter[tuple[str, tuple[int, int]]] = Counter()
+        self.fair: dict[str, Fraction] = defaultdict(Fraction)
+        self.past: list[str] = []  # digests of the records
+
+    def check(self, number: int, record: Json) -> None:
+        """Check one day's record and take it into account."""
+        audit, today = self.audit, record["announcement"]
+        before = len(audit.findings)
+        day = self.days[number - 1]
+        audit.expect_fields(
+            "announcement", today, format="dualrandom/day-announcement/1", number=number, day=day,
+            algorithm="daily-lottery/band-cycle-1", denominator=Q,
+            commitment=audit.digests["commitment.json"], plan=audit.digests["plan.json"],
+            demands=audit.digests["demands.json"],
+            previous=self.past[-1] if self.past else audit.digests["plan.json"],
+        )  # fmt: skip
+        rows = self._seats(day)
+        self._inputs(today, [row.block for row in rows])
+        rooms, rows = self._present(day, rows, today)
+        self._shares(rows)
+        self._people(today, rooms, rows)
+        self._odds(today, rows)
+        self._elements(number, record)
+        if len(audit.findings) > before:
+            return
+        seed = self._seed(day, record)
+        audit.expect("day", "seed", record["seed"], seed)
+        teams = day_teams(today, seed)
+        audit.expect("day", "teams", record["teams"], teams)
+        for team in teams:
+            for name in team["team"]:
+                self.visits[name] += 1
+                self.in_week[name, date.fromisoformat(day).isocalendar()[:2]] += 1
+        loads = [
+            {"inspector": name, "visits": self.visits[name], "fair": str(self.fair[name])}
+            for name in sorted({*self.visits, *self.fair})
+            if self.visits[name] or self.fair[name]
+        ]
+        audit.expect("day", "loads", record["loads"], loads)
+        self.past.append(audit.digests[f"day-{day}.json"])
+
+    def _seats(self, day: str) -> list[Seated]:
+        """Blocks of the day in order, with everybody eligible; sessions by time (§2.1)."""
+        parts = sorted(
+            ((visit["enterprise"], part["department"], part["start"], part["end"], part["block"])
+             for visit in self.audit.documents["plan.json"]["visits"] if visit["day"] == day
+             for part in visit["parts"]),
+        )  # fmt: skip
+        session: dict[str, int] = {}
+        last: dict[str, tuple[int, str]] = defaultdict(lambda: (-1, ""))
+        for _, department, start, end, block in sorted(parts, key=lambda part: part[2:]):
+            count, until = last[department]
+            session[block] = count + (start >= until)
+            last[department] = session[block], max(until, end)
+        demands = self.audit.documents["demands.json"]
+        blocks = {block["block"]: block for block in demands["blocks"]}
+        rows = []
+        for _, department, _, _, name in parts:
+            block = blocks[name]
+            people = demands["profiles"][block["profile"]]
+            rows.append(Seated(name, department, session[name], block["size"],
+                               block["qualified_seats"], people["members"],
+                               people["qualified"]))  # fmt: skip
+        return rows
+
+    def _inputs(self, today: Json, blocks: list[str]) -> None:
+        """Absences and postponed blocks: known, ordered, with a reason (§2.2)."""
+        audit = self.audit
+        for one in today["absences"]:
+            known = one["inspector"] in audit.facts.people
+            if not known or one["reason"] not in {"leave", "illness", "other"}:
+                audit.expect("absences", "inspector", one, "somebody of the register")
+        late = [one["block"] for one in today["postponed"]]
+        if not is_ordered(one["inspector"] for one in today["absences"]):
+            audit.add("order", where="absences")
+        if late != [name for name in blocks if name in late]:
+            audit.add("order", where="postponed")
+        if not all(one["reason"] for one in today["postponed"]):
+            audit.expect("postponed", "reason", "", "not empty")
+
+    def _present(
+        self, day: str, rows: list[Seated], today: Json
+    ) -> tuple[dict[str, int], list[Seated]]:
+        """Who is there with room for a visit, and the blocks with these people (§2.2, §2.3)."""
+        facts, when = self.audit.facts, date.fromisoformat(day)
+        bit = 1 << facts.days.index(when)
+        absent = {one["inspector"] for one in today["absences"]}
+        late = {one["block"] for one in today["postponed"]}
+        rows = [row for row in rows if row.block not in late]
+        rooms = {}
+        for name in sorted({name for row in rows for name in row.members} - absent):
+            person = facts.people[name]
+            room = min(person.daily, person.weekly - self.in_week[name, when.isocalendar()[:2]],
+                       person.capacity - self.visits[name])  # fmt: skip
+            if room > 0 and person.days & bit:
+                rooms[name] = room
+        kept = []
+        for row in rows:
+            pairs = [one for one in zip(row.members, row.marks) if one[0] in rooms]
+            kept.append(row._replace(members=[one for one, _ in pairs],
+                                     marks=[mark for _, mark in pairs]))  # fmt: skip
+        return rooms, kept
+
+    def _shares(self, rows: list[Seated]) -> None:
+        """Credit everybody present with the fair share of the day (§3)."""
+        for row in rows:
+            weights = {name: self.audit.facts.people[name].share for name in row.members}
+            able = row.able()
+            shares = shared(weights, row.size)
+            if row.asked and sum(shares[name] for name in able) < 1:
+                shares = shared({name: weights[name] for name in able}, 1)
+                others = {name: one for name, one in weights.items() if name not in able}
+                shares.update(shared(others, row.size - 1))
+            for name, share in shares.items():
+                self.fair[name] += share
+
+    def _people(self, today: Json, rooms: dict[str, int], rows: list[Seated]) -> None:
+        """The rows of the people, the band, and the certificates (§4.1, §4.2, §4.4)."""
+        audit, band = self.audit, {}
+        for name, room in rooms.items():
+            due = self.fair[name] - self.visits[name]
+            band[name] = (min(room, max(0, math.ceil(due - 1))),
+                          min(room, max(0, math.floor(due + 1))))  # fmt: skip
+        certified = [one["department"] for one in today["certificates"]]
+        if not is_ordered(certified):
+            audit.add("order", where="certificates")
+        for one in today["certificates"]:
+            own = [row for row in rows if row.department == one["department"]]
+            if not certificate_holds(one, day_graph(own, band)):
+                audit.add("day.certificate", department=one["department"])
+        audit.expect("announcement", "people", [one["inspector"] for one in today["people"]],
+                     list(rooms))  # fmt: skip
+        for one in today["people"]:
+            name, least, most = one["inspector"], one["least"], one["most"]
+            if name not in rooms:
+                continue
+            person, (low, high) = audit.facts.people[name], band[name]
+            audit.expect_fields(name, one, weight=person.share, room=rooms[name],
+                                visits=self.visits[name], fair=str(self.fair[name]))  # fmt: skip
+            wider = 0 <= least <= low and high <= most <= rooms[name]
+            if (least, most) != (low, high) and not (wider and person.department in certified):
+                audit.add("day.band", inspector=name, least=least, most=most, low=low, high=high)
+
+    def _odds(self, today: Json, rows: list[Seated]) -> None:
+        """Blocks and people are those of the day; the sums of the odds keep the bounds (§4.3)."""
+        audit = self.audit
+        expected = [{"block": row.block, "session": row.session, "profile": place}
+                    for place, row in enumerate(rows)]  # fmt: skip
+        audit.expect("announcement", "blocks", today["blocks"], expected)
+        audit.expect("announcement", "profiles", len(today["profiles"]), len(rows))
+        if today["blocks"] != expected or len(today["profiles"]) != len(rows):
+            return
+        sessions: Counter[Pair] = Counter()
+        sums: Counter[str] = Counter()
+        for row, one in zip(rows, today["blocks"]):
+            profile = today["profiles"][one["profile"]]
+            audit.expect_fields(row.block, profile, members=row.members, qualified=row.marks,
+                                size=row.size, qualified_seats=row.asked)  # fmt: skip
+            odds = profile["odds"]
+            audit.expect(row.block, "odds", len(odds), len(row.members))
+            if any(not 0 <= one <= Q for one in odds):
+                audit.add("day.odds", where=row.block, found=odds, low=0, high=Q)
+            in_range(audit, row.block, sum(odds), row.size * Q, row.size * Q)
+            able = sum(one for one, mark in zip(odds, profile["qualified"]) if mark)
+            in_range(audit, row.block + " (qualified)", able, row.asked * Q, row.size * Q)
+            for name, chance in zip(profile["members"], odds):
+                sessions[name, row.session] += chance
+                sums[name] += chance
+        for (name, session), total in sorted(sessions.items()):
+            in_range(audit, f"{name}, session {session}", total, 0, Q)
+        for one in today["people"]:
+            name = one["inspector"]
+            in_range(audit, name, sums[name], one["least"] * Q, one["most"] * Q)
+
+    def _elements(self, number: int, record: Json) -> None:
+        """Every party's element leads to the one before it (§1.1, §1.3)."""
+        audit, sm3 = self.audit, "sm3:" if self.campaign["hash"] == "sm3" else ""
+        parties = [one["party"] for one in record["elements"]]
+        audit.expect("day", "elements", parties, [chain["party"] for chain in self.chains])
+        if not self.chains or len(set(parties)) < len(parties):
+            audit.expect("campaign", "chains", parties, "one for each party")
+            return
+        length = {chain["party"]: chain["length"] for chain in self.chains}
+        for one in record["elements"]:
+            party, element = one["party"], one["element"]
+            state = hash_of(sm3)
+            state.update(netstrings("dualrandom/chain/1", self.campaign["id"], party,
+                                    str(number - 1), element))  # fmt: skip
+            if state.digest().hex() != self.elements.get(party):
+                audit.add("day.chain", party=party)
+            elif number > length[party]:
+                audit.add("day.length", party=party, length=length[party])
+            self.elements[party] = element
+        value, source = record["public_value"], record["announcement"]["public_source"]
+        normal = unicodedata.normalize("NFC", value).strip()
+        audit.expect("day", "public_value", value, normal)
+        audit.expect("day", "public_value given", bool(value), bool(source))
+
+    def _seed(self, day: str, record: Json) -> str:
+        """Return the day's seed (§5.1)."""
+        state = hash_of(self.bound)
+        fields = ["dualrandom/day/1", self.bound, day, document_digest(record["announcement"]),
+                  str(len(record["elements"]))]  # fmt: skip
+        for one in record["elements"]:
+            fields += [one["party"], one["element"]]
+        state.update(netstrings(*fields, record["public_value"]))
+        return ("sm3:" if self.bound.startswith("sm3:") else "") + state.digest().hex()
+
+
+def in_range(audit: Audit, where: str, found: int, low: int, high: int) -> None:
+    """Note a finding unless a sum of odds lies between two bounds."""
+    if not low <= found <= high:
+        audit.add("day.odds", where=where, found=found, low=low, high=high)
+
+
+def shared(weights: dict[str, int], seats: int) -> dict[str, Fraction]:
+    """Share seats in proportion to weights, at most one each (§3.1)."""
+    shares, rest = {}, dict(weights)
+    while rest:
+        total = sum(rest.values())
+        full = [name for name, weight in rest.items() if seats * weight >= total]
+        if not full:
+            break
+        for name in full:
+            shares[name] = Fraction(1)
+            del rest[name]
+        seats -= len(full)
+    total = sum(rest.values())
+    shares.update((name, Fraction(seats * weight, total)) for name, weight in rest.items())
+    return shares
+
+
+def day_graph(rows: list[Seated], band: dict[str, tuple[int, int]]) -> Graph:
+    """Return the edges of a department's day, each with its bounds (§4.4)."""
+    edges: Graph = []
+    pairs: dict[Pair, None] = {}
+    for row in rows:
+        block = ("block", row.block)
+        edges.append((("root",), block, row.size, row.size))
+        if row.asked:
+            edges.append((block, ("qualified", row.block), 1, row.size))
+            edges.append((block, ("others", row.block), 0, row.size))
+        for name, mark in zip(row.members, row.marks):
+            node = ("qualified" if mark else "others", row.block) if row.asked else block
+            edges.append((node, ("pair", name, row.session), 0, 1))
+            pairs[name, row.session] = None
+    edges += [(("pair", *pair), ("person", pair[0]), 0, 1) for pair in pairs]
+    people = sorted({name for name, _ in pairs})
+    return edges + [(("person", name), ("root",), *band[name]) for name in people]
+
+
+def certificate_holds(one: Json, graph: Graph) -> bool:
+    """Tell whether more must flow into the set than can flow out, or the other way (§4.4)."""
+    inside = {("block", name) for name in one["blocks"]}
+    inside |= {("qualified", name) for name in one["qualified"]}
+    inside |= {("others", name) for name in one["others"]}
+    inside |= {("person", name) for name in one["inspectors"]}
+    nodes = inside | {("pair", pair["inspector"], pair["session"]) for pair in one["pairs"]}
+    into = [edge for edge in graph if edge[1] in nodes and edge[0] not in nodes]
+    out = [edge for edge in graph if edge[0] in nodes and edge[1] not in nodes]
+    if one["kind"] == "too_few":
+        into, out = out, into
+    return sum(edge[2] for edge in into) > sum(edge[3] for edge in out)
+
+
+def day_teams(today: Json, seed: str) -> list[Json]:
+    """Round the odds of a day to teams (§5.2)."""
+    names = {name for profile in today["profiles"] for name in profile["members"]}
+    ticket = ticket_maker("inspector", seed)
+    order = sorted(names, key=lambda name: (ticket(name), name))
+    network, rows = day_network(today, {name: number for number, name in enumerate(order)})
+    network.cancel_cycles(Chances("lottery", seed))
+    teams = []
+    for one, row in zip(today["blocks"], rows):
+        team = [(person, mark) for person, mark, way in row if network.room[way] == 0]
+        if today["profiles"][one["profile"]]["qualified_seats"]:
+            leader = next(member for member in team if member[1])
+            team = [leader] + [member for member in team if member != leader]
+        teams.append({"block": one["block"], "team": [order[person] for person, _ in team]})
+    return teams
+
+
+def day_network(
+    today: Json, place: dict[str, int]
+) -> tuple[Network, list[list[tuple[int, bool, int]]]]:
+    """Return the network of §5.2, and of each block the people with mark and way of the cell."""
+    pairs = sorted(
+        {(place[name], one["session"]) for one in today["blocks"]
+         for name in today["profiles"][one["profile"]]["members"]},
+    )  # fmt: skip
+    node = {pair: number for number, pair in enumerate(pairs, 1)}
+    first = 1 + len(pairs) + 3 * len(today["blocks"])
+    network = Network(first + len(place))
+    in_pair: Counter[tuple[int, int]] = Counter()
+    rows, splits = [], []
+    for number, one in enumerate(today["blocks"]):
+        profile, top = today["profiles"][one["profile"]], 1 + len(pairs) + 3 * number
+        entries = zip(profile["members"], profile["odds"], profile["qualified"])
+        sums, row = [0, 0, 0], []
+        for person, odds, mark in sorted((place[name], *rest) for name, *rest in entries):
+            kind = (1 if mark else 2) if profile["qualified_seats"] else 0
+            pair = person, one["session"]
+            row.append((person, mark, network.add(top + kind, node[pair], odds)))
+            sums[kind] += odds
+            in_pair[pair] += odds
+        rows.append(row)
+        if profile["qualified_seats"]:
+            splits += [(top, top + 1, sums[1]), (top, top + 2, sums[2])]
+    whole: Counter[int] = Counter()
+    for pair in pairs:
+        splits.append((node[pair], first + pair[0], in_pair[pair]))
+        whole[pair[0]] += in_pair[pair]
+    splits += [(first + person, 0, whole[person]) for person in range(len(place))]
+    for tail, head, total in splits:
+        network.add(tail, head, total % Q)
+    return network, rows
+
+
 # ── Stage 9: tables ──────────────────────────────────────────────────────────────────────────
 
 
@@ -3964,6 +4808,8 @@ STAGES = (
     ("plan", check_plan, (*_LOTTERY, "plan.json", "staffing.json", "checks.json")),
     ("replaced", check_replacements,
      (*_LOTTERY, "plan.json", "checks.json", "replacement-<n>.json", "teams.csv")),
+    ("days", check_days,
+     (*_FIXED, "seed.json", "draw.json", "demands.json", "plan.json", "day-<n>.json")),
     ("tables", check_tables, (*_LOTTERY, "plan.json", "draw.csv", "lottery.csv", "plan.csv")),
 )  # fmt: skip
 PROOF_STAGES = (

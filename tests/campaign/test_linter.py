@@ -18,7 +18,21 @@ def window(start, end):
     return {"start": f"2026-{start}", "end": f"2026-{end}"}
 
 
+def chains(*parties, anchor=None):
+    """Seed chains of some parties, each with an anchor of its own unless one is given."""
+    return [
+        {"party": party, "anchor": anchor or f"{number:02x}" * 32, "length": 30}
+        for number, party in enumerate(parties)
+    ]
+
+
 PLAN_ERRORS = {
+    "campaign.duplicate_chain": (
+        "chains[1]",
+        {"chains": chains("fire", "market", anchor="ab" * 32)},
+    ),
+    "campaign.chains_out_of_order": ("chains[1]", {"chains": chains("market", "fire")}),
+    "campaign.chain_party_not_normal": ("chains[0].party", {"chains": chains(" fire", "market")}),
     "campaign.experts_daily": (
         "tasks[0].team.experts",
         {"task": {"team": {"experts": 1}}, "teams": "daily"},
@@ -31,6 +45,10 @@ PLAN_ERRORS = {
     "campaign.groups_named_twice": (
         "standing_groups[1]",
         {"standing_groups": ["market", "market"]},
+    ),
+    "campaign.not_daily": (
+        "standing_groups",
+        {"standing_groups": ["market"], "teams": "daily"},
     ),
     "campaign.window_reversed": ("window", {"window": window("05-01", "04-01")}),
     "campaign.window_outside": (
@@ -148,6 +166,9 @@ PLAN_ERRORS = {
     "campaign.duplicate_weekday": ("calendar.weekdays", {"calendar": {"weekdays": "11"}}),
 }
 PLAN_WARNINGS = {
+    "campaign.daily_without_chains": ("chains", {"teams": "daily"}),
+    "campaign.chains_without_daily": ("chains", {"chains": chains("fire", "market")}),
+    "campaign.single_chain": ("chains", {"teams": "daily", "chains": chains("fire")}),
     "campaign.experts_off_site": (
         "tasks[0].team.experts",
         {"task": {"method": "document", "team": {"experts": 1}}},

@@ -1,6 +1,7 @@
 """Experts are drawn from a pool of their own: who may come, exact chances, never instead of a team."""
 
 from collections import defaultdict
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -156,9 +157,10 @@ def test_too_few_experts_are_told_as_such():
 
 
 def test_teams_of_the_day_have_no_experts():
-    world = expert_world(teams="daily")
+    world = expert_world()
+    campaign = world.drawn.campaign.model_copy(update={"teams": "daily"})
     with pytest.raises(CampaignError) as caught:
-        publish_demands(world.drawn, world.registers)
+        publish_demands(replace(world.drawn, campaign=campaign), world.registers)
     assert caught.value.code == "lottery.experts_daily"
 
 

@@ -208,6 +208,22 @@ def an_inspector_is_of_the_supervising_station(plan: Plan) -> Plan:
     return with_person(with_firm(plan, "F0", station="S"), "B1", station="S")
 
 
+def two_members_must_not_meet(plan: Plan) -> Plan:
+    return with_person(plan, "A2", not_with=frozenset({"A1"}))
+
+
+def a_task_finds_nobody(plan: Plan) -> Plan:
+    return with_task(plan, "B", team_qualified="together", team_leader=True)
+
+
+def the_last_team_comes_again(plan: Plan) -> Plan:
+    campaign = plan.lottery.facts.campaign
+    rules = campaign.rules.model_copy(update={"rotation": "team"})
+    changed = with_facts(plan, campaign=campaign.model_copy(update={"rules": rules}))
+    visits = past(FAR_PAST, department="A", inspectors=("A2", "A1"))
+    return with_firm(changed, "F0", history=(visits,))
+
+
 def an_inspector_came_last_time(plan: Plan) -> Plan:
     visits = past(FAR_PAST, department="B", inspectors=("B9", "B1"))
     return with_firm(plan, "F0", history=(visits,))

@@ -148,7 +148,7 @@ def test_the_campaign_says_whether_stations_are_crossed_and_people_rotate(judge,
     changes = [
         lambda campaign: campaign["rules"].pop("rotation"),
         lambda campaign: campaign["rules"].pop("crossed_stations"),
-        lambda campaign: campaign["rules"].update(rotation="team"),
+        lambda campaign: campaign["rules"].update(rotation="place"),
         lambda campaign: campaign["rules"].update(crossed_stations="true"),
     ]
     original, cases = told(bundle, tmp_path, "campaign.json", changes)

@@ -159,7 +159,7 @@ def test_leaving_somebody_out_whom_no_rule_keeps_away_is_found(bundles, tmp_path
     assert ("lottery.json", "odds.left_out") in codes
 
 
-@pytest.mark.parametrize("change", [{"rotation": "team"}, {"crossed_stations": 1}])
+@pytest.mark.parametrize("change", [{"rotation": "place"}, {"crossed_stations": 1}])
 def test_the_campaign_asks_for_rules_in_the_given_words(bundles, tmp_path, change):
     folder = Path(shutil.copytree(bundles[SEEDS[0]], tmp_path / "bundle"))
     lies.lie(folder, "campaign.json", lambda campaign: campaign["rules"].update(change))

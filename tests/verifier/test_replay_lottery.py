@@ -94,19 +94,19 @@ def test_every_chance_equals_the_published_odds_exactly():
 
 def literal_walk(network, chances):
     """§7.4 word for word: cut the path back to the cycle's first node, then go on."""
-    values, tails, ends = network.values, network.tails, network.ends
-    for start in range(len(network.edges)):
+    tails, heads = network.to[1::2], network.to[::2]
+    values = network.room[1::2]
+    edges = [[way >> 1 for way in ways if way >> 1] for ways in network.ways]
+    for start in range(len(edges)):
         nodes, used = [start], []
         while True:
             open_edges = [
-                edge
-                for edge in network.edges[nodes[-1]]
-                if 0 < values[edge] < Q and edge not in used[-1:]
+                edge for edge in edges[nodes[-1]] if 0 < values[edge] < Q and edge not in used[-1:]
             ]
             if not open_edges:
                 break
             used.append(open_edges[-1])
-            node = nodes[-1] ^ ends[used[-1]]
+            node = heads[used[-1]] if tails[used[-1]] == nodes[-1] else tails[used[-1]]
             if node not in nodes:
                 nodes.append(node)
                 continue
@@ -121,7 +121,7 @@ def literal_walk(network, chances):
             for edge, ahead in walk:
                 values[edge] += amount if ahead else -amount
             del nodes[at + 1 :], used[at:]
-    return {(t, t ^ e) for t, e, v in zip(tails, ends, values, strict=True) if v == Q}
+    network.room = [room for value in values for room in (Q - value, value)]
 
 
 @pytest.mark.parametrize("seed", range(12))

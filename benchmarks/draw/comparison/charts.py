@@ -27,10 +27,10 @@ def write_chart(report: Report, path: Path) -> bool:
         panels = (
             (
                 "processor_seconds",
-                f"Time of one draw, {kind} chances, {rows} (processor seconds)",
+                f"Processor seconds of one draw, {kind} chances, {rows}",
                 "log",
             ),
-            ("mib_above_start", f"Memory of one draw, {kind} chances, {rows} (MiB)", "symlog"),
+            ("mib_above_start", f"MiB of one draw, {kind} chances, {rows}", "symlog"),
         )
         for line, (key, title, scale) in enumerate(panels):
             _bars(axes[line, column], report, kind, key, title, scale)

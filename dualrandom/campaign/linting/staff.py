@@ -65,7 +65,7 @@ def one_person_covers_the_department(campaign: Campaign, world: World) -> Iterat
     wanted: dict[str, set[str]] = {}
     places: dict[str, list[str]] = {}
     for key, task in located_tasks(campaign):
-        if task.method == "on_site" and task.team.qualified and world.knows_items(task):
+        if task.method == "on_site" and task.team.qualified is True and world.knows_items(task):
             asked = resolve_task(campaign, task, world.items).qualifications
             wanted.setdefault(task.department, set()).update(asked)
             places.setdefault(task.department, []).append(key)

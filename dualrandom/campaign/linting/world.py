@@ -71,6 +71,12 @@ class World:
         """All tags that occur."""
         return frozenset(tag for cell in self.columns.values("tags") for tag in split_list(cell))
 
+    @cached_property
+    def has_forbidden_pairs(self) -> bool:
+        """Whether an inspector must not be teamed with another."""
+        table = self._registers.inspectors
+        return "not_with" in table and any(as_text(table["not_with"]))
+
     def staff(self, department: str) -> list[Person]:
         """Inspectors of a department who may form its teams."""
         return self._people.get((department, False), [])

@@ -5,13 +5,19 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from dualrandom.cli.ceremony import protocol, secret, seed
+from dualrandom.cli.ceremony import chain, protocol, reveal, secret, seed
 from dualrandom.messages import render
 
 if TYPE_CHECKING:
     from dualrandom.messages import Language
 
-_STEPS = {"secret": secret, "seed": seed, "protocol": protocol}
+_STEPS = {
+    "secret": secret,
+    "seed": seed,
+    "protocol": protocol,
+    "chain": chain,
+    "reveal": reveal,
+}
 
 
 def add_arguments(command: argparse.ArgumentParser, language: Language) -> None:

@@ -19,14 +19,15 @@ RULE_ID = "plan.qualification"
 def violations(evidence: Evidence) -> Iterator[Breach | None]:
     """One item a part whose tasks ask for a qualified member or a leader.
 
-    One and the same person holds all qualifications of those tasks, and may lead if asked. Of the
-    experts everybody holds what is asked of them.
+    One and the same person holds all qualifications of those tasks, and may lead if asked. Tasks
+    whose demands the team meets together are another rule's business. Of the experts everybody
+    holds what is asked of them.
     """
     for visit, part in evidence.parts:
-        tasks = list(evidence.tasks(part.tasks))
         if part.experts:
-            yield _of_experts(visit, part, tasks, evidence)
+            yield _of_experts(visit, part, list(evidence.tasks(part.tasks)), evidence)
             continue
+        tasks = [task for task in evidence.tasks(part.tasks) if task.team_qualified != "together"]
         needed = {name for task in tasks if task.team_qualified for name in task.qualifications}
         leader = any(task.team_leader for task in tasks)
         if not needed and not leader:

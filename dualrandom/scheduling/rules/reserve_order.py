@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from dualrandom.scheduling.rules.evidence import Breach
+from dualrandom.scheduling.rules.team_restrictions import (
+    came_last_time,
+    forbidden_pairs,
+    unmet_in_common,
+    unmet_tasks,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +22,8 @@ if TYPE_CHECKING:
     from dualrandom.scheduling.rules.evidence import Evidence
 
 RULE_ID = "plan.reserve_order"
+
+TEAM_RULES = {"plan.forbidden_pair", "plan.team_demands", "plan.team_rotation"}
 
 
 class _Step(NamedTuple):
@@ -54,6 +63,8 @@ def _forced_steps(block: Block, evidence: Evidence) -> list[_Step]:
         absent = [name for name in block.team if day not in present[name]]
         free = [name for name in order if day in present[name]]
         chosen = _chosen(block, absent, free, evidence)
+        if chosen and _broken_rules(block, [*_staying(block, absent), *chosen], evidence):
+            chosen = _first_in_order(block, absent, free, evidence)
         if chosen:
             places = [order.index(name) for name in chosen]
             options.append((len(chosen), places, [block.team.index(name) for name in absent]))
@@ -67,17 +78,47 @@ def _forced_steps(block: Block, evidence: Evidence) -> list[_Step]:
     ]
 
 
+def _staying(block: Block, absent: list[str]) -> list[str]:
+    return [name for name in block.team if name not in absent]
+
+
 def _chosen(block: Block, absent: list[str], free: list[str], evidence: Evidence) -> list[str]:
     """First free reserves for the absent, somebody qualified among them if nobody else is."""
     if len(free) < len(absent):
         return []
     able = _qualified(block, evidence)
     first = free[: len(absent)]
-    stay = [name for name in block.team if name not in absent]
+    stay = _staying(block, absent)
     if able is None or able & {*stay, *first}:
         return first
     later = [name for name in free if name in able]
     return [*first[:-1], later[0]] if later else []
+
+
+def _first_in_order(
+    block: Block, absent: list[str], free: list[str], evidence: Evidence
+) -> list[str]:
+    """First free reserves with whom the team breaks no rule about whole teams either."""
+    able = _qualified(block, evidence)
+    stay = _staying(block, absent)
+    for chosen in combinations(free, len(absent)):
+        team = [*stay, *chosen]
+        if (able is None or able & {*team}) and not _broken_rules(block, team, evidence):
+            return list(chosen)
+    return []
+
+
+def _broken_rules(block: Block, team: list[str], evidence: Evidence) -> set[str]:
+    """Rules about whole teams (draw-v1 §7.6) that these people would break."""
+    broken = set()
+    if forbidden_pairs(team, evidence):
+        broken.add("plan.forbidden_pair")
+    tasks = list(evidence.tasks(block.tasks))
+    if unmet_tasks(team, tasks, evidence) or unmet_in_common(team, tasks, evidence):
+        broken.add("plan.team_demands")
+    if came_last_time(team, block.enterprise, block.department, evidence):
+        broken.add("plan.team_rotation")
+    return broken
 
 
 def _has_true_reasons(block: Block, steps: list[Deviation], evidence: Evidence) -> bool:
@@ -89,7 +130,10 @@ def _has_true_reasons(block: Block, steps: list[Deviation], evidence: Evidence) 
         if not _is_absent(step.drawn, step.rule, block, list(team), evidence):
             return False
         for skip in step.skipped:
-            if skip.rule == "plan.qualification":
+            if skip.rule in TEAM_RULES:
+                if skip.rule not in _broken_rules(block, [*stay, skip.inspector], evidence):
+                    return False
+            elif skip.rule == "plan.qualification":
                 if able is None or able & {*stay, skip.inspector}:
                     return False
             elif skip.rule != "plan.team_size" and not _is_absent(
