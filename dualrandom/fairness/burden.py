@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from dualrandom.scheduling.plan import Plan
+    from dualrandom.scheduling.plan import Plan, PlannedVisit
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +77,22 @@ class Burden:
 
 
 def enterprise_burdens(plan: Plan) -> tuple[EnterpriseBurden, ...]:
-    """Burden of every enterprise with something to inspect on site, sorted by identifier."""
+    """Burden of every enterprise with something to inspect on site, sorted by identifier.
+
+    Experts who assist a department are no department more.
+    """
     record = plan.lottery.record
     inspections: Counter[str] = Counter()
     departments: Counter[str] = Counter()
-    asked = [(block.enterprise, block.tasks) for block in record.blocks]
-    asked += [(block.enterprise, block.tasks) for block in record.unstaffed]
+    asked = [(block.enterprise, block.tasks) for block in record.blocks if not block.experts]
+    asked += [(block.enterprise, block.tasks) for block in record.unstaffed if not block.experts]
     for enterprise, tasks in asked:
         inspections[enterprise] += len(tasks)
         departments[enterprise] += 1
     visits = Counter(visit.enterprise for visit in plan.visits)
     placed: Counter[str] = Counter()
     for visit in plan.visits:
-        placed[visit.enterprise] += len(visit.parts)
+        placed[visit.enterprise] += _n_departments(visit)
     return tuple(
         EnterpriseBurden(
             enterprise=name,
@@ -111,8 +114,12 @@ def burden(plan: Plan, enterprises: Sequence[EnterpriseBurden]) -> Burden:
         placed=sum(one.placed for one in enterprises),
         visits=len(plan.visits),
         visits_per_enterprise=_tally(one.visits for one in enterprises),
-        departments_per_visit=_tally(len(visit.parts) for visit in plan.visits),
+        departments_per_visit=_tally(_n_departments(visit) for visit in plan.visits),
     )
+
+
+def _n_departments(visit: PlannedVisit) -> int:
+    return sum(not part.experts for part in visit.parts)
 
 
 def _tally(numbers: Iterable[int]) -> dict[int, int]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from dualrandom.drawing.experts import drawn_experts, expert_pools
 from dualrandom.fairness.inequality import gini, jain
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Load:
     weight
         Available working days × work share in percent.
     capacity
-        Most visits that capacity allows over the campaign; 0 for experts, who are not drawn.
+        Most visits that capacity allows over the campaign; 0 for experts who are not drawn.
     """
 
     inspector: str
@@ -76,7 +77,7 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentLoad:
-    """Loads of one department's people, compared by visits per available day.
+    """Loads of one department's people, or of its experts, compared by visits per available day.
 
     Attributes
     ----------
@@ -116,13 +117,17 @@ class DepartmentLoad:
 
 
 def inspector_loads(plan: Plan) -> tuple[Load, ...]:
-    """Load of every inspector in the register of the campaign, sorted by identifier."""
+    """Load of every inspector in the register of the campaign, sorted by identifier.
+
+    Experts who may be drawn stand under ``<department>/experts``: they share among themselves.
+    """
+    assisting = drawn_experts(plan.lottery.facts)
     planned = Counter(name for visit in plan.visits for part in visit.parts for name in part.team)
     record = plan.lottery.record
     loads = [
         Load(
             inspector=load.inspector,
-            department=load.department,
+            department=load.department + ("/experts" if load.inspector in assisting else ""),
             visits=planned[load.inspector],
             drawn=load.visits,
             expected=Fraction(load.expected, record.denominator),
@@ -137,8 +142,11 @@ def inspector_loads(plan: Plan) -> tuple[Load, ...]:
 
 
 def department_loads(plan: Plan, loads: Iterable[Load]) -> tuple[DepartmentLoad, ...]:
-    """Summarise per department, sorted; a department that takes part but has no people is shown."""
-    visits = Counter(part.department for visit in plan.visits for part in visit.parts)
+    """Summarise per department, sorted, experts by themselves.
+
+    A department that takes part but has no people is shown.
+    """
+    visits = Counter(part.party for visit in plan.visits for part in visit.parts)
     people: dict[str, list[Load]] = {department: [] for department in _taking_part(plan)}
     for load in loads:
         if load.department in people:
@@ -150,7 +158,9 @@ def department_loads(plan: Plan, loads: Iterable[Load]) -> tuple[DepartmentLoad,
 
 
 def _taking_part(plan: Plan) -> list[str]:
-    return sorted({task.department for task in plan.lottery.draw.commitment.tasks})
+    departments = {task.department for task in plan.lottery.draw.commitment.tasks}
+    experts = {f"{name}/experts" for name in expert_pools(plan.lottery.facts)}
+    return sorted(departments | experts)
 
 
 def _department_load(department: str, members: list[Load], visits: int) -> DepartmentLoad:

@@ -90,7 +90,7 @@ def possible_returns(plan: Plan) -> tuple[Return, ...]:
                     Return(
                         block=block.block,
                         enterprise=block.enterprise,
-                        department=block.department,
+                        department=block.party,
                         inspector=name,
                         times=len(days[name]),
                         last=max(days[name]),

@@ -103,7 +103,7 @@ def calendar_of(
     owner = ("inspector", inspector) if inspector is not None else ("department", department or "")
     stamp = datetime.combine(words.facts.days[0], time(), tzinfo=UTC)
     for visit, part in _parts(plan):
-        if inspector in part.team if inspector is not None else part.department == department:
+        if inspector in part.team if inspector is not None else part.party == department:
             event = _event(ics, visit, part, words)
             event.add("uid", _uid(words.facts.campaign.id, *owner, part.block))
             event.add("dtstamp", stamp)
@@ -129,7 +129,7 @@ def _event(ics: Any, visit: PlannedVisit, part: VisitPart, words: Wording) -> An
     event.add("dtend", _moment(visit.day, part.end))
     event.add("summary", words.enterprise(visit.enterprise))
     event.add("description", "\n".join(_lines(visit, part, words)))
-    event.add("categories", [words.department(part.department)])
+    event.add("categories", [words.department(part.party)])
     return event
 
 
@@ -137,12 +137,12 @@ def _lines(visit: PlannedVisit, part: VisitPart, words: Wording) -> Iterator[str
     said: dict[str, str] = {
         "column.identifier": visit.enterprise,
         "column.station": words.station(visit.enterprise),
-        "column.department": words.department(part.department),
+        "column.department": words.department(part.party),
         "column.inspectors": words.team(part.team),
         "column.tasks": words.tasks(part.tasks),
         "column.items": words.items(part.tasks),
         "column.together_with": words.join(
-            words.department(other.department) for other in visit.parts if other != part
+            words.department(other.party) for other in visit.parts if other != part
         ),
     }
     return (words.labelled(words.text(code), text) for code, text in said.items() if text)

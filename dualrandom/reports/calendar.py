@@ -25,7 +25,7 @@ class CalendarDay:
 def calendar(plan: Plan) -> tuple[CalendarDay, ...]:
     """Every working day of the campaign, empty ones included, in order."""
     visits = Counter(visit.day for visit in plan.visits)
-    parts = Counter((visit.day, part.department) for visit in plan.visits for part in visit.parts)
+    parts = Counter((visit.day, part.party) for visit in plan.visits for part in visit.parts)
     departments = sorted({department for _, department in parts})
     days = sorted({*plan.lottery.facts.days, *visits})
     return tuple(

@@ -174,7 +174,7 @@ def _team_lines(plan: Plan, identifier: str) -> Iterator[Line]:
         if missing.enterprise == identifier:
             yield Line(
                 "explain.unstaffed",
-                {"department": missing.department, "rule": RuleId(missing.rule)},
+                {"department": missing.party, "rule": RuleId(missing.rule)},
             )
             yield from _shortfall_lines(plan, missing)
 
@@ -229,7 +229,7 @@ def _block_lines(plan: Plan, block: Block) -> Iterator[Line]:
         f"{member} ({100 * chance[member] / record.denominator:.1f} %)"
         for member in units.drawn(block)
     )
-    params = {"department": block.department, "eligible": len(profile.members)}
+    params = {"department": block.party, "eligible": len(profile.members)}
     if units.group(block) is None:
         yield Line("explain.team", {**params, "team": drawn})
     else:
@@ -278,7 +278,7 @@ def _visit_line(plan: Plan, visit: PlannedVisit) -> Line:
             "day": visit.day.isoformat(),
             "start": visit.start,
             "end": visit.end,
-            "departments": ", ".join(part.department for part in visit.parts),
+            "departments": ", ".join(part.party for part in visit.parts),
             "people": len(people),
             "open": len(possible),
             "common": len(common),
@@ -289,7 +289,7 @@ def _visit_line(plan: Plan, visit: PlannedVisit) -> Line:
 
 def _unplaced_lines(missing: Unplaced) -> Iterator[Line]:
     code = "explain.impossible" if missing.proven else "explain.no_room"
-    yield Line(code, {"department": missing.department, "rule": RuleId(missing.rule)})
+    yield Line(code, {"department": missing.party, "rule": RuleId(missing.rule)})
     for blocked in missing.blocked:
         params = {"rule": RuleId(blocked.rule), "subject": blocked.subject, "days": blocked.days}
         yield Line("explain.blocked", params)

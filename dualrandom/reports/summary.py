@@ -272,7 +272,7 @@ def _not_placed(part: Unplaced, plan: Plan) -> NotPlaced:
     return NotPlaced(
         enterprise=part.enterprise,
         name=enterprise.name if enterprise else "",
-        department=part.department,
+        department=part.party,
         rule=part.rule,
         proven=part.proven,
     )

@@ -10,6 +10,7 @@ from dualrandom.reports.alignment import aligned
 from dualrandom.reports.figures import decimal_text, percent_text
 from dualrandom.reports.repair_lines import repair_pairs
 from dualrandom.reports.team_lines import team_pairs
+from dualrandom.reports.wording import party_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -199,7 +200,7 @@ class _SummaryText:
             yield "", self.word("summary.more", n=f"{len(parts) - listed:,}")
 
     def name(self, department: str) -> str:
-        return self.names.get(department) or department
+        return party_name(department, self.names, self.language)
 
     def load_pairs(self) -> Iterator[Pair]:
         for position, row in enumerate(self.loads()):

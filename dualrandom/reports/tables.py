@@ -88,7 +88,7 @@ def by_date(plan: Plan, words: Wording) -> Table:
 
 
 def by_department(plan: Plan, words: Wording, department: str) -> Table:
-    """What one department does, one row a visit, with those it goes with."""
+    """What one department does, or its experts, one row a visit, with those it goes with."""
     columns = (
         "date", "weekday", "start", "end", "identifier", "enterprise", "station", "tasks", "items",
         "inspectors", "together_with",
@@ -103,18 +103,18 @@ def by_department(plan: Plan, words: Wording, department: str) -> Table:
             words.tasks(part.tasks),
             words.items(part.tasks),
             words.team(part.team),
-            words.join(words.department(other.department) for other in _others(visit, part)),
+            words.join(words.department(other.party) for other in _others(visit, part)),
         )
         for visit in plan.visits
         for part in visit.parts
-        if part.department == department
+        if part.party == department
     )
     return Table("by_department", columns, rows)
 
 
 def departments_of(plan: Plan) -> tuple[str, ...]:
-    """Departments with at least one visit in the plan, sorted by identifier."""
-    return tuple(sorted({part.department for visit in plan.visits for part in visit.parts}))
+    """Departments, and their experts, with at least one visit in the plan, sorted."""
+    return tuple(sorted({part.party for visit in plan.visits for part in visit.parts}))
 
 
 def by_inspector(plan: Plan, words: Wording) -> Table:
@@ -127,7 +127,7 @@ def by_inspector(plan: Plan, words: Wording) -> Table:
         (
             name,
             words.inspector(name),
-            words.department(part.department),
+            words.department(part.party),
             visit.day,
             words.weekday(visit.day),
             part.start,
@@ -156,7 +156,7 @@ def by_enterprise(plan: Plan, words: Wording) -> Table:
         visits.setdefault(visit.enterprise, []).append(visit)
     missing: dict[str, list[str]] = {}
     for part in plan.unplaced:
-        missing.setdefault(part.enterprise, []).append(words.department(part.department))
+        missing.setdefault(part.enterprise, []).append(words.department(part.party))
     rows: list[tuple[Cell, ...]] = []
     for name in sorted({*visits, *missing}):
         left_out = words.join(missing.get(name, ()))
@@ -202,7 +202,7 @@ def not_placed(plan: Plan, words: Wording) -> Table:
         (
             part.enterprise,
             words.enterprise(part.enterprise),
-            words.department(part.department),
+            words.department(part.party),
             words.tasks(part.tasks),
             words.text(part.rule),
             words.text("word.yes" if part.proven else "word.no"),
@@ -231,7 +231,7 @@ def deviations(plan: Plan, words: Wording) -> Table:
         (
             blocks[step.block].enterprise,
             words.enterprise(blocks[step.block].enterprise),
-            words.department(blocks[step.block].department),
+            words.department(blocks[step.block].party),
             words.inspector(step.drawn),
             words.inspector(step.substitute),
             words.text(step.rule),
@@ -267,7 +267,7 @@ def _which(enterprise: str, words: Wording) -> tuple[Cell, ...]:
 def _what(visit: PlannedVisit, words: Wording) -> tuple[Cell, ...]:
     return (
         *_which(visit.enterprise, words),
-        words.join(words.department(part.department) for part in visit.parts),
+        words.join(words.department(part.party) for part in visit.parts),
         _each_department(visit, words, lambda part: words.tasks(part.tasks)),
         _each_department(visit, words, lambda part: words.team(part.team)),
     )
@@ -283,7 +283,7 @@ def _enterprise_rows(
             *_which(name, words),
             f"{number}/{len(visits)}",
             *_when(visit, words),
-            words.join(words.department(part.department) for part in visit.parts),
+            words.join(words.department(part.party) for part in visit.parts),
             _each_department(visit, words, lambda part: words.tasks(part.tasks)),
             _each_department(visit, words, lambda part: words.items(part.tasks)),
             _each_department(visit, words, lambda part: words.team(part.team)),
@@ -316,5 +316,5 @@ def _each_department(
     if len(visit.parts) == 1:
         return text_of(visit.parts[0])
     return "\n".join(
-        words.labelled(words.department(part.department), text_of(part)) for part in visit.parts
+        words.labelled(words.department(part.party), text_of(part)) for part in visit.parts
     )

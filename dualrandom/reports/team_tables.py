@@ -45,7 +45,7 @@ def predictability_table(plan: Plan, words: Wording, rehearsal: Rehearsal | None
         row: tuple[Cell, ...] = (
             block.enterprise,
             words.enterprise(block.enterprise),
-            words.department(block.department),
+            words.department(block.party),
             len(block.team),
             sum(odds > 0 for odds in record.profiles[block.profile].odds),
             team.seat_guess,

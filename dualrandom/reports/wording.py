@@ -19,6 +19,19 @@ if TYPE_CHECKING:
     from dualrandom.scheduling.plan import Plan
 
 
+def party_name(party: str, names: Mapping[str, str], language: Language) -> str:
+    """Name of a department, or of its experts (``market/experts``).
+
+    Examples
+    --------
+    >>> party_name("market/experts", {"market": "市场监管局"}, "zh")
+    '市场监管局（专家）'
+    """
+    department, _, experts = party.partition("/")
+    name = names.get(department) or department
+    return render("word.experts", language, {"department": name}) if experts else name
+
+
 class Wording:
     """Names and words for the reports of one plan in one language.
 
@@ -58,8 +71,8 @@ class Wording:
         return f"{label}{'：' if self.language == 'zh' else ': '}{text}"
 
     def department(self, identifier: str) -> str:
-        """Name of a department."""
-        return self._departments.get(identifier) or identifier
+        """Name of a department, or of its experts."""
+        return party_name(identifier, self._departments, self.language)
 
     def item(self, identifier: str) -> str:
         """Name of an inspection item."""

@@ -60,7 +60,8 @@ class CheckReport:
 
     def __str__(self) -> str:
         checked = sum(outcome.checked for outcome in self.rules)
-        return f"{len(self.rules)} rules, {checked} things checked, {len(self.findings)} violations"
+        asked = sum(outcome.asked for outcome in self.rules)
+        return f"{asked} rules, {checked} things checked, {len(self.findings)} violations"
 
 
 def check(plan: Plan) -> CheckReport:

@@ -295,3 +295,14 @@ PLAN_LIES = {
     )
 }
 """Lies about ``plan.json``."""
+
+
+def lost_team_bundle(folder):
+    """Two people who must not be in one team: a repair has to give the team up, the expert waits."""
+    people = """\
+inspector_id,department,qualifications,expert,not_with
+a1,market,q,,a2
+a2,market,,,
+x1,market,e,yes,
+"""
+    return expert_bundle(folder, people=people, tasks=["market"], enterprises=("E1",))

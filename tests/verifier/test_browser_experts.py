@@ -16,6 +16,7 @@ from tests.verifier.experts import (
     campaign_bundle,
     crowd_a_month,
     expert_bundle,
+    lost_team_bundle,
     month_bundle,
     random_expert_bundle,
     send_one_everywhere,
@@ -116,6 +117,17 @@ def test_blocks_without_experts_and_without_teams(judge, tmp_path):
     truth, lie = judge(*told(bundle, tmp_path, "lottery.json", [lambda _: None, other_rule]))
     assert truth["ok"], truth
     assert "lottery.blocks" in lie["codes"]
+
+
+def test_experts_of_a_team_that_a_repair_gave_up_stay_at_home(judge, tmp_path):
+    bundle = lost_team_bundle(tmp_path)
+
+    def other_rule(plan):
+        plan["unplaced"][1]["rule"] = "plan.leave"
+
+    truth, lie = judge(*told(bundle, tmp_path, "plan.json", [lambda _: None, other_rule]))
+    assert truth["ok"], truth
+    assert "plan.unplaced" in lie["codes"]
 
 
 def test_what_nobody_asks_for_is_not_written(judge, tmp_path):

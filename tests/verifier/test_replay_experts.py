@@ -19,6 +19,7 @@ from tests.verifier.experts import (
     campaign_bundle,
     crowd_a_month,
     expert_bundle,
+    lost_team_bundle,
     month_bundle,
     random_expert_bundle,
     send_one_everywhere,
@@ -147,6 +148,19 @@ def test_blocks_without_experts_and_without_teams_hold(tmp_path):
     copy = told(bundle, tmp_path, "lottery.json", other_rule)
     assert "lottery.json" in {file for file, _, _ in replay.verify(copy).findings}
     assert not dr.verify(copy).ok
+
+
+def test_experts_of_a_team_that_a_repair_gave_up_stay_at_home(tmp_path):
+    bundle = lost_team_bundle(tmp_path)
+    assert_holds(bundle)
+    lottery = json.loads((bundle / "lottery.json").read_bytes())
+    assert [block["block"] for block in lottery["blocks"]] == ["E1/market/experts"]
+    plan = json.loads((bundle / "plan.json").read_bytes())
+    found = {left["block"]: (left["rule"], left["proven"]) for left in plan["unplaced"]}
+    assert found == {
+        "E1/market": ("lottery.forbidden_pair", True),
+        "E1/market/experts": ("plan.experts", True),
+    }
 
 
 @pytest.mark.parametrize("where", ["campaign.json", "commitment.json", "lottery.json", "plan.json"])
