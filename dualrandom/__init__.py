@@ -57,6 +57,7 @@ _HOME = {
     "Rehearsal": "fairness.rehearsal",
     "Replacement": "scheduling.replacements",
     "Seed": "drawing.seeds",
+    "Shortfalls": "drawing.shortfalls.records",
     "Verification": "io.verification",
     "assign": "drawing.lottery",
     "build_frame": "campaign.frame",
@@ -68,6 +69,7 @@ _HOME = {
     "draw_teams": "drawing.lottery",
     "explain": "reports.explanation",
     "extend": "drawing.continuation",
+    "find_shortfalls": "drawing.shortfalls.shortfalls",
     "lint": "campaign.linter",
     "new_signing_key": "drawing.signatures",
     "next_attempt": "drawing.attempts",
@@ -127,6 +129,7 @@ __all__ = [
     "Replacement",
     "Seed",
     "SeedError",
+    "Shortfalls",
     "UndecidedError",
     "Verification",
     "VerificationError",
@@ -141,6 +144,7 @@ __all__ = [
     "draw_teams",
     "explain",
     "extend",
+    "find_shortfalls",
     "lint",
     "new_signing_key",
     "next_attempt",
@@ -188,6 +192,8 @@ if TYPE_CHECKING:
     from dualrandom.drawing.proofs import ProofVerification, prove, verify_proof
     from dualrandom.drawing.records import Commitment, DrawRecord
     from dualrandom.drawing.seeds import Seed
+    from dualrandom.drawing.shortfalls.records import Shortfalls
+    from dualrandom.drawing.shortfalls.shortfalls import find_shortfalls
     from dualrandom.drawing.signatures import new_signing_key
     from dualrandom.errors import (
         BundleError,

@@ -82,7 +82,7 @@ def fair_loads(prepared: Prepared) -> list[np.ndarray]:
     """Leximin-fair visits per person, as certified."""
     found = []
     for own in prepared.instance.departments:
-        fair = prepared.odds.departments[own.name].fair_visits()
+        fair = prepared.odds.departments[own.name, False].fair_visits()
         loads = [float(fair.get(own.person(number), Fraction(0))) for number in range(own.n_people)]
         found.append(np.array(loads))
     return found

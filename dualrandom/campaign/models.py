@@ -9,7 +9,8 @@ import operator
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
 Trigger = Literal[
@@ -36,7 +37,16 @@ ObjectDrawAlgorithm = Literal[
     "object-draw/poisson",  # 单部门, 数量随机
 ]
 ObjectDrawReason = Literal["named", "equal_chances", "unequal_chances"]
-Qualified = bool | Literal["together"]
+
+
+def _no_number(value: object) -> object:
+    """Refuse 1 and 0, which ``Literal`` would take for true and false."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        raise PydanticCustomError("bool_type", "a number is no flag")
+    return value
+
+
+Qualified = Annotated[Literal[True, False, "together"], BeforeValidator(_no_number)]
 """What a task asks of its team: see ``Team``."""
 Hash = Literal["sha256", "sm3"]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]

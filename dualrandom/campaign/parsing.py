@@ -112,7 +112,8 @@ def _finding(detail: ErrorDetails, file: str | None) -> Finding:
     if code == "campaign.key_unknown":
         params = _nearest_key(location)
     elif code == "campaign.not_a_choice":
-        params = {"allowed": re.sub(r" or ", ", ", context["expected"]).replace("'", '"')}
+        allowed = re.sub(r" or ", ", ", context["expected"]).replace("'", '"')
+        params = {"allowed": allowed.replace("True", "true").replace("False", "false")}
     elif code == "campaign.bad_pattern":
         params = _form(context["pattern"])
     elif code in {"campaign.out_of_range", "campaign.wrong_length"}:

@@ -66,6 +66,13 @@ def test_a_good_file_is_read(write):
         ('quota = "5%"', "reserves = 2.0", "tasks[0].reserves", "not_an_integer", "digits"),
         ('quota = "5%"', "team = 2", "tasks[0].team", "not_a_table", "section"),
         ('quota = "5%"', "team = {qualified = 1}", "tasks[0].team.qualified", "not_a_flag", "true"),
+        (
+            'quota = "5%"',
+            'team = {qualified = "all"}',
+            "tasks[0].team.qualified",
+            "not_a_choice",
+            'true, false, "together"',
+        ),
         ('quota = "5%"', "quota_by_stratum = 3", "tasks[0].quota_by_stratum", "not_a_table", "sec"),
         (
             'quota = "5%"',
