@@ -57,6 +57,7 @@ def daily_plan(plan: Plan) -> DailyPlan:
                 weekly_visits=person.weekly_visits,
                 capacity=capacity_visits(person, facts.days),
                 available=frozenset(one.day for one in days if person.is_available(one.day)),
+                monthly_visits=person.monthly_visits,
             )
             for name, person in facts.inspectors.items()
         },
@@ -84,7 +85,7 @@ def _seats(
 
 
 def _sessions(parts: Iterable[VisitPart]) -> dict[str, int]:
-    """Number the chains of overlapping parts of each department by time (plan-v1 §4.1)."""
+    """Number the chains of overlapping parts of each department by time (plan-v1 §5.1)."""
     found: dict[str, int] = {}
     until: dict[str, str] = {}
     count: dict[str, int] = defaultdict(int)

@@ -4292,6 +4292,7 @@ class Course:
         self.elements = {chain["party"]: chain["anchor"] for chain in self.chains}
         self.visits: Counter[str] = Counter()
         self.in_week: Counter[tuple[str, tuple[int, int]]] = Counter()
+        self.in_month: Counter[tuple[str, str]] = Counter()
         self.fair: dict[str, Fraction] = defaultdict(Fraction)
         self.past: list[str] = []  # digests of the records
 
@@ -4324,6 +4325,7 @@ class Course:
             for name in team["team"]:
                 self.visits[name] += 1
                 self.in_week[name, date.fromisoformat(day).isocalendar()[:2]] += 1
+                self.in_month[name, month_of(date.fromisoformat(day))] += 1
         loads = [
             {"inspector": name, "visits": self.visits[name], "fair": str(self.fair[name])}
             for name in sorted({*self.visits, *self.fair})
@@ -4385,6 +4387,8 @@ class Course:
             person = facts.people[name]
             room = min(person.daily, person.weekly - self.in_week[name, when.isocalendar()[:2]],
                        person.capacity - self.visits[name])  # fmt: skip
+            if person.monthly is not None:
+                room = min(room, person.monthly - self.in_month[name, month_of(when)])
             if room > 0 and person.days & bit:
                 rooms[name] = room
         kept = []

@@ -1,7 +1,9 @@
 """Days drawn by the command line from a plan without names: three verifiers, and lies."""
 
+import csv
 import json
 import shutil
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -23,9 +25,6 @@ from tests.conftest import write_city
 from tests.verifier import lies
 from tests.verifier.page_judges import changed_files, files_of
 
-# The plan without names is made by another part of the library.
-pytest.importorskip("dualrandom.scheduling.daily_schedule")
-
 PARTIES = ("fire", "market")
 SIZES = {"n_enterprises": 400, "n_inspectors": 45, "n_departments": 3, "n_days": 12}
 DRAWN = 6
@@ -35,11 +34,21 @@ def secret_of(party):
     return ChainSecret(campaign="wuhan-demo-2026-spring", party=party, length=12, secret=party * 20)
 
 
+def limit_months(path):
+    """Every third inspector makes at most two visits a month."""
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        header, *rows = csv.reader(handle)
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        limited = [[*row, "" if n % 3 else "2"] for n, row in enumerate(rows)]
+        csv.writer(handle).writerows([[*header, "monthly_visits"], *limited])
+
+
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
     """A small city: the first six of its planned days are drawn, with illness and leave."""
     folder = tmp_path_factory.mktemp("days")
     city = write_city(folder / "city", **SIZES)
+    limit_months(city / "inspectors.csv")
     file = city / "campaign.toml"
     text = 'teams = "daily"\n' + file.read_text(encoding="utf-8")
     for party in PARTIES:
@@ -104,7 +113,11 @@ def test_all_three_verifiers_accept_the_days(course, judge, capsys):
     assert replayed, said
     assert f"{left} of {len(course[1])} planned days are not drawn yet" in said
     assert page["ok"], page
-    absences = [record.announcement.absences for record in state_of(bundle)[1]]
+    plan, records = state_of(bundle)
+    limited = {name for name, worker in plan.workers.items() if worker.monthly_visits}
+    visits = [load.visits for load in records[-1].loads if load.inspector in limited]
+    assert max(visits) == 2  # a month is one of the limits that all three know
+    absences = [record.announcement.absences for record in records]
     assert [len(one) for one in absences] == [0, 2, 0, 2, 0, 2]
 
 
@@ -431,28 +444,36 @@ def test_all_three_refuse_a_wrong_announcement(copied, judge, capsys, lie):
     assert all(code.startswith(("day.", "length")) for code in page["codes"]), page["codes"]
 
 
+def one_unit_moved(today):
+    """Take one unit of odds from one open member of a block and give it to another."""
+    sums = Counter()
+    for profile in today.profiles:
+        sums.update(dict(zip(profile.members, profile.odds, strict=True)))
+    unit = today.denominator
+    free = {
+        one.inspector
+        for one in today.people
+        if one.least * unit < sums[one.inspector] < min(one.most, 1) * unit
+    }
+    for number, profile in enumerate(today.profiles):
+        rows = enumerate(zip(profile.members, profile.odds, profile.qualified, strict=True))
+        able = [n for n, (name, odds, flag) in rows if name in free and 0 < odds < unit and flag]
+        if len(able) > 1:
+            odds = list(profile.odds)
+            odds[able[0]], odds[able[1]] = odds[able[0]] + 1, odds[able[1]] - 1
+            moved = profile.model_copy(update={"odds": tuple(odds)})
+            profiles = [*today.profiles[:number], moved, *today.profiles[number + 1 :]]
+            return edit(today, profiles=tuple(profiles))
+    raise AssertionError("no two members to move odds between")
+
+
 def test_another_lawful_table_is_accepted_by_all_three(copied, judge, capsys):
     """Conditions are checked, not the way to the odds."""
     folder, days = copied
     bundle = folder / "out" / "bundle"
     original = files_of(bundle)
 
-    def moved(today):
-        number, (one, two) = next(
-            (n, pair)
-            for n, profile in enumerate(today.profiles)
-            for pair in [[m for m, odds in enumerate(profile.odds) if 1 < odds < 2**30 - 1][:2]]
-            if len(pair) == 2 and profile.qualified[pair[0]] == profile.qualified[pair[1]]
-        )
-        profile = today.profiles[number]
-        odds = list(profile.odds)
-        odds[one], odds[two] = odds[one] + 1, odds[two] - 1
-        changed = profile.model_copy(update={"odds": tuple(odds)})
-        return edit(
-            today, profiles=(*today.profiles[:number], changed, *today.profiles[number + 1 :])
-        )
-
-    redraw_last(bundle, days, moved)
+    redraw_last(bundle, days, one_unit_moved)
     result, replayed, said, page = verdicts_of(bundle, original, judge, capsys)
     assert result.ok, result.text()
     assert replayed, said

@@ -26,6 +26,9 @@ class Ledger:
     in_week: dict[tuple[str, tuple[int, int]], int] = field(
         default_factory=lambda: defaultdict(int)
     )
+    in_month: dict[tuple[str, tuple[int, int]], int] = field(
+        default_factory=lambda: defaultdict(int)
+    )
     fair: dict[str, Fraction] = field(default_factory=lambda: defaultdict(Fraction))
 
     @classmethod
@@ -44,17 +47,28 @@ class Ledger:
         ledger = Ledger(self.plan)
         ledger.visits.update(self.visits)
         ledger.in_week.update(self.in_week)
+        ledger.in_month.update(self.in_month)
         ledger.fair.update(self.fair)
         return ledger
 
     def room(self, name: str, planned: PlannedDay) -> int:
-        """Visits of a person that day that daily, weekly and campaign limits leave."""
+        """Visits of a person that day that all limits leave."""
+        return min(self.plan.workers[name].daily_visits, self.left(name, planned))
+
+    def left(self, name: str, planned: PlannedDay) -> int:
+        """Visits that week, month and campaign leave a person."""
         worker = self.plan.workers[name]
         return min(
-            worker.daily_visits,
             worker.weekly_visits - self.in_week[name, planned.week],
+            self.left_of_month(name, planned.month),
             worker.capacity - self.visits[name],
         )
+
+    def left_of_month(self, name: str, month: tuple[int, int]) -> int:
+        """Visits that a month leaves; all that the campaign allows where months have no limit."""
+        worker = self.plan.workers[name]
+        limit = worker.capacity if worker.monthly_visits is None else worker.monthly_visits
+        return limit - self.in_month[name, month]
 
     def credit(
         self, planned: PlannedDay, absent: Collection[str], postponed: Collection[str]
@@ -86,6 +100,7 @@ class Ledger:
             for name in team.team:
                 self.visits[name] += 1
                 self.in_week[name, planned.week] += 1
+                self.in_month[name, planned.month] += 1
 
     def loads(self) -> tuple[RunningLoad, ...]:
         """Everybody who has visits or a share."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from dualrandom.campaign.models import Chain, Hash
 
@@ -65,6 +65,12 @@ class PlannedDay:
         """ISO year and week."""
         return self.day.isocalendar()[:2]
 
+    @property
+    def month(self) -> tuple[int, int]:
+        """Year and month of the Thursday of its week: no week lies in two months."""
+        thursday = date.fromisocalendar(*self.week, 4)
+        return thursday.year, thursday.month
+
 
 @dataclass(frozen=True, slots=True)
 class Worker:
@@ -76,6 +82,7 @@ class Worker:
     weekly_visits: int
     capacity: int
     available: frozenset[date]
+    monthly_visits: int | None = None
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from dualrandom.drawing.daily.circulation import ROOT, Circulation, Edge, Node, circulate
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from dualrandom.drawing.daily.morning import Morning
     from dualrandom.drawing.daily.planned import DaySeats, PlannedDay
@@ -68,8 +68,8 @@ def _available(
 def _edges(
     morning: Morning, seats: Sequence[tuple[PlannedDay, DaySeats]], kept: Mapping[str, int]
 ) -> list[Edge]:
-    """Blocks → sessions → days → weeks → people; ``kept`` visits are left free for today."""
-    ledger, today = morning.before, morning.planned
+    """Blocks → sessions → days → weeks → months → people; ``kept`` visits are left for today."""
+    ledger = morning.before
     edges: list[Edge] = []
     days: dict[tuple[str, PlannedDay], dict[int, None]] = defaultdict(dict)
     for day, one in seats:
@@ -83,41 +83,66 @@ def _edges(
             edges.append(Edge(block, pair, 0, 1))
             if flag and one.qualified_seats:
                 edges.append(Edge(able, pair, 0, 1))
-    weeks: dict[tuple[str, tuple[int, int]], None] = {}
+    weeks: dict[tuple[str, PlannedDay], None] = {}
     for (name, day), sessions in days.items():
         date = day.day.isoformat()
-        weeks[name, day.week] = None
+        weeks[name, day] = None
         edges += [Edge(("pair", name, date, n), ("day", name, date), 0, 1) for n in sessions]
         most = ledger.plan.workers[name].daily_visits
-        edges.append(Edge(("day", name, date), ("week", name, *day.week), 0, most))
-    people: dict[str, None] = {}
-    for name, week in weeks:
-        people[name] = None
-        left = ledger.plan.workers[name].weekly_visits - ledger.in_week[name, week]
-        left -= kept.get(name, 0) if week == today.week else 0
-        edges.append(Edge(("week", name, *week), ("person", name), 0, max(0, left)))
-    for name in people:
-        left = ledger.plan.workers[name].capacity - ledger.visits[name] - kept.get(name, 0)
-        edges.append(Edge(("person", name), ROOT, 0, max(0, left)))
-    return edges
+        edges.append(Edge(("day", name, date), _week(name, day), 0, most))
+    return [*edges, *_limits(morning, weeks, kept)]
+
+
+def _week(name: str, day: PlannedDay) -> Node:
+    """Node of a person's week; it says in which month it lies."""
+    return ("week", name, *day.week, *day.month)
+
+
+def _limits(
+    morning: Morning, days: Iterable[tuple[str, PlannedDay]], kept: Mapping[str, int]
+) -> Iterator[Edge]:
+    """Edges week → month → person → root, with what the visits drawn leave of each limit."""
+    ledger, today = morning.before, morning.planned
+    seen: set[Node] = set()
+    for name, day in days:
+        worker, mine = ledger.plan.workers[name], kept.get(name, 0)
+        week = _week(name, day)
+        month: Node = ("month", name, *day.month)
+        person: Node = ("person", name)
+        left = {
+            week: worker.weekly_visits
+            - ledger.in_week[name, day.week]
+            - (mine if day.week == today.week else 0),
+            month: ledger.left_of_month(name, day.month)
+            - (mine if day.month == today.month else 0),
+            person: worker.capacity - ledger.visits[name] - mine,
+        }
+        heads = {week: month, month: person, person: ROOT}
+        for node, most in left.items():
+            if node not in seen:
+                seen.add(node)
+                yield Edge(node, heads[node], 0, max(0, most))
 
 
 def _left(morning: Morning, edges: Sequence[Edge], found: Circulation) -> dict[str, int]:
-    """Room of today's people beside what the days ahead take of their week and campaign."""
+    """Room of today's people beside what the days ahead take of week, month and campaign."""
     ledger, today = morning.before, morning.planned
-    in_week, in_all = defaultdict[str, int](int), defaultdict[str, int](int)
-    for edge, taken in zip(edges, found.flows, strict=True):
+    of_week, of_month = defaultdict[str, int](int), defaultdict[str, int](int)
+    of_all = defaultdict[str, int](int)
+    for edge, flow in zip(edges, found.flows, strict=True):
         if edge.tail[0] == "day" and edge.tail[2] != today.day.isoformat():
-            name = str(edge.tail[1])
-            in_all[name] += taken
-            if edge.head[2:] == today.week:
-                in_week[name] += taken
-    workers = ledger.plan.workers
+            name, week, month = str(edge.tail[1]), edge.head[2:4], edge.head[4:]
+            of_week[name] += flow if week == today.week else 0
+            of_month[name] += flow if month == today.month else 0
+            of_all[name] += flow
     return {
         name: min(
             room,
-            workers[name].weekly_visits - ledger.in_week[name, today.week] - in_week[name],
-            workers[name].capacity - ledger.visits[name] - in_all[name],
+            ledger.plan.workers[name].weekly_visits
+            - ledger.in_week[name, today.week]
+            - of_week[name],
+            ledger.left_of_month(name, today.month) - of_month[name],
+            ledger.plan.workers[name].capacity - ledger.visits[name] - of_all[name],
         )
         for name, room in morning.rooms.items()
     }

@@ -1,6 +1,7 @@
 """Many days: nobody drifts away from the fair share, and no day can be repeated or left out."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
@@ -338,3 +339,25 @@ def test_postponed_blocks_have_no_team_and_give_nobody_a_share(week):
         Fraction(one.fair) for one in records[-1].loads
     )
     assert gained == sum(seats.size for seats in plan.days[6].seats[1:])
+
+
+def test_nobody_makes_more_visits_than_a_month_allows():
+    """Weeks belong to the month of their Thursday; days ahead are still staffed."""
+    plan = department(16, n_days=45, seed="m")
+    workers = {
+        name: replace(worker, monthly_visits=5 if number % 2 else None)
+        for number, (name, worker) in enumerate(plan.workers.items())
+    }
+    limited = replace(plan, workers=workers)
+    months, free = Counter(), Counter()
+    for counted, course in ((months, limited), (free, plan)):
+        for record in live(course):
+            monday = record.announcement.day - timedelta(record.announcement.day.weekday())
+            for team in record.teams:
+                counted.update((name, (monday + timedelta(3)).month) for name in team.team)
+    assert all(
+        visits <= (workers[name].monthly_visits or visits) for (name, _), visits in months.items()
+    )
+    assert any(
+        visits > (workers[name].monthly_visits or visits) for (name, _), visits in free.items()
+    )
