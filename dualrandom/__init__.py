@@ -203,7 +203,20 @@ if TYPE_CHECKING:
     from dualrandom.drawing.shortfalls.records import Shortfalls
     from dualrandom.drawing.shortfalls.shortfalls import find_shortfalls
     from dualrandom.drawing.signatures import new_signing_key
-    from dualrandom.errors import BundleError, CalendarError, CampaignError, DualRandomError, Finding, FrameError, InfeasibleError, MissingExtraError, RegisterError, SeedError, UndecidedError, VerificationError
+    from dualrandom.errors import (
+        BundleError,
+        CalendarError,
+        CampaignError,
+        DualRandomError,
+        Finding,
+        FrameError,
+        InfeasibleError,
+        MissingExtraError,
+        RegisterError,
+        SeedError,
+        UndecidedError,
+        VerificationError,
+    )
     from dualrandom.fairness.rehearsal import Rehearsal, rehearse
     from dualrandom.fairness.repair_bias import RepairBias, SeatBias, repair_bias
     from dualrandom.io.bundle import write_bundle

@@ -207,10 +207,10 @@ name = "{seed}"
 
 #| ---- Teams drawn on the day: one seed chain for each party (dualrandom ceremony chain) ----
 #| ---- 当日抽取检查人员：每方一条种子链（dualrandom ceremony chain 可生成） ----
-#| [[chains]]
-#| party = "fire"
-#| anchor = "..."
-#| length = 60
+# [[chains]]
+# party = "fire"
+# anchor = "..."
+# length = 60
 """
 _WORDS = {
     "en": {
