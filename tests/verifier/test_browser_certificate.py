@@ -1,14 +1,12 @@
 """The browser verifier refuses the same false certificates of fairness as ``replay.py``."""
 
 import json
-import shutil
 from random import Random
 
 import pytest
 
-from tests.verifier import lies
 from tests.verifier.false_certificates import WEAKENED, Court, copied, cut_people
-from tests.verifier.page_judges import changed_files, files_of
+from tests.verifier.told import cases_about
 
 
 @pytest.fixture(scope="module")
@@ -18,12 +16,8 @@ def court(tmp_path_factory):
 
 def told(court, folder, records):
     """Cases of the bundle with another lottery record, digests fitting."""
-    original, cases = files_of(court.bundle), []
-    for number, record in enumerate(records):
-        copy = shutil.copytree(court.bundle, folder / str(number))
-        lies.lie(copy, "lottery.json", lambda document, new=record: document.update(new))
-        cases.append(changed_files(copy, original))
-    return original, cases
+    changes = [lambda document, new=record: document.update(new) for record in records]
+    return cases_about(court.bundle, folder, "lottery.json", changes)
 
 
 def any_cuts(rng):

@@ -1,12 +1,10 @@
 """The browser verifier on experts and long limits (draw-v1 §7.1c, §7.1d): truths, and lies."""
 
 import json
-import shutil
 
 import pytest
 
 from tests.drawing.expert_worlds import PEOPLE
-from tests.verifier import lies
 from tests.verifier.experts import (
     LIES,
     NOBODY,
@@ -21,21 +19,13 @@ from tests.verifier.experts import (
     random_expert_bundle,
     send_one_everywhere,
 )
-from tests.verifier.page_judges import changed_files, files_of
+from tests.verifier.page_judges import files_of
+from tests.verifier.told import cases_about
 
 
 @pytest.fixture(scope="module")
 def bundle(tmp_path_factory):
     return expert_bundle(tmp_path_factory.mktemp("experts"))
-
-
-def told(bundle, folder, name, changes):
-    original, cases = files_of(bundle), []
-    for number, change in enumerate(changes):
-        copy = shutil.copytree(bundle, folder / f"{name}-{number}")
-        lies.lie(copy, name, change)
-        cases.append(changed_files(copy, original))
-    return original, cases
 
 
 def test_the_page_accepts_experts(judge, bundle):
@@ -44,7 +34,7 @@ def test_the_page_accepts_experts(judge, bundle):
 
 
 def test_lies_about_the_lottery_are_refused(judge, bundle, tmp_path):
-    original, cases = told(bundle, tmp_path, "lottery.json", LIES.values())
+    original, cases = cases_about(bundle, tmp_path, "lottery.json", LIES.values())
     for name, verdict in zip(LIES, judge(original, cases), strict=True):
         assert not verdict["ok"], name
         assert "lottery.json" in verdict["files"], name
@@ -60,13 +50,13 @@ def test_the_reason_is_given(judge, bundle, tmp_path):
         "hide_experts_of_a_cut": "lottery.cut",
         "forget_a_limit": "lottery.load",
     }
-    original, cases = told(bundle, tmp_path, "lottery.json", [LIES[name] for name in wanted])
+    original, cases = cases_about(bundle, tmp_path, "lottery.json", [LIES[name] for name in wanted])
     for (name, code), verdict in zip(wanted.items(), judge(original, cases), strict=True):
         assert code in verdict["codes"], name
 
 
 def test_lies_about_the_plan_are_refused(judge, bundle, tmp_path):
-    original, cases = told(bundle, tmp_path, "plan.json", PLAN_LIES.values())
+    original, cases = cases_about(bundle, tmp_path, "plan.json", PLAN_LIES.values())
     verdicts = dict(zip(PLAN_LIES, judge(original, cases), strict=True))
     for name, verdict in verdicts.items():
         assert "plan.json" in verdict["files"], name
@@ -78,7 +68,7 @@ def test_lies_about_the_plan_are_refused(judge, bundle, tmp_path):
 
 def test_a_plan_that_crowds_a_month_is_refused(judge, tmp_path):
     bundle = month_bundle(tmp_path)
-    original, cases = told(bundle, tmp_path, "plan.json", [lambda _: None, crowd_a_month])
+    original, cases = cases_about(bundle, tmp_path, "plan.json", [lambda _: None, crowd_a_month])
     truth, lie = judge(original, cases)
     assert truth["ok"], truth
     assert "plan.monthly_visits" in lie["codes"]
@@ -86,7 +76,9 @@ def test_a_plan_that_crowds_a_month_is_refused(judge, tmp_path):
 
 def test_a_plan_with_too_many_visits_in_all_is_refused(judge, tmp_path):
     bundle = campaign_bundle(tmp_path)
-    original, cases = told(bundle, tmp_path, "plan.json", [lambda _: None, send_one_everywhere])
+    original, cases = cases_about(
+        bundle, tmp_path, "plan.json", [lambda _: None, send_one_everywhere]
+    )
     truth, lie = judge(original, cases)
     assert truth["ok"], truth
     assert {"plan.campaign_visits", "plan.drawn_team"} <= set(lie["codes"])
@@ -102,7 +94,7 @@ def test_experts_at_home_need_a_reason(judge, tmp_path):
         plan["unplaced"][0]["rule"] = "plan.experts"
 
     changes = [lambda _: None, unproven, other_rule]
-    truth, *told_lies = judge(*told(bundle, tmp_path, "plan.json", changes))
+    truth, *told_lies = judge(*cases_about(bundle, tmp_path, "plan.json", changes))
     assert truth["ok"], truth
     for lie in told_lies:
         assert "plan.unplaced" in lie["codes"]
@@ -114,7 +106,7 @@ def test_blocks_without_experts_and_without_teams(judge, tmp_path):
     def other_rule(lottery):
         lottery["unstaffed"][-1]["rule"] = "lottery.too_few_eligible"
 
-    truth, lie = judge(*told(bundle, tmp_path, "lottery.json", [lambda _: None, other_rule]))
+    truth, lie = judge(*cases_about(bundle, tmp_path, "lottery.json", [lambda _: None, other_rule]))
     assert truth["ok"], truth
     assert "lottery.blocks" in lie["codes"]
 
@@ -125,7 +117,7 @@ def test_experts_of_a_team_that_a_repair_gave_up_stay_at_home(judge, tmp_path):
     def other_rule(plan):
         plan["unplaced"][1]["rule"] = "plan.leave"
 
-    truth, lie = judge(*told(bundle, tmp_path, "plan.json", [lambda _: None, other_rule]))
+    truth, lie = judge(*cases_about(bundle, tmp_path, "plan.json", [lambda _: None, other_rule]))
     assert truth["ok"], truth
     assert "plan.unplaced" in lie["codes"]
 
@@ -145,7 +137,7 @@ def test_what_nobody_asks_for_is_not_written(judge, tmp_path):
         document["blocks"][0]["experts"] = False
 
     for name, change in (("campaign.json", team), ("lottery.json", block)):
-        (verdict,) = judge(*told(bundle, tmp_path, name, [change]))
+        (verdict,) = judge(*cases_about(bundle, tmp_path, name, [change]))
         assert "shape" in verdict["codes"]
 
 

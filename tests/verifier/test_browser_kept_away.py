@@ -12,6 +12,7 @@ from dualrandom.scheduling.rules import RULES as RULES_OF_PLANS
 from tests.verifier import lies
 from tests.verifier.kept_away import ASKED_FOR, AWAY, PEOPLE, eligible, kept_away_bundle
 from tests.verifier.page_judges import changed_files, files_of
+from tests.verifier.told import cases_about
 
 RULES = sorted(set(AWAY.values()))
 
@@ -20,16 +21,6 @@ RULES = sorted(set(AWAY.values()))
 def world(request, tmp_path_factory):
     """A bundle, and whether its campaign crosses stations and rotates people."""
     return kept_away_bundle(tmp_path_factory.mktemp("kept"), request.param), request.param
-
-
-def told(bundle, folder, name, changes):
-    """Cases of a bundle with one document changed, digests fitting."""
-    original, cases = files_of(bundle), []
-    for number, change in enumerate(changes):
-        copy = shutil.copytree(bundle, folder / f"{name}-{number}")
-        lies.lie(copy, name, change)
-        cases.append(changed_files(copy, original))
-    return original, cases
 
 
 def rules_of(stage, verdict):
@@ -75,7 +66,9 @@ def test_the_page_accepts_who_may_come_by_hand(judge, world):
 def test_who_is_kept_away_is_no_candidate(judge, world, tmp_path):
     bundle, asked = world
     pairs = [pair for pair, rule in AWAY.items() if asked or rule not in ASKED_FOR]
-    original, cases = told(bundle, tmp_path, "lottery.json", [admit(*pair) for pair in pairs])
+    original, cases = cases_about(
+        bundle, tmp_path, "lottery.json", [admit(*pair) for pair in pairs]
+    )
     for pair, verdict in zip(pairs, judge(original, cases), strict=True):
         assert rules_of("lottery", verdict) == {AWAY[pair]}, pair
         assert set(verdict["files"]) == {"lottery.json", "lottery.csv"}
@@ -126,7 +119,9 @@ def test_who_may_come_is_missed_among_the_candidates(judge, world, tmp_path):
 
     pairs = [("E1", "near-miss"), ("E2", "areas"), ("E2", "came-before"), ("E3", "any-industry")]
     pairs += [] if asked else [("E1", "own-station"), ("E2", "came-last")]
-    original, cases = told(bundle, tmp_path, "lottery.json", [leave_out(*pair) for pair in pairs])
+    original, cases = cases_about(
+        bundle, tmp_path, "lottery.json", [leave_out(*pair) for pair in pairs]
+    )
     for pair, verdict in zip(pairs, judge(original, cases), strict=True):
         assert "lottery.profile" in verdict["codes"], pair
         assert rules_of("lottery", verdict) == set(), pair
@@ -134,7 +129,7 @@ def test_who_may_come_is_missed_among_the_candidates(judge, world, tmp_path):
 
 def test_who_is_kept_away_is_not_sent(judge, world, tmp_path):
     bundle, asked = world
-    original, cases = told(bundle, tmp_path, "plan.json", [seat(*pair) for pair in AWAY])
+    original, cases = cases_about(bundle, tmp_path, "plan.json", [seat(*pair) for pair in AWAY])
     for (pair, rule), verdict in zip(AWAY.items(), judge(original, cases), strict=True):
         found = {rule} if asked or rule not in ASKED_FOR else set()
         assert rules_of("plan", verdict) == found, pair
@@ -151,13 +146,13 @@ def test_the_campaign_says_whether_stations_are_crossed_and_people_rotate(judge,
         lambda campaign: campaign["rules"].update(rotation="place"),
         lambda campaign: campaign["rules"].update(crossed_stations="true"),
     ]
-    original, cases = told(bundle, tmp_path, "campaign.json", changes)
+    original, cases = cases_about(bundle, tmp_path, "campaign.json", changes)
     codes = [set(verdict["codes"]) for verdict in judge(original, cases)]
     assert codes == [{"shape.missing"}, {"shape.missing"}, {"shape"}, {"shape"}]
     turned = {"rotation": "none" if asked else "person", "crossed_stations": not asked}
     for key, value in turned.items():
         change = lambda campaign, key=key, value=value: campaign["rules"].update({key: value})  # noqa: E731
-        original, cases = told(bundle, tmp_path / key, "campaign.json", [change])
+        original, cases = cases_about(bundle, tmp_path / key, "campaign.json", [change])
         (verdict,) = judge(original, cases)
         assert {"commitment.campaign", "lottery.profile"} <= set(verdict["codes"]), key
 
@@ -183,7 +178,9 @@ def test_a_rule_left_out_of_checks_is_missed(judge, world, tmp_path):
 
         return change
 
-    original, cases = told(bundle, tmp_path, "checks.json", [without(rule) for rule in RULES])
+    original, cases = cases_about(
+        bundle, tmp_path, "checks.json", [without(rule) for rule in RULES]
+    )
     for rule, verdict in zip(RULES, judge(original, cases), strict=True):
         assert verdict["files"] == ["checks.json"], rule
 

@@ -5,20 +5,10 @@ import shutil
 from datetime import date, timedelta
 
 from dualrandom.canonical import canonical_json
-from tests.verifier import lies
 from tests.verifier.browser_bundles import SOURCE, without_salt
 from tests.verifier.kept_away import bundle_of_all
-from tests.verifier.page_judges import changed_files, encoded, files_of
-
-
-def told(bundle, folder, changes):
-    """Cases of a bundle in which each (file, change) was made, digests fitting."""
-    original, cases = files_of(bundle), []
-    for number, (name, change) in enumerate(changes):
-        copy = shutil.copytree(bundle, folder / str(number))
-        lies.lie(copy, name, change)
-        cases.append(changed_files(copy, original))
-    return original, cases
+from tests.verifier.page_judges import encoded, files_of
+from tests.verifier.told import cases_of
 
 
 def test_without_its_salt_a_bundle_holds_and_says_what_was_not_recomputed(
@@ -50,7 +40,7 @@ def test_lies_about_attempts_continuations_and_signatures_are_found(judge, page_
         ("signatures.json", lambda doc: doc["signatures"][0].update(document="seed.json"), "signature.digest"),
         ("signatures.json", lambda doc: doc["signatures"][1].update(document="manifest.json"), "signature.document"),
     ]  # fmt: skip
-    original, cases = told(page_bundles["full"], tmp_path, [change[:2] for change in changes])
+    original, cases = cases_of(page_bundles["full"], tmp_path, [change[:2] for change in changes])
     for (name, _, code), verdict in zip(changes, judge(original, cases), strict=True):
         assert code in verdict["codes"], (name, code, verdict)
         assert not verdict["ok"]
@@ -115,7 +105,7 @@ def test_deviations_are_forced_and_take_the_next_reserve(judge, tmp_path):
         ("plan.json", forget_the_deviation, "plan.drawn_team"),
         ("plan.json", go_back_to_the_drawn, "plan.figures"),
     ]
-    original, cases = told(bundle, tmp_path, [change[:2] for change in changes])
+    original, cases = cases_of(bundle, tmp_path, [change[:2] for change in changes])
     genuine, *results = judge(original, [{}, *cases])
     assert genuine["ok"], genuine
     for (_, _, code), verdict in zip(changes, results, strict=True):

@@ -1,27 +1,16 @@
 """The browser verifier on standing groups (draw-v1 §7.1b): a true bundle, and lies about it."""
 
-import shutil
-
 import pytest
 
 from tests.drawing.group_worlds import PEOPLE
-from tests.verifier import lies
-from tests.verifier.page_judges import changed_files, files_of
+from tests.verifier.page_judges import files_of
 from tests.verifier.standing_groups import LIES, PLAN_LIES, group_bundle, random_group_bundle
+from tests.verifier.told import cases_about
 
 
 @pytest.fixture(scope="module")
 def bundle(tmp_path_factory):
     return group_bundle(tmp_path_factory.mktemp("groups"))
-
-
-def told(bundle, folder, name, changes):
-    original, cases = files_of(bundle), []
-    for number, change in enumerate(changes):
-        copy = shutil.copytree(bundle, folder / f"{name}-{number}")
-        lies.lie(copy, name, change)
-        cases.append(changed_files(copy, original))
-    return original, cases
 
 
 def test_the_page_accepts_groups(judge, bundle):
@@ -30,7 +19,7 @@ def test_the_page_accepts_groups(judge, bundle):
 
 
 def test_lies_about_the_lottery_are_refused(judge, bundle, tmp_path):
-    original, cases = told(bundle, tmp_path, "lottery.json", LIES.values())
+    original, cases = cases_about(bundle, tmp_path, "lottery.json", LIES.values())
     for name, verdict in zip(LIES, judge(original, cases), strict=True):
         assert not verdict["ok"], name
         assert "lottery.json" in verdict["files"], name
@@ -39,7 +28,7 @@ def test_lies_about_the_lottery_are_refused(judge, bundle, tmp_path):
 
 def test_the_reason_is_given(judge, bundle, tmp_path):
     names = ["admit_recused_group", "draw_another_group", "move_odds", "lighten_group"]
-    original, cases = told(bundle, tmp_path, "lottery.json", [LIES[name] for name in names])
+    original, cases = cases_about(bundle, tmp_path, "lottery.json", [LIES[name] for name in names])
     codes = [set(verdict["codes"]) for verdict in judge(original, cases)]
     wanted = ["lottery.recusal", "lottery.team", "lottery.load", "lottery.groups"]
     for own, code in zip(codes, wanted, strict=True):
@@ -47,7 +36,7 @@ def test_the_reason_is_given(judge, bundle, tmp_path):
 
 
 def test_lies_about_the_plan_are_refused(judge, bundle, tmp_path):
-    original, cases = told(bundle, tmp_path, "plan.json", PLAN_LIES.values())
+    original, cases = cases_about(bundle, tmp_path, "plan.json", PLAN_LIES.values())
     verdicts = dict(zip(PLAN_LIES, judge(original, cases), strict=True))
     for name, verdict in verdicts.items():
         assert "plan.drawn_team" in verdict["codes"], name
@@ -67,7 +56,7 @@ def test_a_block_without_a_group_is_unstaffed_by_its_own_rule(judge, tmp_path):
         (missing,) = lottery["unstaffed"]
         missing["rule"] = "lottery.too_few_eligible"
 
-    original, cases = told(bundle, tmp_path, "lottery.json", [lambda _: None, other_rule])
+    original, cases = cases_about(bundle, tmp_path, "lottery.json", [lambda _: None, other_rule])
     truth, lie = judge(original, cases)
     assert truth["ok"], truth
     assert "lottery.blocks" in lie["codes"]
@@ -80,7 +69,9 @@ def test_an_empty_list_is_not_written(judge, tmp_path):
     (verdict,) = judge(files_of(bundle), [{}])
     assert verdict["ok"], verdict
     for name, key in (("campaign.json", "standing_groups"), ("lottery.json", "groups")):
-        original, cases = told(bundle, tmp_path, name, [lambda one, key=key: one.update({key: []})])
+        original, cases = cases_about(
+            bundle, tmp_path, name, [lambda one, key=key: one.update({key: []})]
+        )
         (verdict,) = judge(original, cases)
         assert "shape.unknown" in verdict["codes"]
 

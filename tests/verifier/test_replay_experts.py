@@ -1,15 +1,12 @@
 """``replay.py`` and ``verify`` on experts and long limits (draw-v1 §7.1c, §7.1d): truths and lies."""
 
 import json
-import shutil
-from pathlib import Path
 
 import pytest
 
 import dualrandom as dr
 from dualrandom.verifier import replay
 from tests.drawing.expert_worlds import EXPERTS, PEOPLE
-from tests.verifier import lies
 from tests.verifier.experts import (
     LIES,
     NOBODY,
@@ -24,17 +21,12 @@ from tests.verifier.experts import (
     random_expert_bundle,
     send_one_everywhere,
 )
+from tests.verifier.told import told
 
 
 @pytest.fixture(scope="module")
 def bundle(tmp_path_factory):
     return expert_bundle(tmp_path_factory.mktemp("experts"))
-
-
-def told(bundle, folder, name, change):
-    copy = Path(shutil.copytree(bundle, folder / "told"))
-    lies.lie(copy, name, change)
-    return copy
 
 
 def assert_holds(bundle):

@@ -1,8 +1,6 @@
 """``replay.py`` and ``verify`` on standing groups (draw-v1 §7.1b): a true bundle, and lies."""
 
 import json
-import shutil
-from pathlib import Path
 
 import pytest
 
@@ -11,17 +9,12 @@ from dualrandom.verifier import replay
 from tests.drawing.group_worlds import ELIGIBLE, UNIT
 from tests.verifier import lies
 from tests.verifier.standing_groups import LIES, PLAN_LIES, group_bundle, random_group_bundle
+from tests.verifier.told import told
 
 
 @pytest.fixture(scope="module")
 def bundle(tmp_path_factory):
     return group_bundle(tmp_path_factory.mktemp("groups"))
-
-
-def told(bundle, folder, name, change):
-    copy = Path(shutil.copytree(bundle, folder / "told"))
-    lies.lie(copy, name, change)
-    return copy
 
 
 def test_a_bundle_with_groups_holds_in_both(bundle):
