@@ -1,11 +1,8 @@
 """Time and memory of a contender, in a process of its own that is stopped at the limit."""
 
 import contextlib
-import ctypes
-import gc
 import json
 import os
-import resource
 import subprocess
 import sys
 import time
@@ -14,6 +11,7 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
+from benchmarks.draw.comparison.memory import resident, resident_before
 from benchmarks.lottery.contenders import Contender
 from benchmarks.lottery.instances import INSTANCES
 
@@ -78,7 +76,7 @@ def step(contender: Contender, instance: str) -> None:
     way = contender.way
     way.draw(way.prepare(way.ready(INSTANCES["tiny"]())), 0, 1)
     ready = way.ready(INSTANCES[instance]())
-    before = _resident_before()
+    before = resident_before()
     prepared = None
 
     def prepare() -> None:
@@ -90,7 +88,7 @@ def step(contender: Contender, instance: str) -> None:
         _timed(lambda number=number: way.draw(prepared, number, 1)) for number in range(N_DRAWS)
     ]
     seconds, own = (median(column) for column in zip(*draws, strict=True))
-    print(json.dumps([*odds, seconds, own, _resident("VmHWM") - before]))
+    print(json.dumps([*odds, seconds, own, resident("VmHWM") - before]))
 
 
 def _timed(do: Callable[[], object]) -> tuple[float, float]:
@@ -98,24 +96,3 @@ def _timed(do: Callable[[], object]) -> tuple[float, float]:
     with contextlib.redirect_stdout(sys.stderr):
         do()
     return time.perf_counter() - start, time.process_time() - started
-
-
-def _resident_before() -> float:
-    """MiB in use, with the peak set back to it."""
-    gc.collect()
-    if sys.platform != "linux":
-        return _resident("VmHWM")
-    ctypes.CDLL(None).malloc_trim(0)
-    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
-    return _resident("VmRSS")
-
-
-def _resident(key: str) -> float:
-    """MiB of this process: in use now (``VmRSS``) or at most so far (``VmHWM``)."""
-    if sys.platform != "linux":
-        unit = 1024**2 if sys.platform == "darwin" else 1024
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
-    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
-        if line.startswith(key):
-            return int(line.split()[1]) / 1024
-    raise LookupError(key)

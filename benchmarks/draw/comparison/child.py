@@ -1,10 +1,6 @@
 """One process of one contender: the speed of a draw, or the samples of many seeds."""
 
-import ctypes
-import gc
 import json
-import resource
-import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -14,6 +10,7 @@ from pickle import loads
 from typing import Any
 
 from comparison import by_dualrandom, by_hash, by_table
+from comparison.memory import resident, resident_before
 
 ALGORITHMS = {"equal": "equal", "nested": "nested", "nested_two": "nested", "pareto": "pareto"}
 WAYS: dict[str, tuple[Callable, Callable]] = {
@@ -59,11 +56,11 @@ def speed(contender: str, folder: Path, seed: str) -> list[float]:
     """Seconds, processor seconds, MiB above what was there before, and how many were drawn."""
     way_of(contender, folder / "warm", 1)(seed)  # imports and first-call costs are no part of it
     draw = way_of(contender, folder, 1)
-    before = _resident_before()
+    before = resident_before()
     start, started = time.perf_counter(), time.process_time()
     drawn = draw(seed)
     seconds, own_seconds = time.perf_counter() - start, time.process_time() - started
-    return [seconds, own_seconds, _resident("VmHWM") - before, sum(map(len, drawn))]
+    return [seconds, own_seconds, resident("VmHWM") - before, sum(map(len, drawn))]
 
 
 def samples(contender: str, folder: Path, first: int, n_seeds: int, workers: int) -> None:
@@ -72,24 +69,3 @@ def samples(contender: str, folder: Path, first: int, n_seeds: int, workers: int
     for seed in range(first, first + n_seeds):
         for names in draw(str(seed)):
             print(*names)
-
-
-def _resident_before() -> float:
-    """MiB in use, with the peak set back to it."""
-    gc.collect()
-    if sys.platform != "linux":
-        return _resident("VmHWM")
-    ctypes.CDLL(None).malloc_trim(0)
-    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
-    return _resident("VmRSS")
-
-
-def _resident(key: str) -> float:
-    """MiB of this process: in use now (``VmRSS``) or at most so far (``VmHWM``)."""
-    if sys.platform != "linux":
-        unit = 1024**2 if sys.platform == "darwin" else 1024
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
-    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
-        if line.startswith(key):
-            return int(line.split()[1]) / 1024
-    raise LookupError(key)
