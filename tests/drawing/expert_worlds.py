@@ -1,12 +1,9 @@
 """Small worlds with experts and limits per month and campaign, written by hand."""
 
 from dataclasses import dataclass
-from io import StringIO
-
-import pandas as pd
 
 import dualrandom as dr
-from dualrandom.registers.validation import registers_from_frames
+from tests.drawing.hand_written import registers_by_hand
 
 SOURCE = "公开开奖"
 TEXT = "03 09 14"
@@ -66,22 +63,8 @@ def expert_world(
     enterprises=("E1", "E2", "E3", "E4"), people=PEOPLE, tasks=("market", "fire"), **keys
 ) -> ExpertWorld:
     """Draw all the enterprises for the tasks, given as keys of ``TEAMS`` or in full."""
-    tables = {
-        "departments": DEPARTMENTS,
-        "items": ITEMS,
-        "inspectors": people,
-        "enterprises": "identifier,name\n" + "".join(f"{name},企业\n" for name in enterprises),
-        "history": "\n".join(
-            line
-            for line in HISTORY.splitlines()
-            if line.split(",")[0] in {"identifier", *enterprises}
-        ),
-    }
-    registers = registers_from_frames(
-        **{
-            name: pd.read_csv(StringIO(text), dtype=str, keep_default_na=False)
-            for name, text in tables.items()
-        }
+    registers = registers_by_hand(
+        enterprises, HISTORY, departments=DEPARTMENTS, items=ITEMS, inspectors=people
     )
     campaign = {
         "id": "assisted",

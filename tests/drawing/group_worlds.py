@@ -1,12 +1,9 @@
 """Small worlds with standing groups, written by hand: who may come can be read off the tables."""
 
 from dataclasses import dataclass
-from io import StringIO
-
-import pandas as pd
 
 import dualrandom as dr
-from dualrandom.registers.validation import registers_from_frames
+from tests.drawing.hand_written import registers_by_hand
 
 SOURCE = "公开开奖"
 TEXT = "03 09 14"
@@ -78,22 +75,8 @@ def group_world(
     enterprises=("E1", "E2", "E3", "E4"), people=PEOPLE, departments=("market",), **keys
 ) -> GroupWorld:
     """Draw all the enterprises for the tasks of the departments; market draws its groups."""
-    tables = {
-        "departments": DEPARTMENTS,
-        "items": ITEMS,
-        "inspectors": people,
-        "enterprises": "identifier,name\n" + "".join(f"{name},企业\n" for name in enterprises),
-        "history": "\n".join(
-            line
-            for line in HISTORY.splitlines()
-            if line.split(",")[0] in {"identifier", *enterprises}
-        ),
-    }
-    registers = registers_from_frames(
-        **{
-            name: pd.read_csv(StringIO(text), dtype=str, keep_default_na=False)
-            for name, text in tables.items()
-        }
+    registers = registers_by_hand(
+        enterprises, HISTORY, departments=DEPARTMENTS, items=ITEMS, inspectors=people
     )
     tasks = {"market": {"id": "m", "items": ["m"]}, "fire": {"id": "f", "items": ["f"]}}
     campaign = {
