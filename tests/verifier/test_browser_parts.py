@@ -30,6 +30,7 @@ def test_lies_about_attempts_continuations_and_signatures_are_found(judge, page_
         ("attempt-2.json", lambda doc: doc["commitment"]["attempt"].update(number=1), "attempt.number"),
         ("attempt-2.json", lambda doc: doc["commitment"]["seed_sources"][0].update(name=SOURCE), "attempt.recurs"),
         ("commitment.json", lambda doc: doc["attempt"].update(approver=""), "attempt.reason"),
+        ("commitment.json", lambda doc: doc["seed_sources"][0].update(name=SOURCE + "\x1f"), "text.normal"),
         ("commitment.json", lambda doc: doc["attempt"].update(number=10**12), "file.missing"),
         ("seed.json", lambda doc: doc["contributions"][1].update(value="x"), "seed.empty"),
         ("continuation-1.json", lambda doc: doc["strata"][0].update(quota=1), "continuation.quota"),
