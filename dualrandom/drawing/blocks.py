@@ -11,6 +11,7 @@ from dualrandom.drawing.capacity import availability, capacity_visits, day_mask
 from dualrandom.drawing.eligibility import RULES
 from dualrandom.drawing.experts import ALONE_RULE, asking_tasks, expert_demand, expert_pools
 from dualrandom.drawing.qualified_seat import QualifiedSeat, qualified_seat
+from dualrandom.drawing.records import Unstaffed
 from dualrandom.drawing.standing_groups import groups_of_departments, members_of
 from dualrandom.drawing.team_demands import able_people, demands_together, shared_tasks
 from dualrandom.drawing.team_rules import TeamRulesOf
@@ -64,6 +65,19 @@ class Demand:
         if self.qualified_seats and not any(self.qualified):
             return "lottery.no_qualified"
         return None
+
+    def without_team(self, rule: str) -> Unstaffed:
+        """Return the block as a record lists it that has no team, with the rule."""
+        return Unstaffed(
+            block=self.block,
+            enterprise=self.enterprise,
+            department=self.department,
+            experts=self.experts,
+            tasks=self.tasks,
+            rule=rule,
+            eligible=len(self.members),
+            needed=self.size,
+        )
 
 
 def drawn_tasks(draw: Draw) -> dict[tuple[str, str], tuple[str, ...]]:

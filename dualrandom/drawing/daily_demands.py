@@ -7,12 +7,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dualrandom.canonical import document_digest
-from dualrandom.drawing.blocks import Demand, demands
+from dualrandom.drawing.blocks import demands
 from dualrandom.drawing.demand_records import DemandBlock, DemandsRecord, SeatProfile
 from dualrandom.drawing.experts import expert_pools
 from dualrandom.drawing.lottery import gather_facts
 from dualrandom.drawing.outcomes import Lottery
-from dualrandom.drawing.records import Block, LotteryRecord, Profile, Unstaffed
+from dualrandom.drawing.records import Block, LotteryRecord, Profile
 from dualrandom.errors import CampaignError, Finding, VerificationError
 from dualrandom.registers.digests import inspectors_digest
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from dualrandom.drawing.facts import CampaignFacts
     from dualrandom.drawing.outcomes import Draw
+    from dualrandom.drawing.records import Unstaffed
     from dualrandom.registers.tables import Registers
 
 DEMANDS_FILE = "demands.json"
@@ -122,7 +123,7 @@ def demands_from_facts(draw: Draw, facts: CampaignFacts) -> Demands:
     unstaffed: list[Unstaffed] = []
     for demand in demands(draw, facts):
         if demand.obstacle is not None:
-            unstaffed.append(_unstaffed(demand, demand.obstacle))
+            unstaffed.append(demand.without_team(demand.obstacle))
             continue
         shared = SeatProfile(members=demand.members, qualified=demand.qualified)
         blocks.append(
@@ -163,15 +164,3 @@ def demand_mismatches(recorded: Demands) -> Iterator[Finding]:
             yield Finding("verify.eligibility", params={"block": one.block}, file=DEMANDS_FILE)
     if found != again:
         yield Finding("verify.other_demands", file=DEMANDS_FILE)
-
-
-def _unstaffed(demand: Demand, rule: str) -> Unstaffed:
-    return Unstaffed(
-        block=demand.block,
-        enterprise=demand.enterprise,
-        department=demand.department,
-        tasks=demand.tasks,
-        rule=rule,
-        eligible=len(demand.members),
-        needed=demand.size,
-    )

@@ -235,17 +235,7 @@ def _block(demand: Demand, odds: Odds, team: list[str], position: Mapping[str, i
 
 
 def _team_repairs(odds: Odds) -> TeamRepairs:
-    blocks = [
-        RoundedBlock(
-            one.block,
-            one.enterprise,
-            one.department,
-            one.tasks,
-            odds.profile_of[one.block],
-            one.experts,
-        )
-        for one in odds.demands
-    ]
+    blocks = [RoundedBlock.of(one, odds.profile_of[one.block]) for one in odds.demands]
     return TeamRepairs(blocks, odds.profiles, odds.facts, DENOMINATOR)
 
 
@@ -270,20 +260,7 @@ def _all_unstaffed(odds: Odds, changes: list[Change]) -> tuple[Unstaffed, ...]:
     rows = [(demand, demand.obstacle or "") for demand in odds.unstaffed]
     rows += [(odds.demands[change.block], change.rule) for change in changes if not change.joins]
     rows.sort(key=lambda row: (row[0].enterprise, row[0].department, row[0].experts))
-    return tuple(_unstaffed(demand, rule) for demand, rule in rows)
-
-
-def _unstaffed(demand: Demand, rule: str) -> Unstaffed:
-    return Unstaffed(
-        block=demand.block,
-        enterprise=demand.enterprise,
-        department=demand.department,
-        experts=demand.experts,
-        tasks=demand.tasks,
-        rule=rule,
-        eligible=len(demand.members),
-        needed=demand.size,
-    )
+    return tuple(demand.without_team(rule) for demand, rule in rows)
 
 
 def _loads(odds: Odds, blocks: tuple[Block, ...]) -> tuple[InspectorLoad, ...]:

@@ -17,6 +17,7 @@ from dualrandom.drawing.tickets import ticket
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from dualrandom.drawing.blocks import Demand
     from dualrandom.drawing.facts import CampaignFacts
     from dualrandom.drawing.records import Block, LotteryRecord, Profile, Unstaffed
     from dualrandom.drawing.team_repair import Order
@@ -32,6 +33,11 @@ class RoundedBlock(NamedTuple):
     profile: int
     experts: bool = False
 
+    @classmethod
+    def of(cls, one: Block | Unstaffed | Demand, profile: int) -> RoundedBlock:
+        """Return a block with its profile, however it is listed."""
+        return cls(one.block, one.enterprise, one.department, one.tasks, profile, one.experts)
+
 
 def rounded_blocks(record: LotteryRecord) -> tuple[RoundedBlock, ...]:
     """Blocks of a record that were rounded, in canonical order."""
@@ -40,13 +46,11 @@ def rounded_blocks(record: LotteryRecord) -> tuple[RoundedBlock, ...]:
         for repair in record.repairs or ()
         if repair.profile is not None
     }
-    found = [_rounded(one, one.profile) for one in record.blocks]
-    found += [_rounded(one, lost[one.block]) for one in record.unstaffed if one.block in lost]
+    found = [RoundedBlock.of(one, one.profile) for one in record.blocks]
+    found += [
+        RoundedBlock.of(one, lost[one.block]) for one in record.unstaffed if one.block in lost
+    ]
     return tuple(sorted(found, key=lambda one: (one.enterprise, one.department, one.experts)))
-
-
-def _rounded(one: Block | Unstaffed, profile: int) -> RoundedBlock:
-    return RoundedBlock(one.block, one.enterprise, one.department, one.tasks, profile, one.experts)
 
 
 def ticket_order(seed: str) -> Order:

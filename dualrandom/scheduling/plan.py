@@ -13,6 +13,7 @@ from dualrandom.drawing.records import Party, Record
 if TYPE_CHECKING:
     from dualrandom.drawing.daily_demands import Demands
     from dualrandom.drawing.outcomes import Lottery
+    from dualrandom.drawing.records import Block, Unstaffed
 
 PlanAlgorithm = Literal["joint-plan/construct-repair-1", "joint-plan/construct-match-1"]
 """Teams before dates, and teams on the day."""
@@ -82,6 +83,27 @@ class Unplaced(Party):
     rule: str
     proven: bool
     blocked: tuple[Blocked, ...]
+
+    @classmethod
+    def of(
+        cls,
+        block: Block | Unstaffed,
+        rule: str,
+        blocked: tuple[Blocked, ...] = (),
+        *,
+        proven: bool,
+    ) -> Unplaced:
+        """Return the record of a block that stays out."""
+        return cls(
+            block=block.block,
+            enterprise=block.enterprise,
+            department=block.department,
+            experts=block.experts,
+            tasks=block.tasks,
+            rule=rule,
+            proven=proven,
+            blocked=blocked,
+        )
 
 
 class Tier(Record):

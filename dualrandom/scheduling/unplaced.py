@@ -41,19 +41,7 @@ def unplaced_blocks(lottery: Lottery, merges: Merges, table: Timetable) -> tuple
         if part.block.block not in placed
     ]
     found += unplaced_experts(lottery, merges.problem, found)
-    found += [
-        Unplaced(
-            block=block.block,
-            enterprise=block.enterprise,
-            department=block.department,
-            experts=block.experts,
-            tasks=block.tasks,
-            rule=block.rule,
-            proven=True,
-            blocked=(),
-        )
-        for block in lottery.record.unstaffed
-    ]
+    found += [Unplaced.of(block, block.rule, proven=True) for block in lottery.record.unstaffed]
     return tuple(sorted(found, key=lambda block: block.block))
 
 
@@ -71,16 +59,7 @@ def _explained(part: Part, facts: CampaignFacts, merges: Merges, table: Timetabl
             others = [closure for closure in others if closure.rule in own_rules]
     else:
         others = calendars
-    block = part.block
-    return Unplaced(
-        block=block.block,
-        enterprise=block.enterprise,
-        department=block.department,
-        tasks=block.tasks,
-        rule=main_rule(others),
-        proven=proven,
-        blocked=blocked_rows(closures),
-    )
+    return Unplaced.of(part.block, main_rule(others), blocked_rows(closures), proven=proven)
 
 
 def _calendar_closures(part: Part, facts: CampaignFacts, merges: Merges) -> list[Closure]:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from dualrandom.drawing.outcomes import Lottery
     from dualrandom.drawing.records import Block
     from dualrandom.scheduling.days import DayGrid
-    from dualrandom.scheduling.plan import Blocked
     from dualrandom.scheduling.problem import Problem
 
 EXPERTS_RULE = "plan.experts"
@@ -36,30 +35,15 @@ def unplaced_experts(
             continue
         key = (block.enterprise, block.department)
         if key in missing:
-            yield _unplaced(block, EXPERTS_RULE, proven=missing[key].proven)
+            yield Unplaced.of(block, EXPERTS_RULE, proven=missing[key].proven)
         elif key not in parts:
-            yield _unplaced(block, EXPERTS_RULE, proven=True)
+            yield Unplaced.of(block, EXPERTS_RULE, proven=True)
         elif not parts[key].experts:
             closures = list(_absences(block, lottery, problem.grid))
             left = [Closure(one.rule, one.subject, one.days & parts[key].days) for one in closures]
-            yield _unplaced(block, main_rule(left), blocked_rows(closures), proven=True)
+            yield Unplaced.of(block, main_rule(left), blocked_rows(closures), proven=True)
 
 
 def _absences(block: Block, lottery: Lottery, grid: DayGrid) -> Iterator[Closure]:
     for name in block.team:
         yield from person_closures(lottery.facts.inspectors[name], grid)
-
-
-def _unplaced(
-    block: Block, rule: str, blocked: tuple[Blocked, ...] = (), *, proven: bool
-) -> Unplaced:
-    return Unplaced(
-        block=block.block,
-        enterprise=block.enterprise,
-        department=block.department,
-        experts=block.experts,
-        tasks=block.tasks,
-        rule=rule,
-        proven=proven,
-        blocked=blocked,
-    )

@@ -44,7 +44,7 @@ class Court:
         replay.check_lottery(self.audit)
         return {code for _, code, _ in self.audit.findings}
 
-    def library(self, record):
+    def verified(self, record):
         """Codes of what the library finds."""
         found = LotteryRecord.model_validate(record)
         findings = lottery_mismatches(found, self.lottery.draw, self.lottery.facts, SEED)

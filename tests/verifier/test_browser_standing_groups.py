@@ -5,7 +5,7 @@ import pytest
 from tests.drawing.group_worlds import PEOPLE
 from tests.verifier.page_judges import files_of
 from tests.verifier.standing_groups import LIES, PLAN_LIES, group_bundle, random_group_bundle
-from tests.verifier.told import cases_about
+from tests.verifier.told import assert_page_refuses, cases_about
 
 
 @pytest.fixture(scope="module")
@@ -19,11 +19,7 @@ def test_the_page_accepts_groups(judge, bundle):
 
 
 def test_lies_about_the_lottery_are_refused(judge, bundle, tmp_path):
-    original, cases = cases_about(bundle, tmp_path, "lottery.json", LIES.values())
-    for name, verdict in zip(LIES, judge(original, cases), strict=True):
-        assert not verdict["ok"], name
-        assert "lottery.json" in verdict["files"], name
-        assert not verdict["untold"], verdict
+    assert_page_refuses(judge, bundle, tmp_path, "lottery.json", LIES)
 
 
 def test_the_reason_is_given(judge, bundle, tmp_path):

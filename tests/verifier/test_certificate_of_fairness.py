@@ -25,7 +25,7 @@ def test_what_was_published_is_accepted(court):
     record = court.put_right(copied(court))
     assert record == court.record
     assert len(record["cuts"]) == 4
-    assert court.replayed(record) == court.library(record) == set()
+    assert court.replayed(record) == court.verified(record) == set()
 
 
 @settings(max_examples=60)
@@ -50,7 +50,7 @@ def test_moved_odds_are_refused_as_soon_as_a_load_leaves_its_band(court, data):
         for load in record["loads"]
     )
     assert (not court.replayed(record)) == inside
-    assert (not court.library(record)) == inside
+    assert (not court.verified(record)) == inside
 
 
 def test_the_smallest_step_out_of_the_band_is_refused(court):
@@ -67,12 +67,12 @@ def test_the_smallest_step_out_of_the_band_is_refused(court):
     profile["odds"][b] -= step // 2
     profile["odds"][c] -= step - step // 2
     court.put_right(record)
-    assert court.replayed(record) == court.library(record) == set()
+    assert court.replayed(record) == court.verified(record) == set()
     profile["odds"][a] += 1
     profile["odds"][b] -= 1
     court.put_right(record)
     assert court.replayed(record) == {"odds.band"}
-    assert court.library(record) == {"verify.load_band"}
+    assert court.verified(record) == {"verify.load_band"}
 
 
 def test_two_cuts_as_one_state_loads_that_nobody_can_reach(court):
@@ -88,7 +88,7 @@ def test_two_cuts_as_one_state_loads_that_nobody_can_reach(court):
     assert court.replayed(record) == {"cut.bear"}
     bear = next(params for _, code, params in court.audit.findings if code == "cut.bear")
     assert bear["inspectors"] == sorted(south)  # 42 seats are theirs, not half of 82
-    assert "verify.certificate" in court.library(record)
+    assert "verify.certificate" in court.verified(record)
 
 
 @settings(max_examples=150)
@@ -107,7 +107,7 @@ def test_only_a_certificate_of_the_same_fair_loads_passes(court, data):
         for mine, own in zip(record["loads"], court.record["loads"], strict=True)
     )
     assert (not court.replayed(record)) == same
-    assert (not court.library(record)) == (record == court.record)
+    assert (not court.verified(record)) == (record == court.record)
 
 
 @pytest.mark.parametrize("weaken", WEAKENED)
@@ -117,7 +117,7 @@ def test_other_people_in_the_cuts_are_refused(court, weaken):
     weaken(cuts)
     court.put_right(record, cuts)
     assert court.replayed(record)
-    assert court.library(record)
+    assert court.verified(record)
 
 
 @settings(max_examples=60)
@@ -138,7 +138,7 @@ def test_other_seats_and_levels_are_refused(court, data):
         assume(told != cut["level"])
         cut["level"] = told
     assert court.replayed(record)
-    assert court.library(record)
+    assert court.verified(record)
 
 
 def test_a_wider_band_and_missing_loads_are_refused(court):
@@ -147,7 +147,7 @@ def test_a_wider_band_and_missing_loads_are_refused(court):
     del fewer["loads"][0]
     for record in (wider, fewer):
         assert court.replayed(record)
-        assert court.library(record)
+        assert court.verified(record)
 
 
 def subsets(names):
