@@ -181,7 +181,8 @@ class Rules(Model):
 
     ``crossed_stations``: nobody inspects what their own station supervises (交叉检查).
     ``rotation``: ``person`` keeps those away who came the last time (轮换); with ``team`` they may
-    come, but not the very same team.
+    come, but not the very same team. ``lead_department_present``: a visit of several departments
+    includes the initiating department, if that has a team for the enterprise (牵头部门到场).
     """
 
     annual_cap: AnnualCap | None = None
@@ -189,6 +190,7 @@ class Rules(Model):
     drawn_lately: DrawnLately | None = None
     crossed_stations: bool = False
     rotation: Literal["none", "person", "team"] = "none"
+    lead_department_present: bool = Field(default=False, exclude_if=operator.not_)
 
 
 class CalendarSource(Model):
@@ -224,11 +226,55 @@ class HolidayDocument(Model):
 HourSpan = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$")]
 
 
+def _is_parallel(together: str) -> bool:
+    """Leave the default out of ``campaign.json``, so that older campaigns keep their digests."""
+    return together == "parallel"
+
+
 class WorkingHours(Model):
-    """Hours in which visits take place; no visit runs across a break between two spans."""
+    """Hours in which visits take place; no visit runs across a break between two spans.
+
+    ``together``: the departments of a joint visit work side by side from its start (``parallel``),
+    or one after another, the initiating department first (``sequential``). ``paperwork_minutes``
+    are added to each inspector's minutes of every visit where the register limits these.
+    """
 
     spans: tuple[HourSpan, ...] = ("09:00-12:00", "13:30-17:30")
     slot_minutes: Literal[5, 10, 15, 20, 30, 60] = 15
+    together: Literal["parallel", "sequential"] = Field(default="parallel", exclude_if=_is_parallel)
+    paperwork_minutes: int = Field(default=0, ge=0, le=480, exclude_if=operator.not_)
+
+
+class ZoneMinutes(Model):
+    """Minutes of travel from one zone to another (交通分区间用时); both directions are given."""
+
+    origin: str = Field(min_length=1)
+    destination: str = Field(min_length=1)
+    minutes: int = Field(ge=0, le=1440)
+
+
+class Travel(Model):
+    """How long the way between two visits takes (路途时间, docs/spec/plan-v1.md).
+
+    Great-circle distance times ``detour_permille`` at ``speed_kmh``, rounded up to minutes; or,
+    where ``zone_minutes`` are given, these. Between two different enterprises it takes
+    ``least_minutes`` at least. ``zone_minutes`` is no key of the TOML file: the reader fills it
+    with the rows of ``matrix``, a CSV file with origin, destination and minutes.
+    """
+
+    speed_kmh: int = Field(default=25, ge=1, le=200)
+    detour_permille: int = Field(default=1300, ge=1000, le=10_000)
+    least_minutes: int = Field(default=0, ge=0, le=240)
+    matrix: str = Field(default="", exclude_if=operator.not_)
+    zone_minutes: tuple[ZoneMinutes, ...] = Field(default=(), exclude_if=operator.not_)
+
+
+class DepartmentBlackout(Model):
+    """Days on which a department sends nobody, both included (部门不安排检查的日期)."""
+
+    department: Identifier
+    start: date
+    end: date
 
 
 class Chain(Model):
@@ -271,6 +317,7 @@ class Campaign(Model):
     ``unrevealed_secrets`` says what happens if a party keeps its secret back: ``redraw`` (a new
     attempt with other sources) or ``omit`` (go on without it). ``teams``: drawn with the
     enterprises, before the dates (``upfront``), or each morning for that day's visits (``daily``).
+    Without ``travel`` the way between two visits takes no time.
     """
 
     format: Literal["dualrandom/campaign/1"] = "dualrandom/campaign/1"
@@ -293,6 +340,10 @@ class Campaign(Model):
     load_band_permille: int = Field(default=50, ge=1, le=500)
     standing_groups: tuple[Identifier, ...] = Field(default=(), exclude_if=lambda ids: not ids)
     teams: Literal["upfront", "daily"] = Field(default="upfront", exclude_if=_is_upfront)
+    travel: Travel | None = Field(default=None, exclude_if=operator.not_)
+    department_blackouts: tuple[DepartmentBlackout, ...] = Field(
+        default=(), exclude_if=operator.not_
+    )
 
     def task(self, task_id: str) -> Task:
         """Return the task of that id; ``KeyError`` if there is none."""

@@ -7,7 +7,7 @@ a table (see ``tables.py``).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date
@@ -22,6 +22,13 @@ class DateRange:
 
     def __contains__(self, day: object) -> bool:
         return self.first <= day <= self.last  # type: ignore[operator]
+
+
+class Position(NamedTuple):
+    """A place on the globe in microdegrees (百万分之一度), north and east positive."""
+
+    latitude: int
+    longitude: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,8 @@ class Enterprise:
     """An inspection object (检查对象) as far as drawing and planning need it.
 
     ``opening_days`` are ISO weekdays (``"12345"``); ``opening_minutes`` are minutes since
-    midnight, ``None`` when the register does not say; ``history`` is sorted by date.
+    midnight, ``None`` when the register does not say; ``history`` is sorted by date. ``zone`` is
+    the travel zone (交通分区), empty without one.
     """
 
     identifier: str
@@ -53,6 +61,8 @@ class Enterprise:
     entity_type: str = ""
     industry: str = ""
     tags: tuple[str, ...] = ()
+    position: Position | None = None
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +77,10 @@ class Inspector:
     all (管辖区域). ``group`` names the standing group of the department to which the inspector
     belongs (固定检查组), empty without one.
     ``not_with`` are inspectors who never share a team with this one (不得同组), from either side.
+    ``position`` and ``zone`` say where the inspector sets out from in the morning. ``office_days``
+    are ISO weekdays on which the inspector stays in the office (内勤日). ``daily_minutes`` and
+    ``weekly_minutes`` are the most minutes of inspection a day and an ISO week, the campaign's
+    paperwork included, ``None`` for no limit.
     """
 
     inspector_id: str
@@ -89,11 +103,18 @@ class Inspector:
     not_with: frozenset[str] = frozenset()
     monthly_visits: int | None = None
     campaign_visits: int | None = None
+    position: Position | None = None
+    zone: str = ""
+    office_days: str = ""
+    daily_minutes: int | None = None
+    weekly_minutes: int | None = None
 
     def is_available(self, day: date) -> bool:
-        """Certificate valid and not on leave that day; working days are the caller's business."""
+        """Certificate valid, no leave, no office day; working days are the caller's business."""
         if self.certificate_from is not None and day < self.certificate_from:
             return False
         if self.certificate_until is not None and day > self.certificate_until:
+            return False
+        if self.office_days and str(day.isoweekday()) in self.office_days:
             return False
         return not any(day in absence for absence in self.leave)
