@@ -1,0 +1,28 @@
+"""The one-model optimum against trying everything, and against published instances."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from benchmarks.schedule.city import Shape
+from benchmarks.schedule.instances import instance
+from benchmarks.schedule.oracle import optimum
+
+from .exhaustive import Exhaustive
+from .rich_worlds import rich_lotteries
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(rich_lotteries(8, tight=True))
+def test_the_oracle_equals_trying_everything(lottery):
+    found = optimum(lottery)
+    assert found.proven
+    assert (found.left_out, found.visits) == Exhaustive(lottery, {}).best()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("enterprises", "visits"), [(50, 57), (100, 118)])
+def test_optima_of_the_study_of_schedules(enterprises, visits):
+    found = optimum(instance(Shape(enterprises, 20)))
+    assert (found.proven, found.left_out, found.visits) == (True, 0, visits)
