@@ -62,6 +62,9 @@ class Exhaustive:
         """(cost, stays) of every way to serve some blocks of one enterprise; stays are tuples."""
         found = []
         moments = {block: list(self._moments(block)) for block in blocks}
+        for block, own in moments.items():  # without a fitting start of its own: no possible day
+            if all(self._stays({day: {block: start}}) is None for day, start in own):
+                own.clear()
         for size in range(len(blocks) + 1):
             for served in combinations(blocks, size):
                 for chosen in product(*(moments[block] for block in served)):
