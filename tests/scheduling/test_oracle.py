@@ -8,7 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from benchmarks.schedule.city import Shape
 from benchmarks.schedule.instances import instance
 from benchmarks.schedule.oracle import optimum
+from dualrandom.scheduling.schedule import schedule
 
+from .builders import QUICK
 from .exhaustive import Exhaustive
 from .rich_worlds import rich_lotteries
 
@@ -26,3 +28,29 @@ def test_the_oracle_equals_trying_everything(lottery):
 def test_optima_of_the_study_of_schedules(enterprises, visits):
     found = optimum(instance(Shape(enterprises, 20)))
     assert (found.proven, found.left_out, found.visits) == (True, 0, visits)
+
+
+def teams_of(plan):
+    """Final teams, by the plan's deviations."""
+    teams = {block.block: block.team for block in plan.lottery.record.blocks}
+    for step in plan.deviations:
+        teams[step.block] = tuple(
+            step.substitute if name == step.drawn else name for name in teams[step.block]
+        )
+    return teams
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(rich_lotteries(8, tight=False))
+def test_with_room_for_all_the_plan_is_as_good_as_trying_everything(lottery):
+    plan = schedule(lottery, limits=QUICK)
+    best = Exhaustive(lottery, teams_of(plan)).best()
+    assert (len(plan.unplaced), len(plan.visits)) == best
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(rich_lotteries(8, tight=True))
+def test_no_plan_is_better_than_trying_everything(lottery):
+    plan = schedule(lottery, limits=QUICK)
+    found = optimum(lottery, teams_of(plan))
+    assert (len(plan.unplaced), len(plan.visits)) >= (found.left_out, found.visits)

@@ -153,8 +153,7 @@ def _of_people(problem: Problem) -> Iterator[_Found]:
                 for days in crowded_days(room, parts)
                 if (one := _shortage(problem, person.identifier, room, parts, days)) is not None
             ]
-            if found:
-                yield from {one.days: one for one in found}.values()
+            yield from {one.days: one for one in found}.values()
 
 
 def _shortage(
@@ -192,10 +191,11 @@ def _value(found: Iterable[_Found], weights: Iterable[int]) -> int:
 
 
 def _weights(found: list[_Found]) -> list[int]:
-    """Weights with a large :func:`_value`: all whole where no two shortages share a block."""
-    whole = [WHOLE] * len(found)
-    if _value(found, whole) == WHOLE * sum(one.least for one in found):
-        return whole
+    """Weights with a large :func:`_value`: the plain ones where no two shortages share a block."""
+    plain = [WHOLE * min(map(_n_blocks, one.parts)) for one in found]
+    alone = sum(one.least * weight for one, weight in zip(found, plain, strict=True))
+    if _value(found, plain) == alone:
+        return plain
     from ortools.sat.python import cp_model  # half a second, only when needed
 
     model: Any = cp_model.CpModel()
@@ -224,5 +224,5 @@ def _weights(found: list[_Found]) -> list[int]:
     solver.parameters.max_deterministic_time = COMBINING_MILLISECONDS / 1000
     solver.parameters.catch_sigint_signal = False
     if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return [0] * len(found)
+        return [0] * len(found)  # proves nothing, and is no error
     return [solver.value(weight) for weight in weights]
