@@ -6,8 +6,14 @@ from collections import Counter
 from datetime import timedelta
 from itertools import combinations, product
 
+from hypothesis import reject
+
 from dualrandom.campaign.calendar import span_minutes
 from dualrandom.campaign.travel import TravelTimes
+
+
+MOST_STEPS = 20_000
+"""Visits tried; a case that needs more is not judged, whatever the machine."""
 
 
 class Exhaustive:
@@ -34,6 +40,7 @@ class Exhaustive:
         """(fewest blocks left out, fewest visits with so many left out)."""
         self.hopes = [sum(own[0][0] for own in self.options[number:]) for number in self.numbers]
         self.at_least = {}
+        self.steps = 0
         return divmod(self._cheapest(0, frozenset(), 10**9), 1000)
 
     def _cheapest(self, number, stays, limit):
@@ -52,6 +59,9 @@ class Exhaustive:
         for cost, more in self.options[number]:
             if cost + self.hopes[number + 1] >= least:
                 break
+            self.steps += 1
+            if self.steps > MOST_STEPS:
+                reject()
             if self._is_feasible(stays, more):
                 rest = self._cheapest(number + 1, stays | set(more), least - cost)
                 least = min(least, cost + rest)
