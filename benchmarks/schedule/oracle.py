@@ -68,9 +68,7 @@ class _Model:
             self._add_enterprise(enterprise)
         self._respect_limits()
         self._keep_apart()
-        self.model.minimize(
-            sum(self.left_out) * (self.most_visits + 1) + sum(self.counts, start=0)
-        )
+        self.model.minimize(sum(self.left_out) * (self.most_visits + 1) + sum(self.counts, start=0))
 
     def solve(self, deterministic_seconds: float) -> Optimum:
         solver = cp_model.CpSolver()
@@ -118,8 +116,7 @@ class _Model:
             if demand == lead:
                 lead_is_out = missing[-1]
             self.model.add_exactly_one(
-                [literal for visit, _, literal in columns if demand in visit.demands]
-                + missing[-1:]
+                [literal for visit, _, literal in columns if demand in visit.demands] + missing[-1:]
             )
         for visit, _, literal in columns:
             if lead_is_out is not None and len(visit.demands) > 1 and lead not in visit.demands:
@@ -185,7 +182,7 @@ class _Model:
                     seen.add(clause)
                     self.model.add_bool_or([~one[3], ~other[3], *found])
 
-    def _follows(self, one: tuple, other: tuple) -> Any:  # noqa: ANN401
+    def _follows(self, one: tuple, other: tuple) -> Any:
         """Literal that implies that a person comes to ``other`` after ``one``; None if never."""
         (before, offset, minutes, _), (after, next_offset, _, _) = one, other
         way = self.demands.between(before.enterprise, after.enterprise)
@@ -195,9 +192,9 @@ class _Model:
         key = (before, after, wait)
         if key not in self.order:
             self.order[key] = literal = self.model.new_bool_var("")
-            self.model.add(
-                self.starts[after] >= self.starts[before] + wait
-            ).only_enforce_if(literal)
+            self.model.add(self.starts[after] >= self.starts[before] + wait).only_enforce_if(
+                literal
+            )
         return self.order[key]
 
 

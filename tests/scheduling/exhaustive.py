@@ -11,7 +11,6 @@ from hypothesis import reject
 from dualrandom.campaign.calendar import span_minutes
 from dualrandom.campaign.travel import TravelTimes
 
-
 MOST_STEPS = 20_000
 """Visits tried; a case that needs more is not judged, whatever the machine."""
 
@@ -99,7 +98,9 @@ class Exhaustive:
         gap, cap = self.rules.minimum_gap.since_last_days, self.rules.annual_cap
         counted = [visit for visit in firm.history if visit.trigger == "random"]
         if cap and cap.per == "department":
-            made = sum(v.date.year == day.year and v.department == block.department for v in counted)
+            made = sum(
+                v.date.year == day.year and v.department == block.department for v in counted
+            )
             if made >= cap.visits:
                 return False
         return (
@@ -132,7 +133,8 @@ class Exhaustive:
             firm = self.facts.enterprises[parts[0][0].enterprise]
             opening = firm.opening_minutes or (0, 1440)
             if not (opening[0] <= start and end <= opening[1]) or not any(
-                first <= start and end <= last for first, last in map(span_minutes, self.hours.spans)
+                first <= start and end <= last
+                for first, last in map(span_minutes, self.hours.spans)
             ):
                 return None
             for block, begin, end in parts:

@@ -34,9 +34,7 @@ def rich_lotteries(draw, most_firms: int, *, tight: bool):
     some_days = st.sampled_from([set(), set(), *({day} for day in range(n_days))])
     for department in "AB":
         for minutes in (40, 80):
-            world.task(
-                f"{department}{minutes}", department, team_size=1, duration_minutes=minutes
-            )
+            world.task(f"{department}{minutes}", department, team_size=1, duration_minutes=minutes)
         for number in range(2):
             away = ranges(world.days[day] for day in sorted(draw(some_days)))
             limits = draw(_limits()) if tight else {"daily_visits": 8, "weekly_visits": 40}

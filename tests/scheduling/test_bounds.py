@@ -191,7 +191,9 @@ def test_experts_stay_out_with_their_department():
     world = World(n_days=1).task("A", team_size=1, team_experts=1)
     world.person("A0", "A", daily_visits=1).person("X", "A", expert=True, daily_visits=8)
     for number in range(3):
-        world.firm(f"F{number}").block(f"F{number}", "A", ("A0",)).experts(f"F{number}", "A", ("X",))
+        world.firm(f"F{number}").block(f"F{number}", "A", ("A0",)).experts(
+            f"F{number}", "A", ("X",)
+        )
     assert bound_of(world).bound == 4
 
 

@@ -123,10 +123,10 @@ def left_out_bound(problem: Problem, merges: Merges) -> LeftOutBound:
 @dataclass(frozen=True, slots=True)
 class _Found:
     subject: str
-    inspector: bool
     parts: tuple[Part, ...]
     days: int
     least: int
+    inspector: bool
 
 
 def _names(part: Part) -> list[str]:
@@ -143,8 +143,8 @@ def _of_people(problem: Problem) -> Iterator[_Found]:
     parts_of: list[list[Part]] = [[] for _ in problem.people]
     for site in problem.sites:
         for part in site.parts:
-            for person in part.team:
-                parts_of[person].append(part)
+            for number in part.team:
+                parts_of[number].append(part)
     for person, parts in zip(problem.people, parts_of, strict=True):
         room = Room(problem, person, parts)
         if parts and not room.takes_all(parts):
@@ -162,7 +162,7 @@ def _shortage(
     """Count what can only take these days against the room on them."""
     bound_to = tuple(part for part in parts if not part.days & ~days)
     least = len(bound_to) - Room(problem, room.person, bound_to).most(days)
-    return _Found(name, True, bound_to, days, least) if least > 0 else None
+    return _Found(name, bound_to, days, least, inspector=True) if least > 0 else None
 
 
 def _of_sites(problem: Problem, merges: Merges) -> Iterator[_Found]:
@@ -175,7 +175,7 @@ def _of_sites(problem: Problem, merges: Merges) -> Iterator[_Found]:
                 days = 0
                 for part in site.parts:
                     days |= part.days
-                yield _Found(site.identifier, False, site.parts, days, least)
+                yield _Found(site.identifier, site.parts, days, least, inspector=False)
 
 
 def _value(found: Iterable[_Found], weights: Iterable[int]) -> int:
@@ -210,9 +210,9 @@ def _weights(found: list[_Found]) -> list[int]:
         groups[key] = groups.get(key, 0) + 1
     by_index = {weight.index: weight for weight in weights}
     lost = []
-    for (allowed, there), n_parts in groups.items():
-        excess = model.new_int_var(0, 2 * WHOLE * len(there), "")
-        model.add(excess >= sum(by_index[index] for index in there) - allowed)
+    for (allowed, indices), n_parts in groups.items():
+        excess = model.new_int_var(0, 2 * WHOLE * len(indices), "")
+        model.add(excess >= sum(by_index[index] for index in indices) - allowed)
         lost.append(n_parts * excess)
     gained = [one.least * weight for one, weight in zip(found, weights, strict=True)]
     model.maximize(sum(gained) - sum(lost))

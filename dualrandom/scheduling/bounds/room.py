@@ -45,9 +45,7 @@ class Room:
 
     def most(self, days: int) -> int:
         """Most of the parts that can find room on these days, each on any of them."""
-        return min(
-            self._visits(days), _fitting(self.spent, self._minutes(days)), len(self.spent)
-        )
+        return min(self._visits(days), _fitting(self.spent, self._minutes(days)), len(self.spent))
 
     def _visits(self, days: int) -> int:
         """Visits under the nested limits; long limits go from months to the campaign."""

@@ -138,7 +138,8 @@ class _Model:
             if site.parts:
                 out, count = self._add_site(number, site)
                 lost += [
-                    literal for part, literal in zip(site.parts, out, strict=True)
+                    literal
+                    for part, literal in zip(site.parts, out, strict=True)
                     for _ in range(2 if part.experts else 1)
                 ]
                 counts.append(count)
@@ -238,9 +239,7 @@ class _Model:
         for person, record in enumerate(people):
             for limit in record.long_limits:
                 within = [
-                    entry
-                    for day in members(limit.days)
-                    for entry in self.at.get((person, day), ())
+                    entry for day in members(limit.days) for entry in self.at.get((person, day), ())
                 ]
                 self._limit(within, 0, limit.most, None)
 
