@@ -131,6 +131,12 @@ def test_each_limit_makes_a_shortage_with_its_certificate(limits, minutes, place
     assert not bound.excludes("F3/A")
 
 
+def test_a_shortage_says_how_many_and_not_which():
+    (shortage,) = bound_of(crowded(6, daily_visits=1)).shortages
+    assert shortage.text("en").startswith("at least 4 of these 6 blocks of inspector A0 must stay")
+    assert "至少有 4 个无法安排" in shortage.text("zh")
+
+
 def test_only_blocks_that_can_go_nowhere_else_are_in_a_shortage():
     world = crowded(3, daily_visits=1)
     world.firm("G", blackouts=ranges(world.days[1:])).block("G", "A", ("A0",))

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from dualrandom.messages import render
 from dualrandom.scheduling.bits import members
 from dualrandom.scheduling.bounds.crowding import crowded_days
 from dualrandom.scheduling.bounds.room import Room
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
+    from dualrandom.messages import Language
     from dualrandom.scheduling.merging import Merges
     from dualrandom.scheduling.problem import Part, Problem
 
@@ -57,6 +59,17 @@ class Shortage:
     days: tuple[date, ...]
     must_stay_out: int
     twelfths: int
+
+    def text(self, language: Language = "en") -> str:
+        """Sentence that says how many of how many stay out, and not which."""
+        code = "plan.shortage.inspector" if self.inspector else "plan.shortage.enterprise"
+        params = {
+            "subject": self.subject,
+            "least": self.must_stay_out,
+            "n": len(self.blocks),
+            "days": len(self.days),
+        }
+        return render(code, language, params)
 
 
 @dataclass(frozen=True)
