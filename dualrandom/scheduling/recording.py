@@ -65,11 +65,13 @@ def _visit(booking: Booking, merges: Merges) -> PlannedVisit:
     site = problem.sites[booking.site]
     day = problem.grid.days[booking.day]
     start = problem.slots.minute(booking.start)
-    parts = [
-        part
-        for number in members(booking.parts)
-        for part in _parts(site.parts[number], start, problem)
-    ]
+    members_of = merges.group(booking.site, booking.parts).members
+    offset_of = {person: offset for person, offset, _ in members_of}
+    parts = []
+    for number in members(booking.parts):
+        part = site.parts[number]
+        offset = max((offset_of[person] for person in part.team), default=0)
+        parts += _parts(part, start + offset, problem)
     return PlannedVisit(
         visit=f"{day.isoformat()}/{site.identifier}",
         enterprise=site.identifier,

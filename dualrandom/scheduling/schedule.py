@@ -10,7 +10,7 @@ from dualrandom.scheduling.check import check
 from dualrandom.scheduling.limits import Limits
 from dualrandom.scheduling.merging import Merges
 from dualrandom.scheduling.plan import Plan, SolverRun
-from dualrandom.scheduling.priority import Best, construct, first_order, improve, restored
+from dualrandom.scheduling.priority import Best, chain, construct, first_order, improve, restored
 from dualrandom.scheduling.recording import plan_record
 from dualrandom.scheduling.repair import RepairLog, repair
 from dualrandom.scheduling.satisfaction import PARAMETERS
@@ -77,6 +77,7 @@ def schedule(
     interrupted = False
     try:
         improve(merges, saturation, best, built, limits, report)
+        chain(merges, best, limits, report)
         repair(merges, saturation, best, limits, log, report, executor)
     except KeyboardInterrupt:
         interrupted = True
@@ -100,6 +101,7 @@ def _run(limits: Limits, log: RepairLog, passes: int, *, interrupted: bool) -> S
         improvement_passes=limits.improvement_passes,
         improvement_placements=limits.improvement_placements,
         passes_made=passes,
+        chain_moves=limits.chain_moves,
         deterministic_seconds=limits.deterministic_seconds,
         subproblem_milliseconds=limits.subproblem_milliseconds,
         batch=limits.batch,

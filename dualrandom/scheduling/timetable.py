@@ -252,11 +252,11 @@ class Timetable:
         return group, day, start
 
     def visit_on(self, site: int, day: int) -> int:
-        """Parts of the visit that a site has on that day."""
+        """Parts of the visit that a site has on that day; 0 if it has none."""
         for parts, (_, when, _) in self.visits[site].items():
             if when == day:
                 return parts
-        raise KeyError((site, day))
+        return 0
 
     def neighbours(self, group: Group, day: int) -> Iterator[tuple[int, int]]:
         """Visits (site, day) that stand in the way of a group that day: its people's others."""
