@@ -67,7 +67,7 @@ def _visit(booking: Booking, merges: Merges) -> PlannedVisit:
     start = problem.slots.minute(booking.start)
     members_of = merges.group(booking.site, booking.parts).members
     offset_of = {person: offset for person, offset, _ in members_of}
-    parts = []
+    parts: list[VisitPart] = []
     for number in members(booking.parts):
         part = site.parts[number]
         offset = max((offset_of[person] for person in part.team), default=0)
