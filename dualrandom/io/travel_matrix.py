@@ -65,7 +65,7 @@ def read_zone_minutes(path: Path) -> tuple[ZoneMinutes, ...]:
     findings += _bad_cells(raw, columns)
     if not findings and not len(raw.rows):
         findings.append(Finding("campaign.matrix_empty", file=raw.file))
-    if not findings:
+    if len(columns) == len(_MATRIX.columns):
         findings += _repeats(raw, columns)
     if findings:
         findings.sort(key=lambda finding: finding.row or 0)
@@ -109,7 +109,7 @@ def _repeats(raw: RawTable, columns: dict[str, ParsedColumn]) -> Iterator[Findin
     first: dict[tuple[str, str], int] = {}
     for number, (origin, destination, _) in zip(raw.rows.tolist(), _rows(columns), strict=True):
         earlier = first.setdefault((origin, destination), number)
-        if earlier != number:
+        if origin and destination and earlier != number:
             way = f"{origin} → {destination}"
             params = {"first": f"row {earlier}", "first_zh": f"第 {earlier} 行"}
             yield Finding(

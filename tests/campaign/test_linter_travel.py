@@ -45,7 +45,7 @@ def test_missing_ways_are_counted_and_the_first_named():
     given = [a + b for a in letters for b in letters if a <= b]
     (finding,) = found(letters * 2, *given).values()
     assert finding.params["count"] == 6
-    assert finding.value == "B → A, C → A, C → B, D → A, D → B, …"
+    assert finding.value == "B → A, C → A, C → B, D → A, D → B"
 
 
 def test_zones_outside_the_table_are_counted_with_their_rows():
@@ -61,7 +61,7 @@ def test_zones_outside_the_table_are_counted_with_their_rows():
 def test_enterprises_without_a_zone_are_counted():
     finding = found(["A", *[""] * 7], "AA")["zone_missing"]
     assert finding.params["count"] == 7
-    assert finding.params["examples"] == "E1, E2, E3, E4, E5, …"
+    assert finding.params["examples"] == "E1, E2, E3, E4, E5"
 
 
 @pytest.mark.parametrize(

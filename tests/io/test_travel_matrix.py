@@ -113,7 +113,7 @@ def test_headers_and_forms_that_clerks_write(write, table, encoding):
 
 
 def test_every_bad_row_is_named_at_once(write):
-    table = TABLE + "江岸,汉阳,soon\n,汉阳,5\n汉阳,,-1\n汉阳,江岸\n汉阳,武昌,1441\n"
+    table = TABLE + "江岸,汉阳,soon\n,汉阳,5\n汉阳,,-1\n汉阳,江岸\n汉阳,武昌,1441\n江岸,武昌,x\n"
     found = {
         (each.code.partition(".")[2], each.row, each.column) for each in findings_of(write(table))
     }
@@ -124,10 +124,12 @@ def test_every_bad_row_is_named_at_once(write):
         ("integer_out_of_range", 8, "minutes"),
         ("too_few_cells", 9, None),
         ("integer_out_of_range", 10, "minutes"),
+        ("bad_integer", 11, "minutes"),
+        ("travel_row_twice", 11, None),
     }
     first, *others = findings_of(write(table))
     assert (first.file, first.value) == ("travel.csv", "soon")
-    assert [each.row for each in others] == [7, 8, 8, 9, 10]
+    assert [each.row for each in others] == [7, 8, 8, 9, 10, 11, 11]
 
 
 def test_a_way_stands_once(write):

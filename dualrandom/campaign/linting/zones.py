@@ -88,10 +88,8 @@ def _missing_ways(
     known = given | alone
     count = len(origins) * len(ends) - sum(a in from_here and b in ends for a, b in known)
     if count:
-        missing = (way for way in product(origins, sorted(ends)) if way not in known)
-        shown = ", ".join(" → ".join(way) for way in islice(missing, _SHOWN))
-        value = f"{shown}, …" if count > _SHOWN else shown
-        yield problem("campaign.way_missing", _MATRIX, value, count=count)
+        missing = (" → ".join(way) for way in product(origins, sorted(ends)) if way not in known)
+        yield problem("campaign.way_missing", _MATRIX, _listing(missing), count=count)
 
 
 def _zones_of_enterprises(campaign: Campaign, world: World) -> dict[str, list[int]]:
@@ -123,8 +121,7 @@ def _zones_of_inspectors(campaign: Campaign, world: World) -> dict[str, list[int
 
 def _listing(names: Iterable[str]) -> str:
     """Join the first few names."""
-    shown = list(islice(names, _SHOWN + 1))
-    return ", ".join(shown[:_SHOWN]) + (", …" if len(shown) > _SHOWN else "")
+    return ", ".join(islice(names, _SHOWN))
 
 
 RULES = (ways_are_given_once, the_matrix_was_read)
