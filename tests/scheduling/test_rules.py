@@ -12,7 +12,7 @@ from dualrandom.messages import render
 from dualrandom.scheduling import rules
 from dualrandom.scheduling.check import check
 
-from . import breaches
+from . import breaches, travel_breaches
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +28,11 @@ BREACHES: tuple[tuple[str, Callable[[Plan], Plan], set[str]], ...] = (
     ("plan.drawn_team", breaches.the_team_is_in_another_order, set()),
     ("plan.drawn_team", breaches.a_stranger_comes, set()),
     ("plan.team_size", breaches.the_team_is_too_small, set()),
-    ("plan.team_size", breaches.one_person_sits_twice, {"plan.drawn_team", "plan.overlap"}),
+    (
+        "plan.team_size",
+        breaches.one_person_sits_twice,
+        {"plan.drawn_team", "plan.overlap", "plan.travel"},
+    ),
     ("plan.qualification", breaches.nobody_is_qualified, set()),
     ("plan.qualification", breaches.nobody_may_lead, set()),
     ("plan.department", breaches.an_inspector_changes_department, set()),
@@ -77,7 +81,7 @@ BREACHES: tuple[tuple[str, Callable[[Plan], Plan], set[str]], ...] = (
     ("plan.leave", breaches.an_inspector_is_on_leave, set()),
     ("plan.certificate", breaches.a_certificate_is_too_young, set()),
     ("plan.certificate", breaches.a_certificate_has_run_out, set()),
-    ("plan.overlap", breaches.a_team_overlaps_with_itself, set()),
+    ("plan.overlap", breaches.a_team_overlaps_with_itself, {"plan.travel"}),
     ("plan.daily_visits", breaches.a_day_has_too_many_visits, set()),
     ("plan.weekly_visits", breaches.a_week_has_too_many_visits, set()),
     ("plan.monthly_visits", breaches.a_month_has_too_many_visits, set()),
@@ -97,6 +101,7 @@ BREACHES: tuple[tuple[str, Callable[[Plan], Plan], set[str]], ...] = (
     ("plan.figures", breaches.a_figure("visit_bound_of_placed", 1), set()),
     ("plan.figures", breaches.a_figure("status", "optimal"), set()),
     ("plan.figures", breaches.a_figure("tiers", ()), set()),
+    *travel_breaches.BREACHES,
 )
 
 
