@@ -1,0 +1,62 @@
+"""Small worlds in which one decision is tempting, and breaks a rule where that is in force."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from dualrandom.scheduling.assembly import assemble
+from dualrandom.scheduling.merging import Merges
+from dualrandom.scheduling.neighbourhood import cut_out
+from dualrandom.scheduling.satisfaction import solve
+from dualrandom.scheduling.schedule import schedule
+
+from .builders import QUICK, World
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dualrandom.scheduling.plan import Plan
+
+
+class Temptation(NamedTuple):
+    """A world with a rule in force or not; all of it has room in a plan only if not.
+
+    ``told`` is the rule that an unplaced block gives as the reason. ``offered``: the solver's model
+    has a column for the tempting decision and must refuse it; else no model ever sees it.
+    """
+
+    rule: str
+    world: Callable[[bool], World]
+    told: str = ""
+    offered: bool = False
+
+
+def planned(case: Temptation, *, in_force: bool) -> Plan:
+    return schedule(case.world(in_force).lottery(), limits=QUICK)
+
+
+def days_offered(world: World) -> int:
+    """Number of days on which the last block could be placed, if it were alone."""
+    firm, department, *_ = world.blocks[-1]
+    problem = assemble(world.lottery()).problem
+    (part,) = (part for part in problem.parts if part.block.block == f"{firm}/{department}")
+    return part.days.bit_count()
+
+
+def solver_status(world: World) -> str:
+    """What the solver says to all blocks of the last enterprise, all others free to move."""
+    problem = assemble(world.lottery()).problem
+    merges = Merges(problem)
+    table = merges.new_table()
+    names = [site.identifier for site in problem.sites]
+    target = names.index(world.blocks[-1][0])
+    others = [site for site in range(len(names)) if site != target]
+    for site in others:
+        group = merges.group(site, merges.all_parts(site))
+        room = table.room(group, 0)
+        assert room is not None
+        table.put(group, *room)
+    n_parts = len(problem.sites[target].parts)
+    cut = cut_out(table, merges, [*others, target], target, (n_parts, n_parts))
+    assert all(choice.columns for choice in cut.choices)
+    return solve(cut, problem, QUICK, 500).status
