@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from dualrandom.scheduling.assembly import assemble
+from dualrandom.scheduling.check import check
 from dualrandom.scheduling.merging import Merges
 from dualrandom.scheduling.neighbourhood import cut_out
 from dualrandom.scheduling.satisfaction import solve
@@ -21,18 +22,36 @@ if TYPE_CHECKING:
 class Temptation(NamedTuple):
     """A world with a rule in force or not; all of it has room in a plan only if not.
 
-    ``told`` is the rule that an unplaced block gives as the reason. ``offered``: the solver's model
+    ``told`` are the rules that an unplaced block may give as the reason, if not this one. ``offered``: the solver's model
     has a column for the tempting decision and must refuse it; else no model ever sees it.
     """
 
     rule: str
     world: Callable[[bool], World]
-    told: str = ""
+    told: tuple[str, ...] = ()
     offered: bool = False
 
 
 def planned(case: Temptation, *, in_force: bool) -> Plan:
     return schedule(case.world(in_force).lottery(), limits=QUICK)
+
+
+def is_refused(case: Temptation) -> None:
+    """The plan takes the decision just where the rule is not in force, and says why it doesn't."""
+    assert not planned(case, in_force=False).unplaced
+    plan = planned(case, in_force=True)
+    assert plan.unplaced
+    assert {left.rule for left in plan.unplaced} <= {*case.told, case.rule, "plan.experts"}
+    assert check(plan).ok
+
+
+def is_unsolvable(case: Temptation) -> None:
+    """The satisfaction model of all visits has a solution just where the rule is not in force."""
+    assert solver_status(case.world(False)) == "OPTIMAL"
+    if case.offered:
+        assert solver_status(case.world(True)) == "INFEASIBLE"
+    else:
+        assert days_offered(case.world(True)) == 0
 
 
 def days_offered(world: World) -> int:
