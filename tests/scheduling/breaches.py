@@ -30,7 +30,7 @@ def good_plan() -> Plan:
         "lead_department_present": True,
     }
     sunday = {"start": date(2026, 3, 8), "end": date(2026, 3, 8)}
-    campaign = {"travel": {}, "department_blackouts": [{"department": "A", **sunday}]}
+    campaign = {"department_blackouts": [{"department": "A", **sunday}]}
     world = World(n_days=10, rules=rules, campaign=campaign)
     world.task("A", duration_minutes=90, qualifications=("q",), team_qualified=True).task("B")
     days = world.days

@@ -78,4 +78,4 @@ def solver_status(world: World) -> str:
     n_parts = len(problem.sites[target].parts)
     cut = cut_out(table, merges, [*others, target], target, (n_parts, n_parts))
     assert all(choice.columns for choice in cut.choices)
-    return solve(cut, problem, QUICK, 500).status
+    return solve(cut, QUICK.seed, 500).status

@@ -10,7 +10,7 @@ from dualrandom.errors import VerificationError
 from dualrandom.scheduling.assembly import assemble
 from dualrandom.scheduling.check import check
 from dualrandom.scheduling.merging import Merges
-from dualrandom.scheduling.neighbourhood import Column, Neighbourhood, SiteChoice
+from dualrandom.scheduling.neighbourhood import cut_out
 from dualrandom.scheduling.satisfaction import solve
 from dualrandom.scheduling.schedule import schedule
 
@@ -164,7 +164,7 @@ def two_days_of_one_enterprise(**rules):
 
 CASES = (
     Temptation("plan.workday", a_holiday, told=("plan.opening_days",)),
-    Temptation("plan.task_window", a_window),
+    Temptation("plan.task_window", a_window, told=("plan.leave",)),
     Temptation("plan.opening_days", an_enterprise(opening_days="234567")),
     Temptation("plan.blackout", an_enterprise(blackouts=ranges([MONDAY]))),
     Temptation("plan.opening_hours", an_enterprise(opening_minutes=(540, 599))),
@@ -205,16 +205,13 @@ def test_the_solver_refuses_the_decision_or_is_never_asked(case):
 
 
 def test_the_solver_visits_a_block_once_even_if_twice_is_possible():
-    """``plan.complete``: both days in one visit each would cover as much as asked."""
-    problem = assemble(visits(pair(World(n_days=2)), "F").lottery()).problem
-    group = Merges(problem).group(0, 1)
-    columns = tuple(Column(group, day, group.starts) for day in range(2))
-    limits = {"day_left": {(p, d): 2 for p in range(2) for d in range(2)}}
-    cut = Neighbourhood(
-        [SiteChoice(0, columns, 1, 1, 2)], **limits, week_left={(0, 0): 8, (1, 0): 8}
-    )
-    bookings = solve(cut, problem, QUICK, 500).bookings
-    assert len(bookings) == 1
+    """``plan.complete``: one visit each day would cover all that is asked for, too."""
+    merges = Merges(assemble(visits(pair(World(n_days=2)), "F").lottery()).problem)
+    cut = cut_out(merges.new_table(), merges, [0], 0, (1, 2))
+    (choice,) = cut.choices
+    assert {column.day for column in choice.columns} == {0, 1}
+    (booking,) = solve(cut, QUICK.seed, 500).bookings
+    assert booking.parts == choice.parts
 
 
 # Rules about people: the lottery has the team, and only who steps in is for the plan to say.

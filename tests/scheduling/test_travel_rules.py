@@ -38,7 +38,7 @@ JUST_KEPT: dict[str, Callable[[Plan], Plan]] = {
         travel=Travel(least_minutes=180),
     ),
     "the way to the first": lambda plan: with_person(
-        at(with_firm(plan, "F1", position=WUHAN), "F1", "09:15"),
+        at(with_campaign(with_firm(plan, "F1", position=WUHAN), travel=Travel()), "F1", "09:15"),
         "A2",
         position=WUHAN._replace(latitude=WUHAN.latitude + 9_000),
     ),

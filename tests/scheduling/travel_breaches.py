@@ -114,7 +114,7 @@ def the_way_to_the_first_visit_takes_longer(plan: Plan) -> Plan:
     """A kilometre north of F1: 1001 m, a third more, at 25 km/h make 4 minutes."""
     plan = with_firm(at(plan, "F1", "09:00"), "F1", position=WUHAN)
     north = WUHAN._replace(latitude=WUHAN.latitude + 9_000)
-    return with_person(plan, "A2", position=north)
+    return with_person(with_campaign(plan, travel=Travel()), "A2", position=north)
 
 
 def a_day_has_too_many_minutes(plan: Plan) -> Plan:
