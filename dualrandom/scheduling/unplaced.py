@@ -77,7 +77,7 @@ def _calendar_closures(part: Part, facts: CampaignFacts, merges: Merges) -> list
 
 
 def _rule_of_hours(part: Part, facts: CampaignFacts, merges: Merges) -> str:
-    """Rule that leaves a part no start: hours, or else the way to it from where its team sets out."""
+    """Rule that leaves a part no start: hours, or else the way from where its team sets out."""
     slots = merges.problem.slots
     if not slots.starts(part.minutes, None):
         return "plan.working_hours"
