@@ -118,12 +118,14 @@ class Wording:
         return self.join(self.inspector(identifier) for identifier in identifiers)
 
     def subject(self, identifier: str) -> str:
-        """Name of whatever a rule speaks of: inspector, enterprise or task."""
+        """Name of whatever a rule speaks of: inspector, enterprise, task or department."""
         if identifier in self.facts.inspectors:
             return self.inspector(identifier)
         if identifier in self.facts.enterprises:
             return self.enterprise(identifier)
-        return self.task(identifier)
+        if identifier in self.facts.tasks:
+            return self.task(identifier)
+        return self.department(identifier)
 
     def weekday(self, day: date) -> str:
         """Day of the week."""

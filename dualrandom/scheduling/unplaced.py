@@ -71,10 +71,18 @@ def _calendar_closures(part: Part, facts: CampaignFacts, merges: Merges) -> list
     if part.understaffed:
         closures.append(Closure(STAFFING_RULE, part.block.enterprise, part.understaffed))
     if not part.starts:
-        without_opening = merges.problem.slots.starts(part.minutes, None)
-        rule = "plan.opening_hours" if without_opening else "plan.working_hours"
+        rule = _rule_of_hours(part, facts, merges)
         closures.append(Closure(rule, part.block.enterprise, grid.full))
     return closures
+
+
+def _rule_of_hours(part: Part, facts: CampaignFacts, merges: Merges) -> str:
+    """Rule that leaves a part no start: hours, or else the way from where its team sets out."""
+    slots = merges.problem.slots
+    if not slots.starts(part.minutes, None):
+        return "plan.working_hours"
+    opening = facts.enterprises[part.block.enterprise].opening_minutes
+    return "plan.travel" if slots.starts(part.minutes, opening) else "plan.opening_hours"
 
 
 def _capacity_closures(part: Part, merges: Merges, table: Timetable) -> list[Closure]:
@@ -101,7 +109,10 @@ def _capacity_closures(part: Part, merges: Merges, table: Timetable) -> list[Clo
             name = problem.people[person].identifier
             for rule in _used_up(table, person, day):
                 close(rule, name, 1 << day)
-        if not table.starts(group, day):
+        without_minutes = list(_without_minutes(table, part, day))
+        for rule, person in without_minutes:
+            close(rule, problem.people[person].identifier, 1 << day)
+        if not without_minutes and not table.starts(group, day):
             close(table.crowding_rule, site.identifier, 1 << day)
     return [Closure(rule, subject, days) for (rule, subject), days in closures.items()]
 
@@ -115,3 +126,14 @@ def _used_up(table: Timetable, person: int, day: int) -> Iterator[str]:
     for limit, used_up in table.long_counts.on(person, day):
         if used_up:
             yield limit.rule
+
+
+def _without_minutes(table: Timetable, part: Part, day: int) -> Iterator[tuple[str, int]]:
+    """Limits in minutes that leave somebody of a part's team too few for it that day."""
+    needed = part.minutes + table.problem.paperwork_minutes
+    for person in part.team:
+        today, this_week = table.minutes_left(person, day)
+        if today is not None and today < needed:
+            yield "plan.daily_minutes", person
+        if this_week is not None and this_week < needed:
+            yield "plan.weekly_minutes", person

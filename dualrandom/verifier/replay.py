@@ -566,13 +566,20 @@ SHAPES: dict[str, Json] = {
             "annual_cap": (None, {"visits": N, "per": S, "triggers": [S]}),
             "minimum_gap": {"since_last_days": N, "between_visits_days": N, "triggers": [S]},
             "drawn_lately": (None, {"days": N, "triggers": [S]}),
-            "crossed_stations": B, "rotation": _WORDS["rotation"]},
+            "crossed_stations": B, "rotation": _WORDS["rotation"],
+            "?lead_department_present": B},
         "calendar": {"source": S, "files": [S], "weekdays": S, "days_off": [S]},
-        "holiday_documents": Any, "hours": {"spans": [S], "slot_minutes": N},
+        "holiday_documents": Any, "hours": {
+            "spans": [S], "slot_minutes": N, "?together": frozenset(("sequential",)),
+            "?paperwork_minutes": N},
         "seed_sources": _SOURCES, "unrevealed_secrets": _WORDS["secrets"],
         "object_draw": _WORDS["draw"] | {"auto"}, "hash": _WORDS["hash"],
         "load_band_permille": N, "?standing_groups": [S], "?teams": frozenset(("daily",)),
-        "?chains": [{"party": S, "anchor": S, "length": N}]},
+        "?chains": [{"party": S, "anchor": S, "length": N}],
+        "?travel": {
+            "speed_kmh": N, "detour_permille": N, "least_minutes": N, "?matrix": S,
+            "?zone_minutes": [{"origin": S, "destination": S, "minutes": N}]},
+        "?department_blackouts": [{"department": S, "start": S, "end": S}]},
     "commitment.json": {
         "format": S, "campaign": S,
         "algorithms": {"ticket": S, "seed": S, "object_draw": _WORDS["draw"], "lottery": S},
@@ -2076,6 +2083,13 @@ def check_records(audit: Audit) -> None:
 # ── Facts for the lottery and the plan ───────────────────────────────────────────────────────
 
 
+class Spot(NamedTuple):
+    """Where an enterprise is, or an inspector sets out; the position in microdegrees."""
+
+    zone: str = ""
+    position: tuple[int, int] | None = None
+
+
 class Person(NamedTuple):
     """An inspector; days are bits, in the order of the working days."""
 
@@ -2099,6 +2113,10 @@ class Person(NamedTuple):
     not_with: tuple[str, ...] = ()
     monthly: int | None = None
     campaign: int | None = None
+    on_duty: int = -1
+    spot: Spot = Spot()
+    daily_minutes: int | None = None
+    weekly_minutes: int | None = None
 
 
 class Kind(NamedTuple):
@@ -2138,6 +2156,7 @@ class Site(NamedTuple):
     hours: tuple[int, int]
     past: list[Past]
     kind: Kind
+    spot: Spot = Spot()
 
     def came_last(self, department: str) -> set[str]:
         """Return the inspectors on the latest date on which a department came (§7.1a)."""
@@ -2186,9 +2205,16 @@ class Calendar:
         """Days on which an inspector's certificate is valid."""
         return self.days_in(row.get("certificate_from", ""), row.get("certificate_until", ""))
 
-    def available(self, row: Row) -> int:
+    def on_duty(self, row: Row) -> int:
         """Days on which an inspector's certificate is valid and no leave is recorded."""
         return self.without(self.certified(row), row.get("leave", ""))
+
+    def available(self, row: Row) -> int:
+        """Days on duty that are no office days (§7.1)."""
+        weekdays = row.get("office_days", "")
+        office = sum(1 << place for place, day in enumerate(self.days)
+                     if str(day.isoweekday()) in weekdays)  # fmt: skip
+        return self.on_duty(row) & ~office
 
 
 def month_of(day: date) -> str:
@@ -2227,11 +2253,19 @@ class Facts:
         self.teams_rotate = rules["rotation"] == "team"
         self.spans = [span_minutes(span) for span in campaign["hours"]["spans"]]
         self.slot: int = campaign["hours"]["slot_minutes"]
+        self.in_turn = campaign["hours"].get("together") == "sequential"
+        self.paperwork: int = campaign["hours"].get("paperwork_minutes", 0)
+        self.lead: str = campaign["initiating_department"]
+        self.lead_present: bool = rules.get("lead_department_present", False)
+        self.ways = Ways(campaign.get("travel"))
         self.calendar = Calendar(commitment["workdays"])
         self.days = self.calendar.days
         self.tasks = {task["task"]: task for task in commitment["tasks"]}
         self.windows = {name: self.calendar.days_in(task["first_day"], task["last_day"])
                         for name, task in self.tasks.items()}  # fmt: skip
+        self.closed: Counter[str] = Counter()  # days of black-outs, by department
+        for one in campaign.get("department_blackouts", ()):
+            self.closed[one["department"]] |= self.calendar.days_in(one["start"], one["end"])
         past: dict[str, list[Past]] = defaultdict(list)
         for row in audit.rows("history.csv"):
             visit = Past(date.fromisoformat(row["date"]), row["department"], row["trigger"],
@@ -2265,7 +2299,7 @@ class Facts:
         days = self.calendar.without(days, row.get("blackouts", ""))
         kind = Kind(row.get("entity_type", ""), row.get("industry", ""), row.get("division", ""),
                     row.get("station", ""), tuple(split(row.get("tags", ""))))  # fmt: skip
-        return Site(row.get("name", ""), days, span_minutes(hours), past, kind)
+        return Site(row.get("name", ""), days, span_minutes(hours), past, kind, spot_of(row))
 
     def _person(self, row: Row) -> Person:
         days = self.calendar.available(row)
@@ -2284,7 +2318,21 @@ class Facts:
             tuple(split(row.get("divisions", ""))), row.get("station", ""), share,
             row.get("group", ""), self.calendar.certified(row),
             tuple(split(row.get("not_with", ""))), monthly, campaign,
+            self.calendar.on_duty(row), spot_of(row),
+            *(int(row[name]) if row.get(name) else None
+              for name in ("daily_minutes", "weekly_minutes")),
         )  # fmt: skip
+
+    def way(self, one: str, other: str) -> int:
+        """Return the minutes from one enterprise to another (plan-v1 §2.4)."""
+        if one == other:
+            return 0
+        return self.ways.between(self.sites[one].spot, self.sites[other].spot)
+
+    def earliest(self, person: Person, enterprise: str) -> int:
+        """Return the minute at which somebody can be at a first visit."""
+        begin = min(first for first, _ in self.spans)
+        return begin + self.ways.first(person.spot, self.sites[enterprise].spot)
 
     def in_pool(self, row: Row) -> bool:
         """Tell whether an expert may be drawn: asked for, and in no group drawn whole (§7.1d)."""
@@ -2302,9 +2350,14 @@ class Facts:
             days &= self.windows[task]
         return days
 
+    def planned_days(self, block: Json) -> int:
+        """Bits of the days that windows, enterprise and department leave to a plan."""
+        days = self.block_days(block["enterprise"], block["tasks"])
+        return days & ~self.closed[block["department"]]
+
     def common_days(self, block: Json, team: Iterable[str]) -> int:
         """Bits of the days on which the block is allowed and the whole team available."""
-        days = self.block_days(block["enterprise"], block["tasks"])
+        days = self.planned_days(block)
         for name in team:
             days &= self.people[name].days if name in self.people else 0
         return days
@@ -2387,6 +2440,95 @@ def span_minutes(span: str) -> tuple[int, int]:
     """Minutes of ``HH:MM-HH:MM``."""
     first, last = span.split("-")
     return minutes(first), minutes(last)
+
+
+# ── Ways, plan-v1 §2.4 ───────────────────────────────────────────────────────────────────────
+
+ONE = 2**60
+PI = 3622009729038561421
+EARTH = 6371008800
+
+
+def sine(angle: int) -> int:
+    """Return the sine of an angle; both are multiples of 1/ONE."""
+    return power_series(angle, angle, range(2, 27, 2))
+
+
+def cosine(angle: int) -> int:
+    """Return the cosine of an angle; both are multiples of 1/ONE."""
+    return power_series(angle, ONE, range(1, 26, 2))
+
+
+def power_series(angle: int, term: int, counts: Iterable[int]) -> int:
+    """Add up terms, each the one before times -angle² / n(n + 1)."""
+    square, total = angle * angle // ONE, term
+    for n in counts:
+        product = term * square // ONE
+        term = -product // (n * (n + 1))
+        total += term
+    return total
+
+
+def vector(latitude: int, longitude: int) -> tuple[int, int, int]:
+    """Return a place as seen from the middle of the Earth, in millimetres."""
+    phi, lam = (angle * PI // 180_000_000 for angle in (latitude, longitude))
+    return (
+        (cosine(phi) * cosine(lam) // ONE) * EARTH // ONE,
+        (cosine(phi) * sine(lam) // ONE) * EARTH // ONE,
+        sine(phi) * EARTH // ONE,
+    )
+
+
+def distance(one: tuple[int, int, int], other: tuple[int, int, int]) -> int:
+    """Return the metres from one place to another."""
+    c = math.isqrt(sum((a - b) ** 2 for a, b in zip(one, other)))
+    arc = c + c**3 // (24 * EARTH**2) + 3 * c**5 // (640 * EARTH**4)
+    return (arc + 999) // 1000
+
+
+def spot_of(row: Row) -> Spot:
+    """Read zone and position of an enterprise or an inspector; both angles or none."""
+    angles = [row.get(name, "") for name in ("latitude_microdegrees", "longitude_microdegrees")]
+    position = (int(angles[0]), int(angles[1])) if all(angles) else None
+    return Spot(row.get("zone", ""), position)
+
+
+class Ways:
+    """Minutes from place to place; none where the campaign does not count them."""
+
+    def __init__(self, travel: Json) -> None:
+        self.travel = travel
+        rows = travel.get("zone_minutes", ()) if travel else ()
+        self.rows = {(row["origin"], row["destination"]): row["minutes"] for row in rows}
+        self.vectors: dict[tuple[int, int], tuple[int, int, int]] = {}
+
+    def between(self, one: Spot, other: Spot) -> int:
+        """Return the minutes from an enterprise to a different one."""
+        return max(self.travel["least_minutes"], self.minutes(one, other)) if self.travel else 0
+
+    def first(self, start: Spot, site: Spot) -> int:
+        """Return the minutes to the first visit of a day."""
+        known = start.zone if self.rows else start.position
+        return self.minutes(start, site) if self.travel and known else 0
+
+    def minutes(self, one: Spot, other: Spot) -> int:
+        """Return the minutes of a way, by zones or by positions."""
+        if self.rows:
+            if (one.zone, other.zone) not in self.rows:
+                raise ValueError(f"no zone_minutes from {one.zone!r} to {other.zone!r}")
+            found: int = self.rows[one.zone, other.zone]
+            return found
+        if one.position is None or other.position is None:
+            return 0
+        metres = distance(self.vector(one.position), self.vector(other.position))
+        per, speed = self.travel["detour_permille"], self.travel["speed_kmh"]
+        return ceiling(Fraction(6 * metres * per, 100_000 * speed))
+
+    def vector(self, position: tuple[int, int]) -> tuple[int, int, int]:
+        """Return a place as a vector, computed once."""
+        if position not in self.vectors:
+            self.vectors[position] = vector(*position)
+        return self.vectors[position]
 
 
 # ── Standing groups, §7.1b ───────────────────────────────────────────────────────────────────
@@ -3383,6 +3525,7 @@ def check_plan(audit: Audit) -> None:
     check_experts(audit, plan, blocks, teams)
     check_people(audit, people)
     check_frequency(audit, plan["visits"])
+    check_lead(audit, plan["visits"])
     check_figures(audit, plan, blocks)
     checks, holds = audit.document("checks.json"), len(audit.findings) == before
     wrong = [rule["rule"] for rule in checks["rules"] if rule["violations"]]
@@ -3416,7 +3559,7 @@ def check_visit(audit: Audit, visit: Json) -> None:
     """Departments start together; the visit ends with the last; the enterprise is open."""
     where, parts = visit["visit"], visit["parts"]
     start, end = minutes(visit["start"]), minutes(visit["end"])
-    if not parts or any(part["start"] != visit["start"] for part in parts):
+    if not parts or not begins_in_time(audit.facts, visit):
         violated(audit, where, "plan.joint_visit", visit["start"])
     if parts and visit["end"] != max(part["end"] for part in parts):
         violated(audit, where, "plan.joint_visit", visit["end"])
@@ -3428,6 +3571,34 @@ def check_visit(audit: Audit, visit: Json) -> None:
         violated(audit, where, "plan.complete", visit["enterprise"])
     elif not site.hours[0] <= start < end <= site.hours[1]:
         violated(audit, where, "plan.opening_hours", f"{visit['start']}-{visit['end']}")
+
+
+def begins_in_time(facts: Facts, visit: Json) -> bool:
+    """Tell whether all parts begin together, or one where the other ends (plan-v1 §2.5)."""
+    if not facts.in_turn:
+        return all(part["start"] == visit["start"] for part in visit["parts"])
+    clock = visit["start"]
+    for part in sorted(visit["parts"], key=lambda one: (one["department"] != facts.lead,
+                                                         one["department"])):  # fmt: skip
+        if not part.get("experts"):  # these are with their department
+            if part["start"] != clock:
+                return False
+            clock = part["end"]
+    return True
+
+
+def check_lead(audit: Audit, visits: list[Json]) -> None:
+    """Where the initiating department comes at all, no others meet without it (plan-v1 §2.7)."""
+    lead = audit.facts.lead
+    come: dict[str, list[tuple[str, set[str]]]] = defaultdict(list)
+    for visit in visits if audit.facts.lead_present else ():
+        here = {part["department"] for part in visit["parts"] if not part.get("experts")}
+        come[visit["enterprise"]].append((visit["visit"], here))
+    for there in come.values():
+        if any(lead in here for _, here in there):
+            for where, here in there:
+                if len(here) > 1 and lead not in here:
+                    violated(audit, where, "plan.lead_department", ", ".join(sorted(here)))
 
 
 def check_part(
@@ -3450,6 +3621,7 @@ def check_part(
         ("plan.workday", -1),
         *(("plan.task_window", facts.windows[task]) for task in block["tasks"]),
         ("plan.opening_days, plan.blackout, plan.gap_since_last", facts.site_days(block)),
+        ("plan.department_blackout", ~facts.closed[block["department"]]),
     ):
         if not days & bit:
             violated(audit, where, rule, visit["day"])
@@ -3473,8 +3645,10 @@ def check_team(audit: Audit, part: Json, block: Json, profile: Json, when: tuple
         ):
             violated(audit, where, "plan.department", name)
             continue
-        if not person.days & bit:
+        if not person.on_duty & bit:
             violated(audit, where, "plan.leave, plan.certificate", f"{name} {day}")
+        elif not person.days & bit:
+            violated(audit, where, "plan.office_days", f"{name} {day}")
         for rule in facts.barred(name, block["enterprise"], block["department"]):
             violated(audit, where, "plan." + rule, name)
     if profile is not None:
@@ -3494,6 +3668,8 @@ def check_seats(audit: Audit, part: Json, block: Json, profile: Json) -> None:
 
 def check_people(audit: Audit, people: Parts) -> None:
     """Nobody is at two places at once, or has more visits than a day or a week allows."""
+    lottery = audit.documents["demands.json" if audit.daily else "lottery.json"]
+    sites = {block["block"]: block["enterprise"] for block in lottery["blocks"]}
     for name in sorted(set(people) & set(audit.facts.people)):
         person, parts = audit.facts.people[name], sorted(people[name])
         for one, two in zip(parts, parts[1:]):
@@ -3510,6 +3686,40 @@ def check_people(audit: Audit, people: Parts) -> None:
                 violated(audit, name, "plan.monthly_visits", f"{month}: {n}")
         if len(parts) > least(len(parts), person.campaign):
             violated(audit, name, "plan.campaign_visits", len(parts))
+        check_minutes(audit, name, parts)
+        if audit.facts.ways.travel:
+            check_ways(audit, name, [part for part in parts if part[3] in sites], sites)
+
+
+def check_minutes(audit: Audit, name: str, parts: list[tuple[date, int, int, str]]) -> None:
+    """Minutes and paperwork of a person stay within the limits (plan-v1 §2.6)."""
+    person = audit.facts.people[name]
+    days: Counter[date] = Counter()
+    weeks: Counter[tuple[int, int]] = Counter()
+    for day, start, end, _ in parts:
+        spent = end - start + audit.facts.paperwork
+        days[day] += spent
+        weeks[day.isocalendar()[:2]] += spent
+    for day, spent in days.items():
+        if spent > least(spent, person.daily_minutes):
+            violated(audit, name, "plan.daily_minutes", f"{day}: {spent}")
+    for (year, week), spent in weeks.items():
+        if spent > least(spent, person.weekly_minutes):
+            violated(audit, name, "plan.weekly_minutes", f"{year}-W{week}: {spent}")
+
+
+def check_ways(
+    audit: Audit, name: str, route: list[tuple[date, int, int, str]], sites: dict[str, str]
+) -> None:
+    """A person is at each visit in time, from the start and from the one before (§2.4)."""
+    facts, person = audit.facts, audit.facts.people[name]
+    for place, (day, start, _, block) in enumerate(route):
+        ready = facts.earliest(person, sites[block])
+        if place and route[place - 1][0] == day:
+            _, _, left, before = route[place - 1]
+            ready = max(ready, left + facts.way(sites[before], sites[block]))
+        if start < ready:
+            violated(audit, block, "plan.travel", f"{name} {day}: {ready - start} min late")
 
 
 def check_frequency(audit: Audit, visits: list[Json]) -> None:
@@ -3547,7 +3757,7 @@ def check_figures(audit: Audit, plan: Json, blocks: dict[str, Json]) -> None:
     parts = [part for visit in visits for part in visit["parts"]]
     asked = sum(len(block["tasks"]) for block in lottery["blocks"] + lottery["unstaffed"]
                 if not block.get("experts"))  # fmt: skip
-    sets: dict[str, list[int]] = defaultdict(list)
+    sets: dict[str, dict[str, int]] = defaultdict(dict)
     staffed = StaffedDays(audit.facts, lottery)
     coming = {part["block"]: part["team"] for part in parts}
     for part in parts:
@@ -3556,9 +3766,10 @@ def check_figures(audit: Audit, plan: Json, blocks: dict[str, Json]) -> None:
             everybody = part["team"] + coming.get(part["block"] + "/experts", [])
             days = (staffed.of(block) if audit.daily else
                     audit.facts.common_days(block, everybody))  # fmt: skip
-            sets[block["enterprise"]].append(days)
+            sets[block["enterprise"]][block["department"]] = days
     audit.expect_fields("plan", plan, inspections=asked, separate_visits=len(visits),
-                        visit_bound_of_placed=sum(map(least_days, sets.values())))  # fmt: skip
+                        visit_bound_of_placed=sum(least_visits(audit.facts, one)
+                                                  for one in sets.values()))  # fmt: skip
     found = {"plan.goal.blocks_placed": len(parts), "plan.goal.separate_visits": len(visits)}
     for tier in plan["tiers"]:
         value = found.get(tier["goal"], tier["value"])
@@ -3569,6 +3780,17 @@ def check_figures(audit: Audit, plan: Json, blocks: dict[str, Json]) -> None:
         (visit["day"], visit["start"], visit["enterprise"]) for visit in visits
     ):
         audit.add("order", where="plan.visits")
+
+
+def least_visits(facts: Facts, days_of: dict[str, int]) -> int:
+    """Return the least number of visits of departments to an enterprise (plan-v1 §3, §2.7)."""
+    lead = days_of.get(facts.lead, 0) if facts.lead_present else 0
+    if not lead:
+        return least_days(list(days_of.values()))
+    others = [days for department, days in days_of.items() if department != facts.lead and days]
+    shared = (sum(days >> place & 1 for days in others)
+              for place in range(lead.bit_length()) if lead >> place & 1)  # fmt: skip
+    return 1 + len(others) - max(shared)
 
 
 def least_days(sets: list[int]) -> int:
@@ -3710,7 +3932,7 @@ def check_stay_away(audit: Audit, block: Json, left: Json, days: int) -> None:
             violated(audit, name, "plan.experts", day)
             return
     audit.expect_fields(name, left, proven=True)
-    if left["rule"] not in {"plan.leave", "plan.certificate"}:
+    if left["rule"] not in {"plan.leave", "plan.office_days", "plan.certificate"}:
         violated(audit, name, "plan.unplaced", left["rule"])
 
 
@@ -3790,7 +4012,7 @@ class Present:
         if name == absent or name in self.left[block]:
             return "replacement.replaced"
         slot = self.slots.get(block)
-        rule = next(self.busy(name, slot), None) if slot else None
+        rule = next(self.busy(name, block), None) if slot else None
         if rule:
             return rule
         profile = self.profiles[block]
@@ -3800,16 +4022,19 @@ class Present:
         rules = TeamRules(self.facts, self.blocks[block], profile["members"], profile["size"])
         return rules.broken(others | {name}).replace("lottery.", "plan.") or None
 
-    def busy(self, name: str, slot: Slot) -> Iterator[str]:
+    def busy(self, name: str, block: str) -> Iterator[str]:
         """Yield the rules that keep a person from a part of the plan."""
-        person, day = self.people[name], slot.day
+        person, slot = self.people[name], self.slots[block]
+        day = slot.day
         if any(first <= day <= last for first, last in self.absent[name]):
             yield "replacement.away"
         bit = 1 << self.days.index(day)
         if not person.certified & bit:
             yield "plan.certificate"
-        if not person.days & bit:
+        if not person.on_duty & bit:
             yield "plan.leave"
+        if not person.days & bit:
+            yield "plan.office_days"
         others = [self.slots[block] for block in self.visits[name]]
         today = [other for other in others if other.day == day]
         if len(today) >= person.daily:
@@ -3824,6 +4049,31 @@ class Present:
             yield "plan.campaign_visits"
         if any(other.start < slot.end and other.end > slot.start for other in today):
             yield "plan.overlap"
+        yield from self.short_of_time(name, block)
+
+    def short_of_time(self, name: str, block: str) -> Iterator[str]:
+        """Yield the rules about minutes and ways that keep a person from a part (§8.1)."""
+        facts, person, slot = self.facts, self.people[name], self.slots[block]
+        others = {other: self.slots[other] for other in self.visits[name]}
+        spent = [(one.day, one.end - one.start + facts.paperwork) for one in others.values()]
+        spent.append((slot.day, slot.end - slot.start + facts.paperwork))
+        in_day = sum(took for day, took in spent if day == slot.day)
+        week = slot.day.isocalendar()[:2]
+        in_week = sum(took for day, took in spent if day.isocalendar()[:2] == week)
+        if in_day > least(in_day, person.daily_minutes):
+            yield "plan.daily_minutes"
+        if in_week > least(in_week, person.weekly_minutes):
+            yield "plan.weekly_minutes"
+        site = self.blocks[block]["enterprise"]
+        late = slot.start < facts.earliest(person, site)
+        for other, one in others.items():
+            there = self.blocks[other]["enterprise"]
+            if one.day == slot.day and one.start < slot.start:
+                late = late or one.end + facts.way(there, site) > slot.start
+            elif one.day == slot.day:
+                late = late or slot.end + facts.way(site, there) > one.start
+        if facts.ways.travel and late:
+            yield "plan.travel"
 
     def next_one(self, block: str, absent: str) -> dict[str, Json]:
         """Return substitute, skipped and odds as they must be; nothing if nobody is left."""
@@ -3989,7 +4239,7 @@ class StaffedDays:
         kind = block["profile"], block["size"], block["qualified_seats"]
         if kind not in self.known:
             self.known[kind] = self.present(*kind)
-        return self.known[kind] & self.facts.block_days(block["enterprise"], block["tasks"])
+        return self.known[kind] & self.facts.planned_days(block)
 
     def present(self, number: int, size: int, seats: int) -> int:
         """Return the days for blocks of one kind."""

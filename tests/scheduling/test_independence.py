@@ -18,6 +18,7 @@ RULE_FILES = sorted(Path(rules.__file__).parent.glob("*.py"))
 ALLOWED = (
     "dualrandom.canonical",
     "dualrandom.campaign.models",
+    "dualrandom.campaign.travel",
     "dualrandom.drawing.",
     "dualrandom.registers.records",
     "dualrandom.scheduling.plan",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dualrandom.canonical import document_digest
 from dualrandom.scheduling.rules.evidence import Breach
-from dualrandom.scheduling.rules.piercing import fewest_days
+from dualrandom.scheduling.rules.piercing import fewest_days, fewest_with_lead
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -66,13 +66,23 @@ def _bound_of_placed(evidence: Evidence, placed: set[str], bounds: dict[str, int
 
 
 def _fewest(evidence: Evidence, names: Iterable[str]) -> dict[str, int]:
-    days_of: dict[str, list[frozenset[date]]] = {}
+    days_of: dict[str, dict[str, frozenset[date]]] = {}
     for name in names:
         block = evidence.blocks[name]
         days = frozenset() if block.experts else evidence.team_days(block)
         if days:
-            days_of.setdefault(block.enterprise, []).append(days)
-    return {enterprise: fewest_days(days) for enterprise, days in days_of.items()}
+            days_of.setdefault(block.enterprise, {})[block.department] = days
+    return {enterprise: _least(days, evidence) for enterprise, days in days_of.items()}
+
+
+def _least(days_of: dict[str, frozenset[date]], evidence: Evidence) -> int:
+    """Fewest visits of departments to one enterprise; each has a possible day."""
+    campaign = evidence.facts.campaign
+    lead = campaign.initiating_department
+    if campaign.rules.lead_department_present and lead in days_of:
+        others = [days for department, days in days_of.items() if department != lead]
+        return fewest_with_lead(days_of[lead], others)
+    return fewest_days(days_of.values())
 
 
 def _found_tiers(evidence: Evidence) -> str:
