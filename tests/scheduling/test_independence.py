@@ -24,6 +24,7 @@ ALLOWED = (
     "dualrandom.great_circle",
     "dualrandom.registers.records",
     "dualrandom.scheduling.goals",
+    "dualrandom.scheduling.own_answers",
     "dualrandom.scheduling.plan",
     "dualrandom.scheduling.rules",
 )
@@ -125,6 +126,10 @@ def test_the_check_itself_imports_only_rules_and_the_plan():
     names = imported(ast.parse(path.read_text(encoding="utf-8")))
     ours = {name for name in names if name.startswith("dualrandom.scheduling")}
     assert ours == {
+        "dualrandom.scheduling.own_answers",
+        "dualrandom.scheduling.own_checks",
+        "dualrandom.scheduling.own_definitions",
+        "dualrandom.scheduling.own_rules",
         "dualrandom.scheduling.plan",
         "dualrandom.scheduling.rules",
         "dualrandom.scheduling.rules.evidence",

@@ -19,10 +19,11 @@ from dualrandom.scheduling.goals import (
     travel,
     weekday_guess,
 )
+from dualrandom.scheduling.own_answers import answer
 from dualrandom.scheduling.plan import Tier
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from dualrandom.scheduling.rules.evidence import Evidence
 
@@ -68,14 +69,27 @@ GOALS: tuple[Goal, ...] = (
 def tiers_of(evidence: Evidence) -> tuple[Tier, ...]:
     """Value, bound and gap of every goal that the campaign asks for, in their order.
 
-    Takes no solver and a second for 20,000 enterprises. The bound of separate visits is the
-    record's own figure, which ``plan.figures`` recounts.
+    Goals of one's own follow, as recorded where their class is not at hand. The bound of separate
+    visits is the record's own figure, which ``plan.figures`` recounts.
     """
-    return tuple(
+    found = [
         tier(goal.goal_id, goal.value(evidence), goal.bound(evidence))
         for goal in GOALS
         if goal.asked(evidence)
-    )
+    ]
+    return (*found, *_own_tiers(evidence))
+
+
+def _own_tiers(evidence: Evidence) -> Iterator[Tier]:
+    classes = {goal.goal_id: goal for goal in evidence.plan.own_goals}
+    recorded = {one.goal: one for one in evidence.plan.record.tiers}
+    for own in evidence.plan.record.own_goals:
+        goal, told = classes.get(own.id), recorded.get(own.id)
+        if goal is not None:
+            value = answer(goal, "value", int, evidence)
+            yield tier(own.id, value, answer(goal, "bound", int, evidence))
+        elif told is not None:
+            yield tier(own.id, told.value, told.bound)
 
 
 def tier(goal_id: str, value: int, bound: int) -> Tier:
