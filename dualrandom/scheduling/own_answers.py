@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspect import unwrap
 from traceback import extract_tb
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -64,9 +65,10 @@ def wrong_answer(
     )
 
 
-def _place(piece: PlanRule | PlanGoal, method: str) -> tuple[str, int]:
-    source = getattr(type(piece), method).__code__
-    return source.co_filename, source.co_firstlineno
+def _place(piece: PlanRule | PlanGoal, method: str) -> tuple[str | None, int | None]:
+    """File and line of a method; none of one that is not written in Python."""
+    code = getattr(unwrap(getattr(type(piece), method)), "__code__", None)
+    return (code.co_filename, code.co_firstlineno) if code is not None else (None, None)
 
 
 def _asked(piece: PlanRule | PlanGoal, method: str, given: tuple[Any, ...]) -> dict[str, str]:

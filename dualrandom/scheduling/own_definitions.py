@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from dualrandom.errors import Finding, OwnRuleError
@@ -48,7 +49,8 @@ def _findings(pieces: Sequence[object], kind: type[PlanRule | PlanGoal]) -> Iter
         elif name_of(piece) in seen:
             yield _finding(piece, "own.twice")
         seen.add(name_of(piece))
-        texts = [piece.title.get(language) for language in LANGUAGES]
+        title: object = piece.title
+        texts = [title.get(one) for one in LANGUAGES] if isinstance(title, Mapping) else [None]
         if not all(isinstance(text, str) and text.strip() for text in texts):
             yield _finding(piece, "own.title")
         if isinstance(piece, PlanRule) and not any(

@@ -8,6 +8,7 @@ from dualrandom.canonical import document_digest
 from dualrandom.scheduling.bits import members
 from dualrandom.scheduling.goals import tiers_of
 from dualrandom.scheduling.hours import clock
+from dualrandom.scheduling.own_definitions import titles
 from dualrandom.scheduling.plan import Plan, PlannedVisit, PlanRecord, VisitPart
 from dualrandom.scheduling.rules.evidence import Evidence
 from dualrandom.scheduling.unplaced import unplaced_blocks
@@ -49,8 +50,11 @@ def plan_record(
         deviations=tuple(sorted(assembly.deviations, key=lambda step: step.block)),
         unplaced=unplaced,
         run=run,
+        own_rules=titles(merges.own.rules) if merges.own else (),
+        own_goals=titles(merges.own.goals) if merges.own else (),
     )
-    return record.model_copy(update={"tiers": tiers_of(Evidence(Plan(record, lottery)))})
+    plan = Plan(record, lottery, own_goals=merges.own.goals if merges.own else ())
+    return record.model_copy(update={"tiers": tiers_of(Evidence(plan))})
 
 
 def _visit(booking: Booking, merges: Merges) -> PlannedVisit:
