@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dualrandom.campaign.models import Travel
+from dualrandom.campaign.models import DepartmentBlackout, Travel
 from dualrandom.drawing.tickets import ticket
 from dualrandom.messages import render
 from dualrandom.registers.records import Position
@@ -25,7 +25,7 @@ from dualrandom.scheduling.rules.evidence import Evidence
 from dualrandom.scheduling.schedule import schedule
 
 from . import breaches
-from .builders import QUICK, SEED, World, enterprise, ranges
+from .builders import QUICK, SEED, World, enterprise, past, ranges
 from .city import city
 
 
@@ -186,6 +186,19 @@ def test_busiest_day_last_day_and_weekday_are_counted():
     assert goal("weekday_guess").bound(moved) == 200
 
 
+def seldom(plan):
+    campaign = plan.lottery.facts.campaign
+    gap = campaign.rules.minimum_gap.model_copy(update={"since_last_days": 9})
+    rules = campaign.rules.model_copy(update={"minimum_gap": gap})
+    return breaches.with_facts(plan, campaign=campaign.model_copy(update={"rules": rules}))
+
+
+def without_department(plan, days):
+    closed = DepartmentBlackout(department="A", start=days[0], end=days[-1])
+    campaign = plan.lottery.facts.campaign.model_copy(update={"department_blackouts": (closed,)})
+    return breaches.with_facts(plan, campaign=campaign)
+
+
 @pytest.mark.parametrize(
     ("change", "least"),
     [
@@ -195,8 +208,11 @@ def test_busiest_day_last_day_and_weekday_are_counted():
         (lambda plan: breaches.with_task(plan, "A", first_day=plan.lottery.facts.days[6]), 7),
         (lambda plan: breaches.with_firm(plan, "F0", opening_days="5"), 5),
         (lambda plan: breaches.with_firm(plan, "F0", blackouts=ranges(plan.lottery.facts.days[:8])), 9),
+        (lambda plan: breaches.with_firm(seldom(plan), "F0", history=(past(plan.lottery.facts.days[0]),)), 8),
+        (lambda plan: without_department(plan, plan.lottery.facts.days[:7]), 8),
+        (lambda plan: breaches.with_facts(plan, enterprises={}), 3),
     ],
-    ids=["daily", "weekly", "leave", "window", "opening", "blackout"],
+    ids=["daily", "weekly", "leave", "window", "opening", "blackout", "history", "department", "stranger"],
 )  # fmt: skip
 def test_the_last_day_is_bounded_by_what_keeps_people_and_enterprises(change, least):
     assert goal("last_day").bound(Evidence(change(one_team(5)))) == least

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from dualrandom.registers.records import Inspector
+    from dualrandom.registers.records import Enterprise, Inspector
     from dualrandom.scheduling.plan import PlannedVisit, VisitPart
     from dualrandom.scheduling.rules.evidence import Evidence
 
@@ -50,21 +51,31 @@ def _soonest_done(evidence: Evidence, person: Inspector, visits: int) -> int:
 
 
 def _first_day(evidence: Evidence, visit: PlannedVisit, part: VisitPart) -> int:
-    """Working days until the first one inside the windows, with enterprise and team there."""
+    """Working days until the first one that calendars leave to the part and its team."""
+    firm = evidence.facts.enterprises.get(visit.enterprise)
+    if firm is None:  # a stranger is another rule's violation
+        return 0
     days = evidence.facts.days
-    windows = [task.first_day for task in evidence.tasks(part.tasks)]
-    first = bisect_left(days, max(windows)) if windows else 0
-    for number in range(first, len(days)):
-        if _is_possible(evidence, visit.enterprise, part.team, days[number]):
+    tasks = list(evidence.tasks(part.tasks))
+    firsts = [task.first_day for task in tasks]
+    gap = evidence.facts.campaign.rules.minimum_gap
+    counted = [past.date for past in firm.history if past.trigger in gap.triggers]
+    firsts += [day + timedelta(days=gap.since_last_days) for day in counted]
+    first = bisect_left(days, max(firsts)) if firsts else 0
+    until = min((bisect_right(days, task.last_day) for task in tasks), default=len(days))
+    for number in range(first, until):
+        if _is_possible(evidence, firm, part, days[number]):
             return number + 1
     return 0  # no day at all: another rule's violation
 
 
-def _is_possible(evidence: Evidence, enterprise: str, team: tuple[str, ...], day: date) -> bool:
-    firm = evidence.facts.enterprises.get(enterprise)
+def _is_possible(evidence: Evidence, firm: Enterprise, part: VisitPart, day: date) -> bool:
     return (
-        firm is not None
-        and evidence.weekday_of[day] in firm.opening_days
+        evidence.weekday_of[day] in firm.opening_days
         and not any(day in closed for closed in firm.blackouts)
-        and all(day in evidence.working_days.get(name, ()) for name in team)
+        and not any(
+            closed.department == part.department and closed.start <= day <= closed.end
+            for closed in evidence.facts.campaign.department_blackouts
+        )
+        and all(day in evidence.working_days.get(name, ()) for name in part.team)
     )
