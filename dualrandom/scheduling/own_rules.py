@@ -116,8 +116,9 @@ class PlanGoal(ABC):
     def cost(self, visit: Proposal) -> int:  # noqa: ARG002
         """How much a day is to be avoided for a visit, at least 0.
 
-        Days are compared by the load of the team: a visit of one of its people on the same day
-        weighs 5, another one in the same week 2. The cost is added to that.
+        Days are compared by the load of the team: another visit of one of its people in the same
+        week weighs 2, one on the same day 3 more; with travel, a day on which somebody is in the
+        neighbourhood anyway is some tens cheaper. The cost is added to that.
         """
         return 0
 
