@@ -3679,7 +3679,7 @@ def last_day(facts: Facts, parts: list[tuple[Json, Json]]) -> tuple[int, int]:
     for visit, part in parts:
         seats.update(name for name in part["team"] if name in facts.people)
         if visit["enterprise"] in facts.sites:
-            block = {"enterprise": visit["enterprise"], "tasks": part["tasks"]}
+            block = dict(part, enterprise=visit["enterprise"])
             possible = facts.common_days(block, part["team"])
             bound = max(bound, (possible & -possible).bit_length())
     for name, visits in seats.items():
