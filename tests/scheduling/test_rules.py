@@ -11,8 +11,6 @@ import pytest
 from dualrandom.messages import render
 from dualrandom.scheduling import rules
 from dualrandom.scheduling.check import check
-from dualrandom.scheduling.goals import tiers_of
-from dualrandom.scheduling.rules.evidence import Evidence
 
 from . import breaches
 
@@ -124,8 +122,8 @@ def test_the_plan_of_a_whole_city_has_no_violations(world):
 )
 def test_a_breach_is_found_by_its_rule(rule, breach, beside):
     plan = breach(breaches.good_plan())
-    if rule != "plan.figures":  # goals are about days and teams: they follow every change
-        plan = breaches.with_record(plan, tiers=tiers_of(Evidence(plan)))
+    if rule != "plan.figures":
+        plan = breaches.with_true_tiers(plan)
     report = check(plan)
     codes = {finding.code.removesuffix(".violation") for finding in report.findings}
     assert codes == {rule, *beside}
