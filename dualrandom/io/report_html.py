@@ -105,12 +105,13 @@ def html_report(
     try:
         import jinja2
 
-        from dualrandom.io.report_cells import both, translated
+        from dualrandom.io.report_cells import both, translations
     except ModuleNotFoundError as error:
         raise MissingExtraError("report.missing_extra", extra="charts") from error
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    translated = translations(plan.record.own_titles)
     environment.globals.update(t=translated, both=both, percent=percent_text, chance=chance_text)
     environment.globals.update(decimal=decimal_text, thousandths=_thousandths)
     source = files("dualrandom.io").joinpath("report.html.jinja").read_text(encoding="utf-8")

@@ -291,6 +291,7 @@ def _plan_stage(bundle: Bundle) -> Iterator[Finding]:
         yield Finding("verify.plan_algorithm", params=params, file="plan.json")
     report = check(plan)
     yield from report.findings
+    yield from report.unchecked
     if bundle.checks != checks_document(report):
         yield Finding("verify.checks", file="checks.json")
 

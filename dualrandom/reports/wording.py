@@ -54,12 +54,16 @@ class Wording:
     ) -> None:
         self.facts = plan.lottery.facts
         self._drawn_daily = plan.demands is not None
+        self._own = plan.record.own_titles
         self.language = language
         self._departments = departments or {}
         self._items = items or {}
 
     def text(self, code: str, **params: Any) -> str:  # noqa: ANN401  any placeholder
-        """Text of the message catalogue; rule identifiers have their titles there, too."""
+        """Text of the message catalogue; rules and goals have their titles there, or their own."""
+        own = self._own.get(code)
+        if own is not None:
+            return own.zh if self.language == "zh" else own.en
         return render(code, self.language, params)
 
     def join(self, names: Iterable[str]) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from dualrandom.drawing.facts import CampaignFacts
     from dualrandom.drawing.outcomes import Lottery
-    from dualrandom.scheduling.merging import Merges
+    from dualrandom.scheduling.merging import Group, Merges
     from dualrandom.scheduling.problem import Part
     from dualrandom.scheduling.timetable import Timetable
 
@@ -104,6 +104,10 @@ def _capacity_closures(part: Part, merges: Merges, table: Timetable) -> list[Clo
     for days, left in site.caps:
         if sum(days >> day & 1 for day in taken) >= left:
             close("plan.annual_cap", site.identifier, days & part.days)
+    own = 0
+    for rule, days in _closed_by_own(group, part.days, merges):
+        close(rule, site.identifier, days)
+        own |= days
     for day in members(part.days):
         for person in part.team:
             name = problem.people[person].identifier
@@ -112,9 +116,15 @@ def _capacity_closures(part: Part, merges: Merges, table: Timetable) -> list[Clo
         without_minutes = list(_without_minutes(table, part, day))
         for rule, person in without_minutes:
             close(rule, problem.people[person].identifier, 1 << day)
-        if not without_minutes and not table.starts(group, day):
+        if not (without_minutes or own >> day & 1 or table.starts(group, day)):
             close(table.crowding_rule, site.identifier, 1 << day)
     return [Closure(rule, subject, days) for (rule, subject), days in closures.items()]
+
+
+def _closed_by_own(group: Group, days: int, merges: Merges) -> Iterator[tuple[str, int]]:
+    """Days that each rule of one's own closes."""
+    if merges.own is not None:
+        yield from merges.own.closures(group.site, group.parts, days, group.starts)
 
 
 def _used_up(table: Timetable, person: int, day: int) -> Iterator[str]:

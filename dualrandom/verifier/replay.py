@@ -13,8 +13,10 @@ that name the file) or 2 (wrong use). What it cannot check it says.
 from __future__ import annotations
 
 import argparse
+import bisect
 import csv
 import hashlib
+import heapq
 import io
 import itertools
 import json
@@ -123,6 +125,8 @@ TEXTS = {
         "drand.network": "{source}: whether the signature is the network's own takes a BLS library",
         "signature.key": "whether {key} is the key of {signer}",
         "attempt.draw": "the draw of an earlier attempt is not repeated",
+        "own.goal": "a goal of the publisher's own, {goal} ({title}), is not recounted",
+        "own.rule": "a rule of the publisher's own, {rule} ({title}), is not checked",
         "workdays.source": "the working days are taken as committed (source: {source})",
         "proof.replay": "under {algorithm} only the replay of the draw shows who is selected",
         "proof.draw": "rank and cut-off: compare with the published draw.json, SHA-256 {digest}",
@@ -181,6 +185,8 @@ TEXTS = {
         "drand.network": "{source}：签名是否出自该网络，需用 BLS 程序核验",
         "signature.key": "{key} 是否为 {signer} 的公钥",
         "attempt.draw": "未重算以前的抽取",
+        "own.goal": "发布单位自定的目标 {goal}（{title}）未复核",
+        "own.rule": "发布单位自定的规则 {rule}（{title}）未核查",
         "workdays.source": "工作日以承诺书所列为准（来源：{source}）",
         "proof.replay": "采用 {algorithm} 时，只有重算整个抽取才能确定是否被抽中",
         "proof.draw": "名次与截止值：请与公布的 draw.json 核对，SHA-256 {digest}",
@@ -549,6 +555,7 @@ _DRAWN = {"identifier": S, "ticket": S, "rank": N, "batch": (None, N)}
 _BLOCK = {"block": S, "enterprise": S, "department": S, "tasks": [S]}
 _SIDE = dict(_BLOCK, **{"?experts": B})
 _WINDOW = {"start": S, "end": S}
+_OWN = [{"id": S, "zh": S, "en": S}]
 SHAPES: dict[str, Json] = {
     "campaign.json": {
         "format": S, "id": S, "title": S, "mode": frozenset(("coordinated", "joint")),
@@ -636,7 +643,8 @@ SHAPES: dict[str, Json] = {
         "unplaced": [
             dict(_SIDE, rule=S, proven=B, blocked=[{"rule": S, "subject": S, "days": N}])],
         "run": {"solver": S, "version": S, "parameters": {"*": (N, S, B)}, "subproblems": N,
-                "placed_by_solver": N, "deterministic_time_milli": N}},
+                "placed_by_solver": N, "deterministic_time_milli": N},
+        "?own_rules": _OWN, "?own_goals": _OWN},
     "checks.json": {
         "format": S, "ok": B, "rules": [{"rule": S, "checked": N, "violations": N}]},
 }  # fmt: skip
@@ -3770,12 +3778,7 @@ def check_figures(audit: Audit, plan: Json, blocks: dict[str, Json]) -> None:
     audit.expect_fields("plan", plan, inspections=asked, separate_visits=len(visits),
                         visit_bound_of_placed=sum(least_visits(audit.facts, one)
                                                   for one in sets.values()))  # fmt: skip
-    found = {"plan.goal.blocks_placed": len(parts), "plan.goal.separate_visits": len(visits)}
-    for tier in plan["tiers"]:
-        value = found.get(tier["goal"], tier["value"])
-        audit.expect_fields(tier["goal"], tier, value=value, gap=abs(value - tier["bound"]))
-    gaps = sum(tier["gap"] for tier in plan["tiers"] if tier["goal"] in found)
-    audit.expect("plan", "status", plan["status"], "feasible" if gaps else "optimal")
+    check_goals(audit, plan, len(blocks) + len(lottery["unstaffed"]))
     if len({visit["visit"] for visit in visits}) < len(visits) or not is_ordered(
         (visit["day"], visit["start"], visit["enterprise"]) for visit in visits
     ):
@@ -3805,6 +3808,136 @@ def least_days(sets: list[int]) -> int:
 
     listed = sorted({days for days in sets if days})
     return next(n for n in range(len(listed) + 1) if enough(listed, n))
+
+
+# ── Goals of the plan, plan-v1 §3.1 ──────────────────────────────────────────────────────────
+
+
+def check_goals(audit: Audit, plan: Json, asked: int) -> None:
+    """Every tier is that of its goal, in order; what is the publisher's own is named (§6)."""
+    figures = goal_figures(audit, plan, asked)
+    own = [one["id"] for one in plan.get("own_goals", [])]
+    names = [f"plan.goal.{name}" for name in figures]
+    audit.expect("plan", "tiers", [tier["goal"] for tier in plan["tiers"]], names + own)
+    for tier in plan["tiers"]:
+        goal, value, bound = tier["goal"], tier["value"], tier["bound"]
+        if goal in names:
+            value, bound = figures[goal[len("plan.goal.") :]]
+        audit.expect_fields(goal, tier, value=value, bound=bound, gap=abs(value - bound))
+    for one in plan.get("own_goals", []):
+        audit.unchecked("own.goal", goal=one["id"], title=f"{one['zh']} / {one['en']}")
+    for one in plan.get("own_rules", []):
+        audit.unchecked("own.rule", rule=one["id"], title=f"{one['zh']} / {one['en']}")
+    open_gaps = any(tier["gap"] for tier in plan["tiers"][:2])
+    audit.expect("plan", "status", plan["status"], "feasible" if open_gaps else "optimal")
+
+
+def goal_figures(audit: Audit, plan: Json, asked: int) -> dict[str, tuple[int, int]]:
+    """Return value and bound of every goal that the campaign has."""
+    visits, facts = plan["visits"], audit.facts
+    parts = [(visit, part) for visit in visits for part in visit["parts"]]
+    figures = {
+        "blocks_placed": (len(parts), asked),
+        "separate_visits": (len(visits), plan["visit_bound_of_placed"]),
+    }
+    if audit.daily:
+        return figures
+    days = Counter(visit["day"] for visit in visits)
+    weekdays: Counter[int] = Counter()
+    for day, n in days.items():
+        weekdays[date.fromisoformat(day).isoweekday()] += n
+    n_weekdays = len({day.isoweekday() for day in facts.days})
+    figures["deviations"] = (len(plan["deviations"]),) * 2
+    figures["even_load"] = even_load(facts, parts)
+    figures["busiest_day"] = (
+        max(days.values(), default=0), up(len(visits), len(facts.days))
+    )  # fmt: skip
+    figures["last_day"] = last_day(facts, parts)
+    figures["weekday_guess"] = (
+        up(1000 * max(weekdays.values(), default=0), len(visits)),
+        up(1000 * up(len(visits), n_weekdays), len(visits)),
+    )
+    figures["ticket_order"] = (ticket_order(audit, visits), 0)
+    return figures
+
+
+def up(dividend: int, divisor: int) -> int:
+    """Divide and round up; 0 over nothing is 0."""
+    return -(-dividend // max(1, divisor))
+
+
+def dates_of(facts: Facts, bits: int) -> list[date]:
+    """Return the working days of a set of them."""
+    return [day for place, day in enumerate(facts.days) if bits >> place & 1]
+
+
+def even_load(facts: Facts, parts: list[tuple[Json, Json]]) -> tuple[int, int]:
+    """Highest load of anybody in a week, and the least that somebody's must be."""
+    made: dict[str, Counter[tuple[int, int]]] = defaultdict(Counter)
+    for visit, part in parts:
+        for name in part["team"]:
+            if name in facts.people:
+                made[name][date.fromisoformat(visit["day"]).isocalendar()[:2]] += 1
+    value = bound = 0
+    for name, weeks in made.items():
+        there = Counter(day.isocalendar()[:2] for day in dates_of(facts, facts.people[name].days))
+        value = max(value, *(up(1000 * n, there[week]) for week, n in weeks.items()))
+        # Visit by visit into the week that they load least: no week is fuller than need be.
+        loads = [(up(1000, n), 1, n) for n in there.values()]
+        heapq.heapify(loads)
+        load = 0
+        for _ in range(sum(weeks.values()) if loads else 0):
+            load, visits, n = loads[0]
+            heapq.heapreplace(loads, (up(1000 * (visits + 1), n), visits + 1, n))
+        bound = max(bound, load)
+    return value, bound
+
+
+def last_day(facts: Facts, parts: list[tuple[Json, Json]]) -> tuple[int, int]:
+    """Working days up to the last visit, and how many it must be at least."""
+    last = max((date.fromisoformat(visit["day"]) for visit, _ in parts), default=date.min)
+    value, bound = sum(day <= last for day in facts.days), 0
+    seats: Counter[str] = Counter()
+    for visit, part in parts:
+        seats.update(name for name in part["team"] if name in facts.people)
+        if visit["enterprise"] in facts.sites:
+            block = dict(part, enterprise=visit["enterprise"])
+            possible = facts.common_days(block, part["team"])
+            bound = max(bound, (possible & -possible).bit_length())
+    for name, visits in seats.items():
+        person, week, left = facts.people[name], (0, 0), 0
+        for place, day in enumerate(facts.days):
+            if day.isocalendar()[:2] != week:
+                week, left = day.isocalendar()[:2], person.weekly
+            today = min(person.daily, left) if person.days >> place & 1 else 0
+            left, visits = left - today, visits - today  # noqa: PLW2901
+            if visits <= 0 or place == len(facts.days) - 1:
+                bound = max(bound, place + 1)
+                break
+    return value, bound
+
+
+def ticket_order(audit: Audit, visits: list[Json]) -> int:
+    """Count the pairs of enterprises with the same teams against the order of their tickets."""
+    first: dict[str, tuple[str, str]] = {}
+    teams: dict[str, list[Json]] = defaultdict(list)
+    for visit in visits:
+        name, when = visit["enterprise"], (visit["day"], visit["start"])
+        first[name] = min(first.get(name, when), when)
+        teams[name] += [(part["department"], part.get("experts", False), sorted(part["team"]))
+                        for part in visit["parts"]]  # fmt: skip
+    alike: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(first, key=lambda one: (*first[one], one)):
+        alike[repr(sorted(teams[name]))].append(name)
+    ticket = ticket_maker("enterprise", audit.documents["lottery.json"]["seed"])
+    pairs = 0
+    for names in alike.values():
+        tickets: list[bytes] = []
+        for name in names if len(names) > 1 else ():
+            place = bisect.bisect(tickets, ticket(name))
+            pairs += len(tickets) - place
+            tickets.insert(place, ticket(name))
+    return pairs
 
 
 def check_deviations(

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
+from dualrandom.scheduling.goals import tiers_of
 from dualrandom.scheduling.plan import Plan, PlannedVisit, Skipped
+from dualrandom.scheduling.rules.evidence import Evidence
 from dualrandom.scheduling.schedule import schedule
 
 from .builders import QUICK, World, past, ranges
@@ -63,6 +65,11 @@ def visit_to(plan: Plan, enterprise: str) -> PlannedVisit:
 
 def with_record(plan: Plan, **changes: object) -> Plan:
     return replace(plan, record=plan.record.model_copy(update=changes))
+
+
+def with_true_tiers(plan: Plan) -> Plan:
+    """Goals are about days and teams: after a change the record tells their new values."""
+    return with_record(plan, tiers=tiers_of(Evidence(plan)))
 
 
 def with_visit(plan: Plan, old: PlannedVisit, **changes: object) -> Plan:
