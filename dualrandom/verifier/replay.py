@@ -3849,6 +3849,8 @@ def goal_figures(audit: Audit, plan: Json, asked: int) -> dict[str, tuple[int, i
     n_weekdays = len({day.isoweekday() for day in facts.days})
     figures["deviations"] = (len(plan["deviations"]),) * 2
     figures["even_load"] = even_load(facts, parts)
+    if facts.ways.travel:
+        figures["travel"] = travel_minutes(facts, parts)
     figures["busiest_day"] = (
         max(days.values(), default=0), up(len(visits), len(facts.days))
     )  # fmt: skip
@@ -3890,6 +3892,33 @@ def even_load(facts: Facts, parts: list[tuple[Json, Json]]) -> tuple[int, int]:
             load, visits, n = loads[0]
             heapq.heapreplace(loads, (up(1000 * (visits + 1), n), visits + 1, n))
         bound = max(bound, load)
+    return value, bound
+
+
+def travel_minutes(facts: Facts, parts: list[tuple[Json, Json]]) -> tuple[int, int]:
+    """Minutes to first visits and from each visit to the next, and what they are at least."""
+    routes: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
+    for visit, part in parts:
+        for name in part["team"]:
+            if name in facts.people and visit["enterprise"] in facts.sites:
+                routes[name][visit["day"]].append((part["start"], visit["enterprise"]))
+    value = bound = 0
+    for name, days in routes.items():
+        person, visited = facts.people[name], Counter[str]()
+        for stops in days.values():
+            route = [enterprise for _, enterprise in sorted(stops)]
+            visited.update(route)
+            value += facts.ways.first(person.spot, facts.sites[route[0]].spot)
+            value += sum(map(facts.way, route, route[1:]))
+        extra: list[int] = []
+        for site, n in visited.items():
+            first = facts.ways.first(person.spot, facts.sites[site].spot)
+            least_way = min(
+                [first, *(facts.way(other, site) for other in visited if other != site)]
+            )
+            bound += n * least_way
+            extra += [first - least_way] * n
+        bound += sum(sorted(extra)[: up(len(extra), person.daily)])
     return value, bound
 
 

@@ -10,9 +10,14 @@ from __future__ import annotations
 import csv
 import io
 import shutil
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import dualrandom as dr
+from dualrandom.errors import DualRandomError
+from dualrandom.io.bundle_reading import read_bundle
+from dualrandom.scheduling.goals import tiers_of
+from dualrandom.scheduling.rules.evidence import Evidence
 from tests.verifier import lies
 from tests.verifier.page_judges import changed_files, files_of
 from tests.verifier.worlds import write_record
@@ -108,6 +113,9 @@ def case_of(
     _write_cells(copy / "inspectors.csv", people or {})
     _write_cells(copy / "enterprises.csv", firms or {})
     lies.reseal(copy)
+    with suppress(DualRandomError, ValueError, KeyError):  # some facts are wrong on purpose
+        tiers = tiers_of(Evidence(read_bundle(copy).plan))
+        lies.lie(copy, "plan.json", lambda plan: plan.update(tiers=[vars(one) for one in tiers]))
     return changed_files(copy, files_of(bundle))
 
 

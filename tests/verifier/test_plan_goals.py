@@ -103,6 +103,30 @@ def test_three_implementations_count_the_same_in_random_worlds(judge, tmp_path, 
     assert "note.goal_bound" in verdict["notes"]  # of the last day
 
 
+@pytest.mark.parametrize("seed", (3, 52))
+def test_three_implementations_count_the_same_minutes_on_the_way(judge, tmp_path, seed):
+    def count_travel(keys, _):
+        keys["travel"] = {"least_minutes": 7}
+
+    folder = make_bundle(tmp_path, seed, count_travel)
+    tiers = json.loads((folder / "plan.json").read_bytes())["tiers"]
+    (travel,) = [tier for tier in tiers if tier["goal"] == "plan.goal.travel"]
+    assert travel["value"] > 0
+    assert replay.verify(folder).findings == []
+    assert dr.verify(folder).ok
+    (verdict,) = judge(files_of(folder), [{}])
+    assert (verdict["ok"], verdict["files"]) == (True, []), verdict
+
+    def one_less(plan):
+        tier = next(tier for tier in plan["tiers"] if tier["goal"] == "plan.goal.travel")
+        tier.update(value=tier["value"] - 1, gap=tier["gap"] - 1)
+
+    copy = told(folder, tmp_path / "lie", "plan.json", one_less)
+    assert "plan.json" in {file for file, _, _ in replay.verify(copy).findings}
+    (verdict,) = judge(files_of(copy), [{}])
+    assert "plan.figures" in verdict["codes"]
+
+
 @pytest.mark.parametrize("name", changes())
 def test_a_false_tier_is_found_by_replay_and_library(bundle, tmp_path, name):
     copy = told(bundle, tmp_path, "plan.json", changes()[name])
