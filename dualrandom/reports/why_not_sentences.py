@@ -17,13 +17,14 @@ if TYPE_CHECKING:
         Bottleneck,
         Change,
         Explanation,
+        Explanations,
         Relaxation,
         RuleFor,
     )
     from dualrandom.scheduling.plan import Plan
 
-MOST_BLOCKS = 5
-"""Other blocks that a remedy names."""
+MOST_SHARED = 5
+"""Changes that a summary lists."""
 
 
 class WhyNotWords:
@@ -52,13 +53,17 @@ class WhyNotWords:
             days = len(self._words.facts.days)
             yield self._text("why.closed", days=days, rows=self.closed(explanation))
         for number, relaxation in enumerate(explanation.relaxations):
-            yield self._remedy("why.remedy_or" if number else "why.remedy", explanation, relaxation)
+            yield self._remedy("why.remedy_or" if number else "why.remedy", relaxation)
         if not explanation.relaxations and explanation.verdict != "room":
             yield self._text("why.no_remedy")
 
+    def name(self, identifier: str) -> str:
+        """Name of an enterprise."""
+        return self._words.enterprise(identifier)
+
     def enterprise(self, identifier: str) -> str:
-        """Name and identifier."""
-        name = self._words.enterprise(identifier)
+        """Name and identifier of an enterprise."""
+        name = self.name(identifier)
         return identifier if name == identifier else f"{name} {identifier}"
 
     def department(self, party: str) -> str:
@@ -99,6 +104,18 @@ class WhyNotWords:
         joined = "，并且" if self._language == "zh" else ", and "
         return joined.join(self._change(change) for change in relaxation.changes)
 
+    def shared(self, explanations: Explanations) -> Iterator[str]:
+        """Changes that help more than one block, those that help most first."""
+        found = {
+            relaxation.changes: relaxation
+            for one in explanations.blocks
+            for relaxation in one.relaxations
+            if len(relaxation.blocks) > 1
+        }
+        ranked = sorted(found.values(), key=lambda one: -len(one.blocks))
+        for one in ranked[:MOST_SHARED]:
+            yield self._text("why.count", changes=self.changes(one), n=len(one.blocks))
+
     def bottleneck(self, found: Bottleneck) -> str:
         """One sentence on people who are asked for too much."""
         unit = self._text(f"why.unit.{found.unit}")
@@ -129,13 +146,10 @@ class WhyNotWords:
             days=days,
         )
 
-    def _remedy(self, code: str, explanation: Explanation, relaxation: Relaxation) -> str:
+    def _remedy(self, code: str, relaxation: Relaxation) -> str:
         moved = self._text("why.moved", n=relaxation.moved) if relaxation.moved else ""
-        others = [block for block in relaxation.blocks if block != explanation.block]
-        named = others[:MOST_BLOCKS]
-        if len(others) > MOST_BLOCKS:
-            named.append(self._text("why.count", n=len(others) - MOST_BLOCKS))
-        also = self._text("why.others", blocks=self._words.join(named)) if others else ""
+        n_others = len(relaxation.blocks) - 1
+        also = self._text("why.others", n=n_others) if n_others else ""
         return self._text(code, changes=self.changes(relaxation), moved=moved, others=also)
 
     def _change(self, change: Change) -> str:
