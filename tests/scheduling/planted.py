@@ -6,12 +6,15 @@ city around them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from .builders import World, past, ranges
 from .city import city
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SIZES = ((6, 10, 20, "1"), (20, 15, 30, "2"), (50, 25, 40, "3"))
 """Enterprises, working days, people and seed of the city."""

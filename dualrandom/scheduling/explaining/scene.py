@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from dualrandom.drawing.outcomes import Lottery
     from dualrandom.scheduling.plan import Plan, PlannedVisit
-    from dualrandom.scheduling.problem import Part, Site
+    from dualrandom.scheduling.problem import Part, Problem, Site
     from dualrandom.scheduling.timetable import Timetable
 
 
@@ -148,29 +148,26 @@ def scene(
 
 def _cut(whereabouts: Whereabouts, lottery: Lottery, block: str, kept: frozenset[str]) -> Scene:
     enterprise = whereabouts.enterprise_of[block]
-    wanted = _wanted(block)
-    record = lottery.record
-    people = {name for one in record.blocks if one.enterprise in kept for name in one.team} | {
+    wanted = whereabouts.placed | _with_experts(block)
+    people = {
         name
         for own in kept
         for visit in whereabouts.visits.get(own, ())
         for part in visit.parts
         for name in part.team
     }
+    own_problem = _problem(lottery, kept, wanted)
+    people |= {
+        own_problem.people[person].identifier for part in own_problem.parts for person in part.team
+    }
     names = kept.union(*(whereabouts.enterprises.get(name, ()) for name in people))
-    blocks = tuple(
-        one
-        for one in record.blocks
-        if one.enterprise in names and (one.block in whereabouts.placed or one.block in wanted)
-    )
-    update = {"blocks": blocks, "unstaffed": ()}
-    problem = assemble(replace(lottery, record=record.model_copy(update=update))).problem
+    problem = _problem(lottery, names, wanted)
     merges = Merges(problem)
     table = merges.new_table()
     number = {site.identifier: position for position, site in enumerate(problem.sites)}
     displaced, lost = _load(whereabouts, merges, table)
     target = number[enterprise]
-    asked = sum(not one.experts and one.enterprise == enterprise for one in blocks)
+    asked = sum(part.site == target for part in problem.parts)
     return Scene(
         target=target,
         merges=merges,
@@ -181,8 +178,17 @@ def _cut(whereabouts: Whereabouts, lottery: Lottery, block: str, kept: frozenset
     )
 
 
-def _wanted(block: str) -> frozenset[str]:
-    """Return the block and the one that it assists, or its experts."""
+def _problem(lottery: Lottery, names: frozenset[str], wanted: frozenset[str]) -> Problem:
+    """Problem of the wanted blocks of some enterprises."""
+    blocks = tuple(
+        one for one in lottery.record.blocks if one.enterprise in names and one.block in wanted
+    )
+    record = lottery.record.model_copy(update={"blocks": blocks, "unstaffed": ()})
+    return assemble(replace(lottery, record=record)).problem
+
+
+def _with_experts(block: str) -> frozenset[str]:
+    """Return the block, and its experts' or the one that it assists."""
     name = block.removesuffix("/experts")
     return frozenset({name, f"{name}/experts"})
 
