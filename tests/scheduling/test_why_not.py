@@ -187,7 +187,7 @@ def test_the_order_of_the_registers_does_not_reach_the_explanations():
     assert forward == explained(reverse=True)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(tiny_worlds(daily_visits=1, weekly_visits=2))
 def test_in_any_small_world_a_relaxation_places_more(world):
     plan = schedule(world.lottery(), limits=QUICK)

@@ -55,6 +55,12 @@ class Pool(NamedTuple):
     people: tuple[str, ...]
     needs: tuple[Need, ...]
 
+    @property
+    def days(self) -> int:
+        """Days from the first to the last on which anything is asked."""
+        first = min(need.first for need in self.needs)
+        return block_of_ones(first, 1 + max(need.last for need in self.needs))
+
 
 class _Peak(NamedTuple):
     """Weeks with more demand than room."""
@@ -157,7 +163,7 @@ class _Counting:
         gap = facts.campaign.rules.minimum_gap.between_visits_days
         return day_grid((*facts.days, *days_after(self.lottery, n_more)), gap)
 
-    def _room(self, people: Iterable[str], grid: DayGrid, unit: Unit, days: int = -1) -> Room:
+    def _room(self, people: Iterable[str], grid: DayGrid, unit: Unit, days: int) -> Room:
         facts = self.lottery.facts
         records = [facts.inspectors[name] for name in people]
         return Room.of(records, grid, facts.campaign.hours, unit, days)
@@ -165,7 +171,7 @@ class _Counting:
     def peak(self, pool: Pool, unit: Unit) -> _Peak | None:
         """Weeks with the largest excess; ``None`` where there is none."""
         grid = self._grid()
-        room = self._room(pool.people, grid, unit)
+        room = self._room(pool.people, grid, unit, pool.days)
         starting: dict[int, list[Need]] = defaultdict(list)
         for need in pool.needs:
             starting[grid.week_of[need.first]].append(need)
@@ -188,8 +194,10 @@ class _Counting:
     def bottleneck(self, pool: Pool, unit: Unit, peak: _Peak) -> Bottleneck:
         """Describe a peak and what would do."""
         grid = self._grid()
-        first, last = lowest(grid.weeks[peak.first]), grid.weeks[peak.last].bit_length() - 1
-        most = max(self._room(pool.people, grid, unit).each(peak.first, peak.last), default=0)
+        first = lowest(grid.weeks[peak.first] & pool.days)
+        last = (grid.weeks[peak.last] & pool.days).bit_length() - 1
+        room = self._room(pool.people, grid, unit, pool.days)
+        most = max(room.each(peak.first, peak.last), default=0)
         alone = pool.scope == "inspector"
         return Bottleneck(
             scope=pool.scope,

@@ -170,7 +170,7 @@ class Bottleneck(Record):
     unit
         ``visits`` or ``minutes``, each counted once for every member of a team.
     first_day, last_day
-        First and last working day of the weeks.
+        First and last working day of the weeks, as far as anything is asked of these people then.
     blocks
         Blocks that can only be visited then.
     demand, capacity

@@ -51,7 +51,7 @@ class Room:
         grid: DayGrid,
         hours: WorkingHours,
         unit: Unit,
-        days: int = -1,
+        days: int,
     ) -> Room:
         """Room of these people on some of the days."""
         listed = list(people)

@@ -47,17 +47,22 @@ class Whereabouts:
 
     @cached_property
     def enterprises(self) -> dict[str, frozenset[str]]:
-        """Enterprises of each person: those visited, and those drawn for them and substituted."""
+        """Enterprises that each person visits."""
         found: dict[str, set[str]] = defaultdict(set)
         for visit in self.plan.visits:
             for part in visit.parts:
                 for name in part.team:
                     found[name].add(visit.enterprise)
-        for step in self.plan.deviations:
-            if step.block in self.placed:
-                for name in (step.drawn, *(one.inspector for one in step.skipped)):
-                    found[name].add(self.enterprise_of[step.block])
         return {name: frozenset(names) for name, names in found.items()}
+
+    @cached_property
+    def substituted(self) -> frozenset[str]:
+        """Enterprises visited with substitutes: a change may bring those who were drawn back."""
+        return frozenset(
+            self.enterprise_of[step.block]
+            for step in self.plan.deviations
+            if step.block in self.placed
+        )
 
     @cached_property
     def enterprise_of(self) -> dict[str, str]:
@@ -161,6 +166,8 @@ def _cut(whereabouts: Whereabouts, lottery: Lottery, block: str, kept: frozenset
         own_problem.people[person].identifier for part in own_problem.parts for person in part.team
     }
     names = kept.union(*(whereabouts.enterprises.get(name, ()) for name in people))
+    if lottery is not whereabouts.plan.lottery:
+        names |= whereabouts.substituted
     problem = _problem(lottery, names, wanted)
     merges = Merges(problem)
     table = merges.new_table()
