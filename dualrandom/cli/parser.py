@@ -25,6 +25,7 @@ from dualrandom.cli import (
     template,
     verify,
     verify_proof,
+    why,
 )
 from dualrandom.messages import Language, render
 from dualrandom.version import VERSION
@@ -44,6 +45,7 @@ _COMMANDS = {
     "sign": sign,
     "verify": verify,
     "explain": explain,
+    "why": why,
     "prove": prove,
     "verify-proof": verify_proof,
     "extend": extend,

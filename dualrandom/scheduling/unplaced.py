@@ -46,11 +46,11 @@ def unplaced_blocks(lottery: Lottery, merges: Merges, table: Timetable) -> tuple
 
 
 def _explained(part: Part, facts: CampaignFacts, merges: Merges, table: Timetable) -> Unplaced:
-    calendars = _calendar_closures(part, facts, merges)
+    calendars = calendar_closures(part, facts, merges)
     closures = calendars
     proven = not part.days
     if part.days:
-        others = _capacity_closures(part, merges, table)
+        others = capacity_closures(part, merges, table)
         closures = calendars + others
         placed = table.placed(part.site).bit_count()
         proven = placed >= most_parts(merges.problem, part.site)
@@ -62,7 +62,8 @@ def _explained(part: Part, facts: CampaignFacts, merges: Merges, table: Timetabl
     return Unplaced.of(part.block, main_rule(others), blocked_rows(closures), proven=proven)
 
 
-def _calendar_closures(part: Part, facts: CampaignFacts, merges: Merges) -> list[Closure]:
+def calendar_closures(part: Part, facts: CampaignFacts, merges: Merges) -> list[Closure]:
+    """What windows, calendars and hours close to a part; a day can be closed several times."""
     grid = merges.problem.grid
     closures = list(block_closures(part.block, facts, grid))
     for person in part.team:
@@ -85,7 +86,7 @@ def _rule_of_hours(part: Part, facts: CampaignFacts, merges: Merges) -> str:
     return "plan.travel" if slots.starts(part.minutes, opening) else "plan.opening_hours"
 
 
-def _capacity_closures(part: Part, merges: Merges, table: Timetable) -> list[Closure]:
+def capacity_closures(part: Part, merges: Merges, table: Timetable) -> list[Closure]:
     """What other visits close among the days that the calendars leave."""
     problem = merges.problem
     site = problem.sites[part.site]
