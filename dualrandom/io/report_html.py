@@ -65,6 +65,8 @@ def write_html(
     check: CheckReport | None = None,
     names: Mapping[str, str] | None = None,
     rehearsal: Rehearsal | None = None,
+    in_force: Plan | None = None,
+    stand_ins: Mapping[tuple[str, str], str] | None = None,
 ) -> None:
     """Write the report; it holds both languages whatever it shows first.
 
@@ -82,13 +84,25 @@ def write_html(
         Names of departments by identifier.
     rehearsal
         Of the plan's lottery; with it also estimated figures of the teams.
+    in_force, stand_ins
+        The plan with those who come now, and (block, who comes) → in whose place, after
+        replacements: loads, calendar and visits are theirs, all else is about the plan.
 
     Raises
     ------
     MissingExtraError
         ``report.missing_extra``: altair, vl-convert or jinja2 is not installed.
     """
-    page = html_report(plan, language, frame=frame, check=check, names=names, rehearsal=rehearsal)
+    page = html_report(
+        plan,
+        language,
+        frame=frame,
+        check=check,
+        names=names,
+        rehearsal=rehearsal,
+        in_force=in_force,
+        stand_ins=stand_ins,
+    )
     write_bytes(Path(path), page.encode("utf-8"))
 
 
@@ -100,6 +114,8 @@ def html_report(
     check: CheckReport | None = None,
     names: Mapping[str, str] | None = None,
     rehearsal: Rehearsal | None = None,
+    in_force: Plan | None = None,
+    stand_ins: Mapping[tuple[str, str], str] | None = None,
 ) -> str:
     """Return the page of ``write_html`` as text."""
     try:
