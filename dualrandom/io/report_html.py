@@ -1,7 +1,8 @@
-"""The report as one HTML file (双语报告): no network, no script, Chinese and English in one page.
+"""The report as one HTML file (双语报告): no network, Chinese and English in one page.
 
 The page switches its language with style sheets alone, its charts are drawings inside it, and its
-content policy forbids every fetch, so it works from a memory stick on a closed network.
+content policy forbids every fetch, so it works from a memory stick on a closed network. One script,
+named by its digest in the policy, draws weeks, days and routes; all else is there without it.
 """
 
 from __future__ import annotations
@@ -122,17 +123,25 @@ def html_report(
         import jinja2
 
         from dualrandom.io.report_cells import both, translated
+        from dualrandom.io.report_pictures import pictures
     except ModuleNotFoundError as error:
         raise MissingExtraError("report.missing_extra", extra="charts") from error
     environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=jinja2.FunctionLoader(_source),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.globals.update(t=translated, both=both, percent=percent_text, chance=chance_text)
     environment.globals.update(decimal=decimal_text, thousandths=_thousandths)
-    source = files("dualrandom.io").joinpath("report.html.jinja").read_text(encoding="utf-8")
-    words = (Wording(plan, LANGUAGES[0], names), Wording(plan, LANGUAGES[1], names))
+    words = (
+        Wording(plan, LANGUAGES[0], names, stand_ins=stand_ins),
+        Wording(plan, LANGUAGES[1], names, stand_ins=stand_ins),
+    )
+    now = in_force or plan
     summary = summarise(plan, frame, rehearsal)
-    return environment.from_string(source).render(
+    return environment.get_template("report.html.jinja").render(
         language=language,
         plan=plan.record,
         campaign=plan.lottery.draw.campaign,
@@ -144,11 +153,17 @@ def html_report(
         department=words[0].department,
         **_figures(plan, summary),
         **_draw(plan, summary),
-        **_people(plan, words, summary, rehearsal),
-        **_calendar(calendar(plan)),
-        **_lists(plan, words),
+        **_people(now, words, summary, rehearsal),
+        **_calendar(calendar(now)),
+        **_lists(now, words),
+        pictures=pictures(now, words),
+        n_stand_ins=len(words[0].stand_ins),
         shortfalls=_shortfalls(plan, names),
     )
+
+
+def _source(name: str) -> str:
+    return files("dualrandom.io").joinpath(name).read_text(encoding="utf-8")
 
 
 def _figures(plan: Plan, summary: Summary) -> dict[str, Any]:
@@ -251,9 +266,12 @@ def _teams(
 def _calendar(days: tuple[CalendarDay, ...]) -> dict[str, Any]:
     from markupsafe import Markup
 
+    from dualrandom.io.report_pictures import overview
+
     most = max((count for day in days for count in day.by_department.values()), default=0)
     return {
         "days": days,
+        "overview": overview(days),
         "days_chart": Markup(days_svg(days)),  # noqa: S704  our own drawing
         "heat": lambda count: -(-HEAT_LEVELS * count // most) if most else 0,
     }
