@@ -19,10 +19,12 @@ from dualrandom.cli import (
     pack,
     prove,
     replace,
+    report,
     run,
     schema,
     sign,
     template,
+    timetable,
     verify,
     verify_proof,
 )
@@ -48,7 +50,9 @@ _COMMANDS = {
     "verify-proof": verify_proof,
     "extend": extend,
     "replace": replace,
+    "timetable": timetable,
     "calendars": calendars,
+    "report": report,
     "pack": pack,
     "schema": schema,
 }

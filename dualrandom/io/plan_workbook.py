@@ -109,7 +109,7 @@ def write_excel(
     words = Wording(plan, language, names, items, stand_ins)
     now = in_force or plan
     buffer = io.BytesIO()
-    book = _Book(buffer, plan, words)
+    book = _Book(buffer, words)
     book.add_summary(summary_pairs(summarise(plan, frame, rehearsal), language, names))
     book.add(tables.by_date(now, words))
     for department in tables.departments_of(now):
@@ -122,6 +122,15 @@ def write_excel(
     bias = repair_bias_table(words, rehearsal)
     if bias is not None:
         book.add(bias)
+    book.close()
+    write_bytes(Path(path), buffer.getvalue())
+
+
+def write_table_excel(table: Table, words: Wording, path: str | os.PathLike[str]) -> None:
+    """Write one table as a workbook of one sheet, like those of :func:`write_excel`."""
+    buffer = io.BytesIO()
+    book = _Book(buffer, words)
+    book.add(table)
     book.close()
     write_bytes(Path(path), buffer.getvalue())
 
@@ -159,12 +168,12 @@ def _cut(text: str, utf16_units: int) -> str:
 class _Book:
     """An open workbook with its formats."""
 
-    def __init__(self, buffer: io.BytesIO, plan: Plan, words: Wording) -> None:
+    def __init__(self, buffer: io.BytesIO, words: Wording) -> None:
         try:
             import xlsxwriter
         except ModuleNotFoundError as error:
             raise MissingExtraError("io.missing_extra", extra="excel") from error
-        campaign = plan.lottery.facts.campaign
+        campaign = words.facts.campaign
         self.words = words
         self.title = campaign.title or campaign.id
         self.book: Any = xlsxwriter.Workbook(buffer, {"in_memory": True, **LITERAL})

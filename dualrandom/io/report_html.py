@@ -119,29 +119,14 @@ def html_report(
     stand_ins: Mapping[tuple[str, str], str] | None = None,
 ) -> str:
     """Return the page of ``write_html`` as text."""
-    try:
-        import jinja2
-
-        from dualrandom.io.report_cells import both, translated
-        from dualrandom.io.report_pictures import pictures
-    except ModuleNotFoundError as error:
-        raise MissingExtraError("report.missing_extra", extra="charts") from error
-    environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(_source),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(t=translated, both=both, percent=percent_text, chance=chance_text)
-    environment.globals.update(decimal=decimal_text, thousandths=_thousandths)
+    template = _template()
     words = (
         Wording(plan, LANGUAGES[0], names, stand_ins=stand_ins),
         Wording(plan, LANGUAGES[1], names, stand_ins=stand_ins),
     )
     now = in_force or plan
     summary = summarise(plan, frame, rehearsal)
-    return environment.get_template("report.html.jinja").render(
+    return template.render(
         language=language,
         plan=plan.record,
         campaign=plan.lottery.draw.campaign,
@@ -156,10 +141,28 @@ def html_report(
         **_people(now, words, summary, rehearsal),
         **_calendar(calendar(now)),
         **_lists(now, words),
-        pictures=pictures(now, words),
-        n_stand_ins=len(words[0].stand_ins),
+        **_pictures(now, words),
         shortfalls=_shortfalls(plan, names),
     )
+
+
+def _template() -> Any:  # noqa: ANN401  jinja2 is optional
+    try:
+        import jinja2
+
+        from dualrandom.io.report_cells import both, translated
+    except ModuleNotFoundError as error:
+        raise MissingExtraError("report.missing_extra", extra="charts") from error
+    environment = jinja2.Environment(
+        loader=jinja2.FunctionLoader(_source),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(t=translated, both=both, percent=percent_text, chance=chance_text)
+    environment.globals.update(decimal=decimal_text, thousandths=_thousandths)
+    return environment.get_template("report.html.jinja")
 
 
 def _source(name: str) -> str:
@@ -275,6 +278,12 @@ def _calendar(days: tuple[CalendarDay, ...]) -> dict[str, Any]:
         "days_chart": Markup(days_svg(days)),  # noqa: S704  our own drawing
         "heat": lambda count: -(-HEAT_LEVELS * count // most) if most else 0,
     }
+
+
+def _pictures(plan: Plan, words: tuple[Wording, Wording]) -> dict[str, Any]:
+    from dualrandom.io.report_pictures import pictures
+
+    return {"pictures": pictures(plan, words), "n_stand_ins": len(words[0].stand_ins)}
 
 
 def _lists(plan: Plan, words: tuple[Wording, Wording]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from dualrandom.campaign.travel import TravelTimes
 from dualrandom.reports.tables import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Container, Iterator, Mapping
     from datetime import date
 
     from dualrandom.registers.records import Enterprise, Inspector
@@ -152,6 +152,32 @@ def _cells(turn: Turn, words: Wording) -> dict[str, Cell]:
         "colleagues": words.members(part, without=turn.inspector),
         "in_place_of": words.inspector(instead) if instead else None,
     }
+
+
+def timetable_lines(table: Table, words: Wording) -> Iterator[str]:
+    """Tell a timetable in lines: who, then each day, then its ways and visits."""
+    rows = (dict(zip(table.columns, row, strict=True)) for row in table.rows)
+    for _, own in groupby(rows, key=lambda row: row["inspector_id"]):
+        is_first = True
+        for _, day in groupby(own, key=lambda row: row["date"]):
+            for number, row in enumerate(day):
+                if is_first:
+                    yield f"{row['inspector']} ({row['inspector_id']}), {row['department']}"
+                    is_first = False
+                if number == 0:
+                    yield f"{row['date']} {row['weekday']}"
+                yield from _visit_lines(row, words)
+        yield ""
+
+
+def _visit_lines(row: Mapping[str, Cell], words: Wording) -> Iterator[str]:
+    if row.get("travel_minutes") is not None:
+        yield "  " + words.text("timetable.way_line", **row)
+    yield f"  {row['start']}–{row['end']}  {row['enterprise']} ({row['identifier']})"
+    yield f"{'':15}{row['tasks']}"
+    for column in ("colleagues", "in_place_of"):
+        if row.get(column):
+            yield f"{'':15}{words.labelled(words.text(f'column.{column}'), str(row[column]))}"
 
 
 def way_text(turn: Turn, words: Wording) -> str:
