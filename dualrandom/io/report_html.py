@@ -126,7 +126,7 @@ def html_report(
     )
     now = in_force or plan
     summary = summarise(plan, frame, rehearsal)
-    return template.render(
+    page: str = template.render(
         language=language,
         plan=plan.record,
         campaign=plan.lottery.draw.campaign,
@@ -144,6 +144,7 @@ def html_report(
         **_pictures(now, words),
         shortfalls=_shortfalls(plan, names),
     )
+    return page
 
 
 def _template() -> Any:  # noqa: ANN401  jinja2 is optional

@@ -79,11 +79,12 @@ function memberNames(entry, without = -1) {
     const absent = instead.get(`${entry.visit}/${person}`);
     return absent === undefined ? [personName(person), personName(person)] : texts("stand_in", { inspector: personName(person), absent });
   });
-  return both([names.map((pair) => pair[0]).join("、"), names.map((pair) => pair[1]).join(", ")]);
+  return listed(names);
 }
-function departmentNames(list) {
-  const unique = [...new Set(list)].map((one) => departments[one]);
-  return both([unique.map((pair) => pair[0]).join("、"), unique.map((pair) => pair[1]).join(", ")]);
+const departmentNames = (list) => listed([...new Set(list)].map((one) => departments[one]));
+function listed(pairs) {
+  const [zh, en] = [0, 1].map((language) => pairs.map((pair) => pair[language]).join("、"));
+  return both([zh, zh === en ? zh : pairs.map((pair) => pair[1]).join(", ")]);
 }
 // People of the chosen department with visits, by name.
 function staff() {
@@ -159,10 +160,12 @@ function showWeek() {
     `${days[day].slice(5)} `, ...say(`weekday.${weekday(day)}`), make("div", { className: "ruler", ariaHidden: true }, ...hours.map((hour) => hour.cloneNode(true)))));
   let rows;
   if (state.department < 0) rows = departments.map((_, department) => departmentRow(department));
-  else if (hasPeople) {
+  else {
     const inWeek = new Set(weeks[state.week].days);
-    rows = staff().filter((person) => person === state.person || ofPerson[person].some((entry) => inWeek.has(entry.day))).map(personRow);
-  } else rows = [departmentRow(state.department)];
+    const unnamed = ofDepartment[state.department].some((entry) => inWeek.has(entry.day) && !entry.team.length);
+    const who = staff().filter((person) => person === state.person || ofPerson[person].some((entry) => inWeek.has(entry.day)));
+    rows = [...(unnamed ? [departmentRow(state.department)] : []), ...who.map(personRow)];
+  }
   byId("gantt").replaceChildren(make("table", { className: "gantt" },
     make("thead", {}, make("tr", {}, make("th", {}), ...head)), make("tbody", {}, ...rows)));
   const legend = (css, code) => make("span", {}, make("u", { className: css }), ...say(code));
@@ -178,7 +181,6 @@ function showWeek() {
 function routes() {
   const today = chosenEntries().filter((entry) => entry.day === state.day);
   if (state.department < 0 && state.person < 0) return [{ people: [], base: null, stops: today, loose: true }];
-  if (!hasPeople) return [{ people: [], base: null, stops: today }];
   const who = state.person >= 0 ? [state.person] : staff();
   const found = new Map();
   for (const person of who) {
@@ -190,7 +192,8 @@ function routes() {
     if (!found.has(key)) found.set(key, { people: [], base, stops });
     found.get(key).people.push(person);
   }
-  return [...found.values()];
+  const unnamed = today.filter((entry) => !entry.team.length);
+  return [...found.values(), ...(unnamed.length ? [{ people: [], base: null, stops: unnamed }] : [])];
 }
 const place = (firm) => firms[firm].length > 2 ? firms[firm].slice(2) : null;
 // Part of the sheet that is shown, in the shape of the drawing.
@@ -229,7 +232,7 @@ function shapes(route, number, pixel) {
   const drawn = [];
   const points = route.stops.map((stop) => place(stop.firm));
   const line = [...(route.base ? [route.base] : []), ...points.filter(Boolean)];
-  if (hasPeople && !route.loose && line.length > 1) drawn.push(draw("path", { class: "line", d: `M${line.map((point) => point.join(" ")).join("L")}`, stroke: colour, "stroke-dasharray": dash }));
+  if (route.people.length && line.length > 1) drawn.push(draw("path", { class: "line", d: `M${line.map((point) => point.join(" ")).join("L")}`, stroke: colour, "stroke-dasharray": dash }));
   if (route.base) drawn.push(draw("rect", { class: "base", x: route.base[0] - 7 * pixel, y: route.base[1] - 7 * pixel, width: 14 * pixel, height: 14 * pixel }));
   const labels = new Map();
   points.forEach((point, order) => {

@@ -103,7 +103,7 @@ class Cell(NamedTuple):
     """One day of a department in the overview."""
 
     day: date
-    count: int
+    n_visits: int
     x: int
     width: int
 
@@ -193,7 +193,9 @@ def _words() -> dict[str, list[str]]:
         for code, texts in catalogue().items()
         if code.startswith(("pictures.", "weekday."))
     }
-    return {code.removeprefix("pictures."): [text["zh"], text["en"]] for code, text in wanted.items()}
+    return {
+        code.removeprefix("pictures."): [text["zh"], text["en"]] for code, text in wanted.items()
+    }
 
 
 class _Names:

@@ -79,7 +79,7 @@ def scale_metres(longest: int) -> int:
     >>> [scale_metres(longest) for longest in (1, 19, 20, 4_999, 50_000)]
     [1, 10, 20, 2000, 50000]
     """
-    power = 10 ** (len(str(longest)) - 1)
+    power: int = 10 ** (len(str(longest)) - 1)
     return max(step * power for step in (1, 2, 5) if step * power <= longest)
 
 

@@ -239,7 +239,7 @@ def _what(visit: PlannedVisit, words: Wording) -> tuple[Cell, ...]:
         *_which(visit.enterprise, words),
         words.join(words.department(part.party) for part in visit.parts),
         _each_department(visit, words, lambda part: words.tasks(part.tasks)),
-        _each_department(visit, words, lambda part: words.members(part)),
+        _each_department(visit, words, words.members),
     )
 
 
@@ -256,7 +256,7 @@ def _enterprise_rows(
             words.join(words.department(part.party) for part in visit.parts),
             _each_department(visit, words, lambda part: words.tasks(part.tasks)),
             _each_department(visit, words, lambda part: words.items(part.tasks)),
-            _each_department(visit, words, lambda part: words.members(part)),
+            _each_department(visit, words, words.members),
             left_out,
         )
 

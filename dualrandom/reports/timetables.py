@@ -1,4 +1,4 @@
-"""Everybody's days, way by way (个人日程): when to leave, how long the way takes, where, until when.
+"""Everybody's days, way by way (个人日程): when to leave, how long the way takes, where to be.
 
 The first way of a day is left as late as possible; every other one as soon as the visit before
 ends, so that what lies between arrival and beginning is free. Minutes are those that the plan

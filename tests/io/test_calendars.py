@@ -89,7 +89,10 @@ def test_who_comes_no_more_finds_the_event_cancelled_and_who_comes_has_it(plan, 
         name: events_of((tmp_path / f"ics/inspectors/{name}.ics").read_bytes())
         for name in ("F1", "F2", "F9")
     }
-    before = {event["uid"]: event for event in events_of(calendar_of(plan, Wording(plan, "zh"), inspector="F2"))}
+    before = {
+        event["uid"]: event
+        for event in events_of(calendar_of(plan, Wording(plan, "zh"), inspector="F2"))
+    }
     assert {event["uid"] for event in events["F2"]} == set(before)
     cancelled = [event for event in events["F2"] if event.get("status") == "CANCELLED"]
     assert len(cancelled) == 1
@@ -107,10 +110,14 @@ def test_an_event_is_cancelled_as_it_was_last_and_lives_again_if_its_owner_retur
         plan, (plan.visits[0].model_copy(update={"day": words.facts.days[2]}), *plan.visits[1:])
     )
     dropped = with_other_visits(plan, plan.visits[1:])
-    gone = events_of(calendar_of(dropped, words, department="market", revision=2, previous=[plan, moved]))
+    gone = events_of(
+        calendar_of(dropped, words, department="market", revision=2, previous=[plan, moved])
+    )
     dead = [event for event in gone if "status" in event]
     assert [event["dtstart"].dt.date() for event in dead] == [words.facts.days[2]]
-    back = events_of(calendar_of(plan, words, department="market", revision=3, previous=[plan, moved, dropped]))
+    back = events_of(
+        calendar_of(plan, words, department="market", revision=3, previous=[plan, moved, dropped])
+    )
     assert not [event for event in back if "status" in event]
     assert {event["uid"] for event in back} == {event["uid"] for event in gone}
 
@@ -129,7 +136,9 @@ def test_somebody_without_a_visit_left_still_gets_a_calendar(plan, tmp_path):
 def test_the_way_is_told_to_who_goes_it_and_to_nobody_else():
     plan = by_distance()
     words = Wording(plan, "en", NAMES)
-    told = [str(event["description"]) for event in events_of(calendar_of(plan, words, inspector="F1"))]
+    told = [
+        str(event["description"]) for event in events_of(calendar_of(plan, words, inspector="F1"))
+    ]
     assert "about 21 min from own office, leave at 08:39" in told[0]
     assert "about 21 min from 甲店, leave at 10:30" in told[1]
     assert "min from" not in told[2]

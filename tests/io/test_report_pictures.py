@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -31,7 +32,9 @@ def test_the_policy_allows_exactly_the_script_of_the_page_and_no_fetch():
     page = html_report(by_distance(), "zh", names=NAMES)
     scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)[1].replace("&#39;", "'")
-    digests = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in scripts]
+    digests = [
+        base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in scripts
+    ]
     assert len(digests) == 1
     assert f"script-src 'sha256-{digests[0]}';" in policy
     assert "default-src 'none'" in policy
@@ -57,7 +60,12 @@ def test_the_data_say_what_the_plan_says_and_nothing_more():
             data["firms"][firm][1],
             data["days"][day],
             [
-                (data["departments"][part[0]][0], part[1], part[2], [data["people"][one][1] for one in part[3]])
+                (
+                    data["departments"][part[0]][0],
+                    part[1],
+                    part[2],
+                    [data["people"][one][1] for one in part[3]],
+                )
                 for part in parts
             ],
         )
@@ -73,7 +81,9 @@ def test_the_data_say_what_the_plan_says_and_nothing_more():
     assert data["visits"][0][2][1][4] == [-1, -1]
     assert [len(firm) for firm in data["firms"]] == [4, 4, 2]
     allowed = (str, int)
-    assert all(isinstance(value, allowed) for row in (*data["firms"], *data["people"]) for value in row)
+    assert all(
+        isinstance(value, allowed) for row in (*data["firms"], *data["people"]) for value in row
+    )
 
 
 def test_private_columns_are_nowhere_in_the_page():
@@ -100,10 +110,13 @@ def test_twenty_thousand_visits_stay_small():
 def test_the_overview_has_every_day_of_every_department_once_and_weeks_apart():
     drawn = overview(calendar(small_plan()))
     assert [name for name, _, _ in drawn.rows] == ["fire", "market"]
-    assert [[cell.count for cell in cells] for _, _, cells in drawn.rows] == [[1, 1, 1], [1, 0, 1]]
+    assert [[cell.n_visits for cell in cells] for _, _, cells in drawn.rows] == [
+        [1, 1, 1],
+        [1, 0, 1],
+    ]
     long = overview(calendar(with_visits(small_plan(), 250)))
     cells = long.rows[0][2]
-    steps = {b.x - a.x for a, b in zip(cells, cells[1:], strict=False)}
+    steps = {b.x - a.x for a, b in pairwise(cells)}
     assert len(steps) == 2
     assert cells[-1].x + cells[-1].width <= 100 * long.width
     assert overview(()) is None
@@ -145,7 +158,9 @@ def test_a_person_has_a_route_from_the_base_in_order_and_a_timetable(browser):
     choose(browser, "choose-person", 0)
     assert seen(browser, "#routes .stop title") == ["09:00 甲店", f"11:00 {SCRIPT}"]
     assert browser.evaluate("document.querySelectorAll('#routes .base').length") == 1
-    corners = browser.evaluate("document.querySelector('#routes .line').getAttribute('d').split('L').length")
+    corners = browser.evaluate(
+        "document.querySelector('#routes .line').getAttribute('d').split('L').length"
+    )
     assert corners == 3
     rows = [re.split(r"\t", row) for row in seen(browser, "#timetable tbody tr")]
     assert [row[1:6] for row in rows] == [

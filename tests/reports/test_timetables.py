@@ -80,7 +80,11 @@ def test_a_stand_in_is_marked_wherever_a_team_is_named():
 def test_the_map_keeps_distances_and_has_north_above():
     plan = on_the_ground(busy(small_plan()))
     sheet = route_map(plan)
-    first, second, office = sheet.enterprises[FIRMS[0]], sheet.enterprises[FIRMS[1]], sheet.bases["F1"]
+    first, second, office = (
+        sheet.enterprises[FIRMS[0]],
+        sheet.enterprises[FIRMS[1]],
+        sheet.bases["F1"],
+    )
     assert second.y < first.y == office.y
     assert office.x < first.x == second.x
     for spot, other, places in ((first, second, PLACES[:2]), (first, office, (PLACES[0], OFFICE))):

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from dualrandom.campaign.models import Travel, ZoneMinutes
 from dualrandom.registers.records import Position
-from tests.reports.builders import DAYS, FIRMS, part, small_plan, visit
+from tests.reports.builders import DAYS, part, small_plan, visit
 
 PLACES = (Position(30_500_000, 114_300_000), Position(30_590_000, 114_300_000), None)
 """The second firm is 0.09 degrees, about ten kilometres, north of the first; no place of the third."""
@@ -13,7 +13,12 @@ OFFICE = Position(30_500_000, 114_195_000)
 """About ten kilometres west of the first firm."""
 
 ZONES = ("north", "south", "")
-MINUTES = (("north", "north", 7), ("north", "south", 35), ("south", "north", 40), ("south", "south", 9))
+MINUTES = (
+    ("north", "north", 7),
+    ("north", "south", 35),
+    ("south", "north", 40),
+    ("south", "south", 9),
+)
 
 
 def at(part, start, end):
@@ -42,7 +47,9 @@ def on_the_ground(plan, *, travel=None, offices=("fire",)):
         )
     }
     people = {
-        name: replace(person, position=OFFICE, zone="south") if person.department in offices else person
+        name: replace(person, position=OFFICE, zone="south")
+        if person.department in offices
+        else person
         for name, person in facts.inspectors.items()
     }
     campaign = facts.campaign.model_copy(update={"travel": travel})
@@ -58,5 +65,3 @@ def by_distance():
 def by_zone():
     rows = tuple(ZoneMinutes(origin=a, destination=b, minutes=n) for a, b, n in MINUTES)
     return on_the_ground(busy(small_plan()), travel=Travel(zone_minutes=rows))
-
-
