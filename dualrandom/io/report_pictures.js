@@ -177,28 +177,28 @@ function showWeek() {
   byId("chosen-week").textContent = `${days[weeks[state.week].days[0]]} – ${days[last]}`;
 }
 
-// Routes of the day: colleagues who go together are one route.
+// Routes of the day: colleagues who go together are one route, wherever each of them sets out.
 function routes() {
   const today = chosenEntries().filter((entry) => entry.day === state.day);
-  if (state.department < 0 && state.person < 0) return [{ people: [], base: null, stops: today, loose: true }];
+  if (state.department < 0 && state.person < 0) return [{ people: [], bases: new Map(), stops: today, loose: true }];
   const who = state.person >= 0 ? [state.person] : staff();
   const found = new Map();
   for (const person of who) {
     const stops = ofPerson[person].filter((entry) => entry.day === state.day);
     if (!stops.length) continue;
-    const [, , x, y] = people[person];
-    const base = x === undefined ? null : [x, y];
-    const key = `${stops.map((stop) => stop.visit)}|${base}`;
-    if (!found.has(key)) found.set(key, { people: [], base, stops });
-    found.get(key).people.push(person);
+    const key = String(stops.map((stop) => stop.visit));
+    if (!found.has(key)) found.set(key, { people: [], bases: new Map(), stops });
+    const route = found.get(key), base = people[person].slice(2);
+    route.people.push(person);
+    if (base.length) route.bases.set(String(base), base);
   }
   const unnamed = today.filter((entry) => !entry.team.length);
-  return [...found.values(), ...(unnamed.length ? [{ people: [], base: null, stops: unnamed }] : [])];
+  return [...found.values(), ...(unnamed.length ? [{ people: [], bases: new Map(), stops: unnamed }] : [])];
 }
 const place = (firm) => firms[firm].length > 2 ? firms[firm].slice(2) : null;
 // Part of the sheet that is shown, in the shape of the drawing.
 function reach(list) {
-  let points = list.flatMap((route) => [...(route.base ? [route.base] : []), ...route.stops.map((stop) => place(stop.firm)).filter(Boolean)]);
+  let points = list.flatMap((route) => [...route.bases.values(), ...route.stops.map((stop) => place(stop.firm)).filter(Boolean)]);
   const all = !state.near || !points.length;
   if (all) points = [[0, 0], data.map.slice(0, 2)];
   const xs = points.map((point) => point[0]), ys = points.map((point) => point[1]);
@@ -231,9 +231,10 @@ function shapes(route, number, pixel) {
   const colour = COLOURS[number % COLOURS.length], dash = DASHES[Math.floor(number / COLOURS.length)];
   const drawn = [];
   const points = route.stops.map((stop) => place(stop.firm));
-  const line = [...(route.base ? [route.base] : []), ...points.filter(Boolean)];
-  if (route.people.length && line.length > 1) drawn.push(draw("path", { class: "line", d: `M${line.map((point) => point.join(" ")).join("L")}`, stroke: colour, "stroke-dasharray": dash }));
-  if (route.base) drawn.push(draw("rect", { class: "base", x: route.base[0] - 7 * pixel, y: route.base[1] - 7 * pixel, width: 14 * pixel, height: 14 * pixel }));
+  const known = points.filter(Boolean), bases = [...route.bases.values()];
+  const lines = known.length ? [...bases.map((base) => [base, known[0]]), known].filter((line) => line.length > 1) : [];
+  if (route.people.length) drawn.push(...lines.map((line) => draw("path", { class: "line", d: `M${line.map((point) => point.join(" ")).join("L")}`, stroke: colour, "stroke-dasharray": dash })));
+  drawn.push(...bases.map(([x, y]) => draw("rect", { class: "base", x: x - 7 * pixel, y: y - 7 * pixel, width: 14 * pixel, height: 14 * pixel })));
   const labels = new Map();
   points.forEach((point, order) => {
     if (point) labels.set(point.join(), [...(labels.get(point.join()) || []), order]);
