@@ -64,8 +64,8 @@ for (const entry of entries) {
 }
 const instead = new Map(data.instead.map(([visit, person, absent]) => [`${visit}/${person}`, absent]));
 const hasPeople = people.length > 0;
-const [opens, closes] = entries.reduce(([first, last], { start, end }) => [Math.min(first, start), Math.max(last, end)], [1440, 0]);
-const from = Math.floor(opens / 60) * 60, until = Math.ceil(closes / 60) * 60;
+const [opens, closes] = entries.reduce(([first, last], { start, end, ways }) => [Math.min(first, start - Math.max(0, ...ways)), Math.max(last, end)], [1440, 0]);
+const from = Math.max(Math.floor(opens / 60), 0) * 60, until = Math.ceil(closes / 60) * 60;
 const share = (minutes) => `${(100 * (minutes - from) / (until - from)).toFixed(2)}%`;
 const width = (minutes) => `${(100 * minutes / (until - from)).toFixed(2)}%`;
 
