@@ -97,14 +97,17 @@ function chosenEntries() {
 }
 
 // The week: a row a department, or a row a person of the chosen department.
-function bar(entry, person) {
+// A bar as long as the visit; its text may go on until the next one begins.
+function bar(entry, person, next) {
   const absent = instead.get(`${entry.visit}/${person}`);
   const name = firms[entry.firm][0];
   const node = make("span", { className: `${entry.joint ? "joint" : ""} ${absent === undefined ? "" : "instead"}` },
     make("span", { className: "hide" }, `${clock(entry.start)}–${clock(entry.end)} `), name);
   node.title = `${clock(entry.start)}–${clock(entry.end)} ${name}`;
   node.style.left = share(entry.start);
-  node.style.width = width(entry.end - entry.start);
+  const room = (next && next.day === entry.day ? next.start : until) - entry.start;
+  node.style.width = width(room);
+  node.style.setProperty("--part", `${(100 * (entry.end - entry.start) / Math.max(room, 1)).toFixed(1)}%`);
   return node;
 }
 function way(entry, before) {
@@ -120,7 +123,7 @@ function personRow(person) {
   const cells = weeks[state.week].days.map((day) => {
     const lane = make("div", { className: "lane" });
     own.forEach((entry, place) => {
-      if (entry.day === day) lane.append(...way(entry, own[place - 1]), bar(entry, person));
+      if (entry.day === day) lane.append(...way(entry, own[place - 1]), bar(entry, person, own[place + 1]));
     });
     return cell(day, lane, () => { state.person = person; state.day = day; });
   });
