@@ -81,8 +81,8 @@ def write_excel(
 ) -> None:
     """Write the workbook: summary, lists by date, department, inspector, enterprise, what is left.
 
-    The list by inspector is everybody's timetable, with ways where the campaign counts them. Further
-    sheets tell how loads compare, how well each team can be guessed, and who comes again.
+    The list by inspector is everybody's timetable, with ways where the campaign counts them.
+    Further sheets tell how loads compare, how well each team can be guessed, and who comes again.
 
     Parameters
     ----------
