@@ -25,14 +25,14 @@ def add_arguments(command: argparse.ArgumentParser, language: Language) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Write the files of the plan in force, with what it cancels, and say how many."""
     bundle = read_bundle(arguments.bundle)
-    *previous, plan = plan_history(bundle)
+    *earlier, plan = plan_history(bundle)
     files = write_calendars(
         plan,
         arguments.out,
         language=arguments.lang,
-        revision=len(previous),
-        previous=previous,
-        stand_ins=stand_ins(bundle.plan, bundle.replacements),
+        revision=len(earlier),
+        earlier=earlier,
+        stand_ins=stand_ins(bundle.plan, plan),
     )
     params = {"out": arguments.out.as_posix(), "files": files}
     if arguments.json:

@@ -39,7 +39,8 @@ def run(arguments: argparse.Namespace) -> int:
     registers = read_registers(arguments.registers) if arguments.registers else None
     names = department_names(registers) if registers else None
     items = item_names(registers) if registers else None
-    now, replaced = plan_in_force(bundle), stand_ins(bundle.plan, bundle.replacements)
+    now = plan_in_force(bundle)
+    replaced = stand_ins(bundle.plan, now)
     with new_folder(arguments.out) as folder:
         csv, excel, page = (folder / name for name in FILES)
         write_plan_csv(now, csv, arguments.lang, names, stand_ins=replaced)

@@ -53,8 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
         refuse_existing(arguments.out)
     bundle = read_bundle(arguments.bundle)
     plan = plan_in_force(bundle)
-    replaced = stand_ins(bundle.plan, bundle.replacements)
-    words = Wording(plan, arguments.lang, stand_ins=replaced)
+    words = Wording(plan, arguments.lang, stand_ins=stand_ins(bundle.plan, plan))
     people = _people(plan, arguments.inspector, arguments.department)
     days = None if arguments.day is None else {arguments.day}
     table = timetable(plan, words, people, days=days)

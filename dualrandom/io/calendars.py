@@ -53,7 +53,7 @@ def write_calendars(
     language: Language = "zh",
     departments: Mapping[str, str] | None = None,
     revision: int = 0,
-    previous: Iterable[Plan] = (),
+    earlier: Iterable[Plan] = (),
     stand_ins: Mapping[tuple[str, str], str] | None = None,
 ) -> int:
     """Write ``inspectors/<id>.ics`` and ``departments/<id>.ics``; return how many files.
@@ -70,9 +70,9 @@ def write_calendars(
         Names of departments by identifier.
     revision
         Number of the plan's revision, 0 for the first plan: SEQUENCE of all events.
-    previous
-        Earlier plans, the first one first: what was in somebody's calendar and is no longer, is
-        cancelled there. Whoever has no visit left still gets a file.
+    earlier
+        The plans before it, the first one first: what was in somebody's calendar and is no
+        longer, is cancelled there. Whoever has no visit left still gets a file.
     stand_ins
         (Block, who comes) → in whose place, as ``stand_ins`` returns it; marked in teams.
 
@@ -85,7 +85,7 @@ def write_calendars(
     """
     words = Wording(plan, language, departments, stand_ins=stand_ins)
     press = _Press(plan, words, revision)
-    now, before = _agendas(plan), _earlier(previous)
+    now, before = _agendas(plan), _earlier(earlier)
     owners = sorted({*now, *before})
     with new_folder(folder) as target:
         for kind, name in owners:
@@ -103,7 +103,7 @@ def calendar_of(
     inspector: str | None = None,
     department: str | None = None,
     revision: int = 0,
-    previous: Iterable[Plan] = (),
+    earlier: Iterable[Plan] = (),
 ) -> bytes:
     """Return one calendar: the visits of an inspector, or of a department.
 
@@ -117,7 +117,7 @@ def calendar_of(
     """
     kind = "department" if inspector is None else "inspector"
     owner = (kind, (department or "") if inspector is None else inspector)
-    agendas = _agendas(plan).get(owner, {}), _earlier(previous).get(owner, {})
+    agendas = _agendas(plan).get(owner, {}), _earlier(earlier).get(owner, {})
     return _Press(plan, words, revision).calendar(*owner, *agendas)
 
 
@@ -133,10 +133,10 @@ def _agendas(plan: Plan) -> dict[tuple[str, str], Agenda]:
     return found
 
 
-def _earlier(previous: Iterable[Plan]) -> dict[tuple[str, str], Agenda]:
+def _earlier(plans: Iterable[Plan]) -> dict[tuple[str, str], Agenda]:
     """Return all events that any earlier plan had, each as it was last."""
     found: dict[tuple[str, str], Agenda] = defaultdict(dict)
-    for plan in previous:
+    for plan in plans:
         for owner, agenda in _agendas(plan).items():
             found[owner].update(agenda)
     return found

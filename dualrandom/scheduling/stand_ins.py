@@ -1,29 +1,25 @@
-"""Who came in for whom (递补情况): the substitutes of replacements, by block."""
+"""Who comes in whose place (递补情况): the seats that changed since the plan was made."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dualrandom.scheduling.current_teams import CurrentTeams
-
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from dualrandom.scheduling.plan import Plan
-    from dualrandom.scheduling.replacements import Replacement
 
 
-def stand_ins(plan: Plan, replacements: Sequence[Replacement]) -> dict[tuple[str, str], str]:
-    """Return (block, who comes now) → whose planned seat it is, for all seats that changed.
+def stand_ins(made: Plan, in_force: Plan) -> dict[tuple[str, str], str]:
+    """Return (block, who comes) → whose seat it was, for all seats that changed.
 
-    The plan's own deviations are no replacements: they are in its seats already.
+    The plan's own deviations are no changes: they are in its seats already. Where a team is named
+    only later, on the day, nobody stands in for anybody.
     """
-    if not replacements:
-        return {}
-    planned, now = CurrentTeams(plan), CurrentTeams(plan, replacements)
+    planned = {part.block: part.team for visit in made.visits for part in visit.parts}
     return {
-        (block, comes.inspector): sat.inspector
-        for block in sorted({replacement.block for replacement in replacements})
-        for sat, comes in zip(planned.seats[block], now.seats[block], strict=True)
-        if sat.inspector != comes.inspector
+        (part.block, comes): sat
+        for visit in in_force.visits
+        for part in visit.parts
+        if len(planned.get(part.block, ())) == len(part.team)
+        for sat, comes in zip(planned[part.block], part.team, strict=True)
+        if comes not in planned[part.block]
     }

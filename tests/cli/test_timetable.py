@@ -66,7 +66,9 @@ def test_who_is_replaced_has_no_turn_and_the_stand_in_says_for_whom(folder, repl
     }
     expected = {(one.substitute, one.block.split("/")[0]) for one in bundle.replacements}
     assert told == expected
-    assert set(stand_ins(bundle.plan, bundle.replacements).values()) == {absent}
+    *_, plan = plan_history(bundle)
+    assert set(stand_ins(bundle.plan, plan).values()) == {absent}
+    assert stand_ins(plan, plan) == {}
 
 
 def test_choices_narrow_and_wrong_ones_are_refused(folder, capsys):

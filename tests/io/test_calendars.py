@@ -84,7 +84,7 @@ def with_team(plan, team):
 def test_who_comes_no_more_finds_the_event_cancelled_and_who_comes_has_it(plan, tmp_path):
     block = plan.visits[0].parts[0].block
     now = with_team(plan, ("F1", "F9"))
-    write_calendars(now, tmp_path / "ics", revision=1, previous=[plan])
+    write_calendars(now, tmp_path / "ics", revision=1, earlier=[plan])
     events = {
         name: events_of((tmp_path / f"ics/inspectors/{name}.ics").read_bytes())
         for name in ("F1", "F2", "F9")
@@ -111,12 +111,12 @@ def test_an_event_is_cancelled_as_it_was_last_and_lives_again_if_its_owner_retur
     )
     dropped = with_other_visits(plan, plan.visits[1:])
     gone = events_of(
-        calendar_of(dropped, words, department="market", revision=2, previous=[plan, moved])
+        calendar_of(dropped, words, department="market", revision=2, earlier=[plan, moved])
     )
     dead = [event for event in gone if "status" in event]
     assert [event["dtstart"].dt.date() for event in dead] == [words.facts.days[2]]
     back = events_of(
-        calendar_of(plan, words, department="market", revision=3, previous=[plan, moved, dropped])
+        calendar_of(plan, words, department="market", revision=3, earlier=[plan, moved, dropped])
     )
     assert not [event for event in back if "status" in event]
     assert {event["uid"] for event in back} == {event["uid"] for event in gone}
@@ -124,7 +124,7 @@ def test_an_event_is_cancelled_as_it_was_last_and_lives_again_if_its_owner_retur
 
 def test_somebody_without_a_visit_left_still_gets_a_calendar(plan, tmp_path):
     write_calendars(
-        with_other_visits(plan, ()), tmp_path / "ics", revision=1, previous=[plan], language="en"
+        with_other_visits(plan, ()), tmp_path / "ics", revision=1, earlier=[plan], language="en"
     )
     files = sorted((tmp_path / "ics").rglob("*.ics"))
     n_parts = sum(1 + len(part.team) for visit in plan.visits for part in visit.parts)
