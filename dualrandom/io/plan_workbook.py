@@ -107,8 +107,8 @@ def write_excel(
     MissingExtraError
         ``io.missing_extra``: xlsxwriter is not installed.
     """
-    words = Wording(plan, language, names, items, stand_ins)
     now = in_force or plan
+    words = Wording(now, language, names, items, stand_ins)
     buffer = io.BytesIO()
     book = _Book(buffer, words)
     book.add_summary(summary_pairs(summarise(plan, frame, rehearsal), language, names))

@@ -120,11 +120,11 @@ def html_report(
 ) -> str:
     """Return the page of ``write_html`` as text."""
     template = _template()
-    words = (
-        Wording(plan, LANGUAGES[0], names, stand_ins=stand_ins),
-        Wording(plan, LANGUAGES[1], names, stand_ins=stand_ins),
-    )
     now = in_force or plan
+    words = (
+        Wording(now, LANGUAGES[0], names, stand_ins=stand_ins),
+        Wording(now, LANGUAGES[1], names, stand_ins=stand_ins),
+    )
     summary = summarise(plan, frame, rehearsal)
     page: str = template.render(
         language=language,
