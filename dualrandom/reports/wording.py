@@ -115,13 +115,19 @@ class Wording:
             return record.name
         return f"{record.name}({identifier})"
 
+    def team(self, identifiers: Iterable[str]) -> str:
+        """Names of a team, in its order; that it is drawn on the day, where it is."""
+        if self._drawn_daily:
+            return self.text("word.drawn_daily")
+        return self.join(self.inspector(identifier) for identifier in identifiers)
+
     def members(self, part: VisitPart, without: str = "") -> str:
         """Names of who comes, in the order of the team, with those in whose place they come.
 
         Where the team is yet to be drawn on the day, it says so.
         """
-        if self._drawn_daily and not part.team:
-            return self.text("word.drawn_daily")
+        if not part.team:
+            return self.team(())
         return self.join(self._member(part.block, name) for name in part.team if name != without)
 
     def _member(self, block: str, identifier: str) -> str:

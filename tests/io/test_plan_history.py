@@ -31,7 +31,7 @@ def test_each_day_drawn_adds_its_teams_and_keeps_those_before():
         "day-2026-03-03.json": drawn((second.block, second.team)),
         "day-2026-03-02.json": drawn((first.block, first.team)),
     }
-    bundle = SimpleNamespace(plan=plan, replacements=(), days=days)
+    bundle = SimpleNamespace(plan=plan, replacements=(), revisions=(), days=days)
     named = [
         {part.block: part.team for visit in one.visits for part in visit.parts if part.team}
         for one in plan_history(bundle)

@@ -62,7 +62,7 @@ def test_tables_name_the_experts(plan, language, name):
     for visit, cell in zip(plan.visits, people, strict=True):
         for part in visit.parts:
             if part.experts:
-                assert words.labelled(name, words.members(part)) in cell.split("\n")
+                assert words.labelled(name, words.team(part.team)) in cell.split("\n")
 
 
 def test_what_is_missing_is_named_as_experts():
