@@ -92,7 +92,7 @@ class Search:
         table, n_parts = here.table, len(here.site.parts)
         need = (n_parts, n_parts)
         cut = cut_out(table, here.merges, sites, here.target, need)
-        answer = solve(cut, here.merges.problem, self.limits, budget)
+        answer = solve(cut, self.limits.seed, budget)
         self.milliseconds += answer.milliseconds
         if answer.status == "INFEASIBLE":
             return Outcome("none", rearranged=len(sites) - 1)
