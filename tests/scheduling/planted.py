@@ -164,6 +164,25 @@ def never_together(world: World) -> Planted:
     return Planted(world, frozenset(causes), frozenset({"inspector_free"}))
 
 
+def in_the_office(world: World) -> Planted:
+    """One possible weekday, on which one of the team stays in the office."""
+    weekday = str(world.days[1].isoweekday())
+    world.person("Z1", "Z", office_days=weekday)
+    world.firm("X", opening_days=weekday).block("X", "Z", ("Z1", "Z2"))
+    causes = {("plan.office_days", "Z1"), ("plan.opening_days", "X")}
+    return Planted(world, frozenset(causes), frozenset({"office_days"}))
+
+
+def department_stays_away(world: World) -> Planted:
+    task = short(world, "Z", 4, 3)
+    closed = days_of(world, 4, 3)
+    blackout = {"department": "Z", "start": closed[0], "end": closed[-1]}
+    world.campaign = {"department_blackouts": [blackout]}
+    world.firm("X").block("X", "Z", ("Z1", "Z2"), (task,))
+    causes = {("plan.department_blackout", "Z"), ("plan.task_window", task)}
+    return Planted(world, frozenset(causes), frozenset({"window_until", "window_from"}))
+
+
 KINDS: tuple[Callable[[World], Planted], ...] = (
     leave_in_window,
     certificate_expired,
@@ -177,4 +196,6 @@ KINDS: tuple[Callable[[World], Planted], ...] = (
     two_long_visits,
     closed_in_window,
     never_together,
+    in_the_office,
+    department_stays_away,
 )
