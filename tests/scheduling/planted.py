@@ -183,6 +183,16 @@ def department_stays_away(world: World) -> Planted:
     return Planted(world, frozenset(causes), frozenset({"window_until", "window_from"}))
 
 
+def minutes_used_up(world: World) -> Planted:
+    """An hour each, and only ninety minutes a day for one of the team."""
+    task = short(world, "Z", 3, 1)
+    world.person("Z1", "Z", daily_minutes=90)
+    for firm in ("X", "X2"):
+        world.firm(firm).block(firm, "Z", ("Z1", "Z2"), (task,))
+    causes = {("plan.daily_minutes", "Z1"), ("plan.task_window", task)}
+    return Planted(world, frozenset(causes), frozenset({"daily_minutes", "window_until"}))
+
+
 KINDS: tuple[Callable[[World], Planted], ...] = (
     leave_in_window,
     certificate_expired,
@@ -198,4 +208,5 @@ KINDS: tuple[Callable[[World], Planted], ...] = (
     never_together,
     in_the_office,
     department_stays_away,
+    minutes_used_up,
 )

@@ -53,23 +53,36 @@ def closed_days(
     others = _by_key(capacity_closures(part, here.merges, here.table)) if part.days else {}
     crowded = (here.table.crowding_rule, here.site.identifier)
     if crowded in others:
-        busy = _busy_days(part, here, others.pop(crowded))
-        others |= {(crowded[0], name): days for name, days in busy.items()}
+        others |= _busy_days(part, here, others.pop(crowded))
     return ClosedDays(_by_key(calendars), others)
 
 
-def _busy_days(part: Part, here: Scene, days: int) -> dict[str, int]:
-    """Who leaves no start on which of the days; the enterprise, where it takes several people."""
+def _busy_days(part: Part, here: Scene, days: int) -> dict[Key, int]:
+    """Who leaves no start on which of the days, and whether for want of minutes.
+
+    The enterprise, where it takes several people.
+    """
+    table = here.table
     group = here.merges.group(here.target, 1 << here.site.parts.index(part))
-    found: dict[str, int] = {}
-    by_one = 0
+    needed = part.minutes + here.merges.problem.paperwork_minutes
+    found: dict[Key, int] = defaultdict(int)
+    left = days
     for member in group.members:
         alone = replace(group, members=(member,))
         name = here.merges.problem.people[member[0]].identifier
-        found[name] = sum(1 << day for day in members(days) if not here.table.starts(alone, day))
-        by_one |= found[name]
-    found[here.site.identifier] = days & ~by_one
-    return {name: closed for name, closed in found.items() if closed}
+        for day in members(days):
+            if not table.starts(alone, day):
+                left &= ~(1 << day)
+                today, this_week = table.minutes_left(member[0], day)
+                rule = table.crowding_rule
+                if this_week is not None and this_week < needed:
+                    rule = "plan.weekly_minutes"
+                elif today is not None and today < needed:
+                    rule = "plan.daily_minutes"
+                found[rule, name] |= 1 << day
+    if left:
+        found[table.crowding_rule, here.site.identifier] = left
+    return dict(found)
 
 
 def blockers(closed: dict[Key, int]) -> tuple[Blocker, ...]:
