@@ -28,6 +28,14 @@ class TravelTimes:
         """Whether the campaign counts travel at all."""
         return self._travel is not None
 
+    @property
+    def microdegrees_a_minute(self) -> int:
+        """Degrees of latitude, in millionths, that nobody travels faster than in a minute."""
+        if self._travel is None or self._zones:
+            return 180_000_000
+        metres_a_minute = self._travel.speed_kmh * 1_000_000 // (60 * self._travel.detour_permille)
+        return 9 * (metres_a_minute + 1)
+
     def between(self, origin: Enterprise, destination: Enterprise) -> int:
         """Minutes from one enterprise to another; 0 to itself."""
         if self._travel is None or origin.identifier == destination.identifier:

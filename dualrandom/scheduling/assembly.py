@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from dualrandom.campaign.calendar import remaining_visits
 from dualrandom.scheduling.closures import block_closures, open_days, person_closures
 from dualrandom.scheduling.days import DayGrid, day_grid
 from dualrandom.scheduling.hours import SlotGrid, slot_grid
+from dualrandom.scheduling.journeys import Journeys
 from dualrandom.scheduling.long_limits import long_limits
 from dualrandom.scheduling.problem import Part, Person, Problem, Site
 from dualrandom.scheduling.substitution import CERTIFICATE_RULE, Presence, substitute
@@ -59,21 +61,28 @@ class _Assembler:
         )
         site_names = sorted({block.enterprise for block in blocks})
         site_number = {name: position for position, name in enumerate(site_names)}
+        self.journeys = Journeys(self.facts, site_names, self.names)
         parts = tuple(self._part(block, site_number[block.enterprise]) for block in blocks)
         possible: list[list[Part]] = [[] for _ in site_names]
         for part in parts:
             if part.days:
                 possible[part.site].append(part)
+        campaign = self.facts.campaign
         problem = Problem(
             grid=self.grid,
             slots=self.slots,
             people=tuple(self._person(name) for name in self.names),
             sites=tuple(
-                Site(name, tuple(possible[position]), self._caps(name, len(possible[position])))
+                self._site(name, tuple(possible[position]))
                 for position, name in enumerate(site_names)
             ),
             parts=parts,
-            gap_days=self.facts.campaign.rules.minimum_gap.between_visits_days,
+            gap_days=campaign.rules.minimum_gap.between_visits_days,
+            journeys=self.journeys,
+            lead=campaign.initiating_department,
+            lead_present=campaign.rules.lead_department_present,
+            sequential=campaign.hours.together == "sequential",
+            paperwork_minutes=campaign.hours.paperwork_minutes,
         )
         return Assembly(problem, tuple(self.deviations))
 
@@ -90,12 +99,15 @@ class _Assembler:
         starts = self.slots.starts(
             minutes, self.facts.enterprises[block.enterprise].opening_minutes
         )
+        numbers = tuple(self.number[name] for name in (*team, *experts))
+        for person in numbers:
+            first = self.slots.spans[0].begin + self.journeys.to_first(person, site)
+            starts &= self.slots.not_before[first]
         return Part(
             block=block,
             site=site,
-            team=tuple(self.number[name] for name in (*team, *experts)),
+            team=numbers,
             minutes=minutes,
-            slots=self.slots.slots(minutes),
             starts=starts,
             days=days if starts else 0,
             experts=tuple(self.number[name] for name in experts),
@@ -126,6 +138,18 @@ class _Assembler:
             record.daily_visits,
             record.weekly_visits,
             long_limits(record, self.grid),
+            record.daily_minutes,
+            record.weekly_minutes,
+        )
+
+    def _site(self, name: str, parts: tuple[Part, ...]) -> Site:
+        ticket = sha256(f"{self.lottery.record.seed}/{name}".encode()).digest()
+        return Site(
+            identifier=name,
+            parts=parts,
+            caps=self._caps(name, len(parts)),
+            opening=self.facts.enterprises[name].opening_minutes,
+            ticket=int.from_bytes(ticket[:8], "big"),
         )
 
     def _caps(self, name: str, n_parts: int) -> tuple[tuple[int, int], ...]:

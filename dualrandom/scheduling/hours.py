@@ -8,6 +8,7 @@ overlap exactly when their slots do.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dualrandom.campaign.calendar import span_minutes
@@ -16,6 +17,9 @@ from dualrandom.scheduling.bits import block_of_ones
 
 if TYPE_CHECKING:
     from dualrandom.campaign.models import WorkingHours
+
+
+MINUTES_A_DAY = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,29 @@ class SlotGrid:
         """Minute since midnight at which a slot begins."""
         span = next(span for span in reversed(self.spans) if span.first_slot <= slot)
         return span.begin + (slot - span.first_slot) * self.slot_minutes
+
+    @cached_property
+    def minutes(self) -> tuple[int, ...]:
+        """Minute since midnight of every slot."""
+        return tuple(self.minute(slot) for slot in range(self.n_slots))
+
+    @cached_property
+    def not_before(self) -> tuple[int, ...]:
+        """For each minute of two days the slots that begin then or later."""
+        masks = []
+        slot, mask = 0, block_of_ones(0, self.n_slots)
+        for minute in range(2 * MINUTES_A_DAY):
+            while slot < self.n_slots and self.minutes[slot] < minute:
+                mask ^= 1 << slot
+                slot += 1
+            masks.append(mask)
+        return tuple(masks)
+
+    @cached_property
+    def not_after(self) -> tuple[int, ...]:
+        """For each minute of two days the slots that begin then or earlier."""
+        everything = block_of_ones(0, self.n_slots)
+        return tuple(everything & ~later for later in (*self.not_before[1:], 0))
 
     def starts(self, minutes: int, opening: tuple[int, int] | None) -> int:
         """Mask of the slots at which a visit of that length fits into one span and the opening."""

@@ -18,6 +18,9 @@ class Limits(BaseModel):
         CP-SAT's deterministic time for all neighbourhoods together; 0 leaves the solver out.
     subproblem_milliseconds
         Deterministic time for one neighbourhood.
+    batch
+        Neighbourhoods that are solved side by side; the plan depends on it, but not on how many
+        processes there are.
     neighbourhoods
         Sizes, in enterprises, of the neighbourhoods tried one after the other.
     seed
@@ -30,5 +33,6 @@ class Limits(BaseModel):
     improvement_placements: int = Field(default=40_000, ge=0)
     deterministic_seconds: int = Field(default=10, ge=0, le=86_400)
     subproblem_milliseconds: int = Field(default=2_000, ge=1)
+    batch: int = Field(default=4, ge=1, le=64)
     neighbourhoods: tuple[int, ...] = (40, 150, 400)
     seed: int = Field(default=1, ge=0, le=2**31 - 1)

@@ -7,6 +7,7 @@ It drops every capacity, so the sum over enterprises is a proven lower bound on 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from dualrandom.scheduling.bits import members
@@ -15,7 +16,7 @@ from dualrandom.scheduling.timetable import Timetable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from dualrandom.scheduling.problem import Problem
+    from dualrandom.scheduling.problem import Part, Problem, Site
 
 MOST_PATTERNS = 48
 """Patterns kept for one enterprise and number of visits; those with most common days first."""
@@ -74,13 +75,14 @@ def _maximal_coverage(masks: Sequence[int]) -> list[int]:
 class Group:
     """Parts of one enterprise in one visit; ``parts`` has bit ``k`` for the site's k-th part.
 
-    ``members`` pairs each inspector with the slots for which the visit keeps them; ``starts``
-    are the slots at which all parts fit into the opening hours.
+    ``members`` holds each inspector with the minutes after the start of the visit at which their
+    own part begins, and its length in minutes; ``starts`` are the slots at which the whole visit
+    fits into span and opening hours. ``days`` is empty where these parts can't be one visit.
     """
 
     site: int
     parts: int
-    members: tuple[tuple[int, int], ...]
+    members: tuple[tuple[int, int, int], ...]
     days: int
     starts: int
 
@@ -91,7 +93,7 @@ class Merges:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.least = tuple(
-            least_visits([part.days for part in site.parts]) for site in problem.sites
+            self._least(site, self.all_parts(number)) for number, site in enumerate(problem.sites)
         )
         self._groups: dict[tuple[int, int], Group] = {}
         self._patterns: dict[tuple[int, int, int], tuple[tuple[Group, ...], ...]] = {}
@@ -105,16 +107,54 @@ class Merges:
         key = (site, parts)
         group = self._groups.get(key)
         if group is None:
-            chosen = [self.problem.sites[site].parts[part] for part in members(parts)]
-            days, starts = -1, -1
-            for part in chosen:
-                days &= part.days
-                starts &= part.starts
-            people = tuple((person, part.slots) for part in chosen for person in part.team)
-            if len({person for person, _ in people}) < len(people):
-                days = 0
-            group = self._groups[key] = Group(site, parts, people, days, starts)
+            group = self._groups[key] = self._new_group(site, parts)
         return group
+
+    def _new_group(self, site: int, parts: int) -> Group:
+        here = self.problem.sites[site]
+        chosen = [here.parts[part] for part in members(parts)]
+        days, starts = -1, -1
+        for part in chosen:
+            days &= part.days
+            starts &= part.starts
+        offsets = [0] * len(chosen)
+        if self.problem.sequential and len(chosen) > 1:
+            chosen.sort(
+                key=lambda part: (part.block.department != self.problem.lead, part.block.department)
+            )
+            offsets = list(accumulate((part.minutes for part in chosen[:-1]), initial=0))
+            total = offsets[-1] + chosen[-1].minutes
+            starts = self.problem.slots.starts(total, here.opening)
+            starts &= self._after_arrival(site, chosen, offsets)
+        people = tuple(
+            (person, offset, part.minutes)
+            for part, offset in zip(chosen, offsets, strict=True)
+            for person in part.team
+        )
+        if not starts or len({person for person, _, _ in people}) < len(people):
+            days = 0
+        if len(chosen) > 1 and self._lead_is_missing(here, chosen):
+            days = 0
+        return Group(site, parts, people, days, starts)
+
+    def _after_arrival(self, site: int, chosen: list[Part], offsets: list[int]) -> int:
+        """Starts at which everybody has had the time to come."""
+        slots = self.problem.slots
+        mask = -1
+        for part, offset in zip(chosen, offsets, strict=True):
+            for person in part.team:
+                first = slots.spans[0].begin + self.problem.journeys.to_first(person, site)
+                mask &= slots.not_before[max(0, first - offset)]
+        return mask
+
+    def _lead_is_missing(self, here: Site, chosen: list[Part]) -> bool:
+        """Whether the lead department could come to the enterprise but is not among these."""
+        if not self.problem.lead_present:
+            return False
+        lead = self.problem.lead
+        return any(part.block.department == lead for part in here.parts) and not any(
+            part.block.department == lead for part in chosen
+        )
 
     def all_parts(self, site: int) -> int:
         """Mask of all possible parts of an enterprise."""
@@ -124,7 +164,22 @@ class Merges:
         """Return the least number of visits for some of the parts of an enterprise."""
         if parts == self.all_parts(site):
             return self.least[site]
-        return least_visits([self.problem.sites[site].parts[part].days for part in members(parts)])
+        return self._least(self.problem.sites[site], parts)
+
+    def _least(self, here: Site, parts: int) -> int:
+        """Fewest visits that windows and calendars allow; with the lead department at each of them.
+
+        A visit without the lead department then has one part only (docs/spec/plan-v1.md §2.7).
+        """
+        chosen = [here.parts[part] for part in members(parts)]
+        if self.problem.lead_present:
+            for lead in chosen:
+                if lead.block.department == self.problem.lead:
+                    together = max(
+                        sum(part.days >> day & 1 for part in chosen) for day in members(lead.days)
+                    )
+                    return 1 + len(chosen) - together
+        return least_visits([part.days for part in chosen])
 
     def patterns(self, site: int, n_visits: int, parts: int) -> tuple[tuple[Group, ...], ...]:
         """Ways to spread ``parts`` over ``n_visits`` visits, the most flexible first.

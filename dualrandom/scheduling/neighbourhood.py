@@ -7,12 +7,14 @@ and as starts that are gone.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from itertools import permutations
+from typing import TYPE_CHECKING, NamedTuple
 
 from dualrandom.scheduling.bits import members
 
 if TYPE_CHECKING:
     from dualrandom.scheduling.merging import Group, Merges
+    from dualrandom.scheduling.problem import Problem
     from dualrandom.scheduling.timetable import Timetable
 
 MOST_DAYS = 40
@@ -37,19 +39,35 @@ class SiteChoice:
     parts: int
     n_parts: int
     most_visits: int
+    caps: tuple[tuple[int, int], ...]
 
 
 @dataclass
 class Neighbourhood:
-    """Sites that may move, with the visits that each person has left per day, week and limit.
+    """Sites that may move, and what is left to their people: all that a solver must know.
 
-    ``long_left`` has the number of a person's long limit in its keys.
+    Visits left a person and day, and a person and week; ``long_left`` has the days of each long
+    limit with its visits. Minutes are there only where the register limits them. ``ways`` are the
+    minutes from site to site, for pairs that share a person.
     """
 
+    calendar: Calendar
     choices: list[SiteChoice] = field(default_factory=list)
     day_left: dict[tuple[int, int], int] = field(default_factory=dict)
     week_left: dict[tuple[int, int], int] = field(default_factory=dict)
-    long_left: dict[tuple[int, int], int] = field(default_factory=dict)
+    long_left: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    day_minutes_left: dict[tuple[int, int], int] = field(default_factory=dict)
+    week_minutes_left: dict[tuple[int, int], int] = field(default_factory=dict)
+    ways: dict[tuple[int, int], int] = field(default_factory=dict)
+
+
+class Calendar(NamedTuple):
+    """Days near to each day, its week, the minute of each slot, and minutes of paperwork."""
+
+    near: tuple[int, ...]
+    week_of: tuple[int, ...]
+    slot_minutes: tuple[int, ...]
+    paperwork_minutes: int
 
 
 def blocking_sites(table: Timetable, merges: Merges, target: int, size: int) -> list[int]:
@@ -84,7 +102,11 @@ def cut_out(
     taken = {
         site: [table.take(site, parts) for parts in list(table.visits[site])] for site in sites
     }
-    cut = Neighbourhood()
+    problem = merges.problem
+    calendar = Calendar(
+        problem.grid.near, problem.grid.week_of, problem.slots.minutes, problem.paperwork_minutes
+    )
+    cut = Neighbourhood(calendar)
     for site in sites:
         if site == target:
             cut.choices.append(_target_choice(table, merges, site, need))
@@ -92,17 +114,41 @@ def cut_out(
             cut.choices.append(_other_choice(table, site, taken[site]))
     for choice in cut.choices:
         for column in choice.columns:
-            week = merges.problem.grid.week_of[column.day]
-            for person, _ in column.group.members:
+            for person, _, _ in column.group.members:
                 if (person, column.day) not in cut.day_left:
-                    left = table.visits_left(person, column.day)
-                    cut.day_left[person, column.day], cut.week_left[person, week] = left
-                    for number, visits in table.long_counts.left(person, column.day):
-                        cut.long_left[person, number] = visits
+                    _note_what_is_left(cut, table, person, column.day)
+    if problem.journeys.asked:
+        _note_ways(cut, problem)
     for site in sites:
         for old in taken[site]:
             table.put(*old)
     return cut
+
+
+def _note_what_is_left(cut: Neighbourhood, table: Timetable, person: int, day: int) -> None:
+    week = cut.calendar.week_of[day]
+    left = table.visits_left(person, day)
+    cut.day_left[person, day], cut.week_left[person, week] = left
+    for number, visits in table.long_counts.left(person, day):
+        days = table.problem.people[person].long_limits[number].days
+        cut.long_left[person, number] = days, visits
+    today, this_week = table.minutes_left(person, day)
+    if today is not None:
+        cut.day_minutes_left[person, day] = today
+    if this_week is not None:
+        cut.week_minutes_left[person, week] = this_week
+
+
+def _note_ways(cut: Neighbourhood, problem: Problem) -> None:
+    sites_of: dict[int, dict[int, None]] = {}
+    for choice in cut.choices:
+        for column in choice.columns:
+            for person, _, _ in column.group.members:
+                sites_of.setdefault(person, {})[choice.site] = None
+    for sites in sites_of.values():
+        for pair in permutations(sites, 2):
+            if pair not in cut.ways:
+                cut.ways[pair] = problem.journeys.between(*pair)
 
 
 def _target_choice(
@@ -126,7 +172,8 @@ def _target_choice(
         for day in table.days_by_load(group, 0)
         if (starts := table.starts(group, day))
     ]
-    return SiteChoice(site, tuple(columns), everything, n_parts, most_visits)
+    caps = merges.problem.sites[site].caps
+    return SiteChoice(site, tuple(columns), everything, n_parts, most_visits, caps)
 
 
 def _other_choice(table: Timetable, site: int, visits: list[tuple[Group, int, int]]) -> SiteChoice:
@@ -142,4 +189,5 @@ def _other_choice(table: Timetable, site: int, visits: list[tuple[Group, int, in
             if starts:
                 columns.append(Column(group, day, starts))
                 kept += 1
-    return SiteChoice(site, tuple(columns), parts, parts.bit_count(), len(visits))
+    caps = table.problem.sites[site].caps
+    return SiteChoice(site, tuple(columns), parts, parts.bit_count(), len(visits), caps)

@@ -13,18 +13,24 @@ if TYPE_CHECKING:
     from dualrandom.drawing.records import Block
     from dualrandom.scheduling.days import DayGrid
     from dualrandom.scheduling.hours import SlotGrid
+    from dualrandom.scheduling.journeys import Journeys
     from dualrandom.scheduling.long_limits import LongLimit
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An inspector: available days, the most visits a day and week, and limits beyond a week."""
+    """An inspector: available days, the most visits a day and week, and limits beyond a week.
+
+    ``daily_minutes`` and ``weekly_minutes`` limit the minutes of visits, paperwork included.
+    """
 
     identifier: str
     available: int
     daily_visits: int
     weekly_visits: int
     long_limits: tuple[LongLimit, ...] = ()
+    daily_minutes: int | None = None
+    weekly_minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,6 @@ class Part:
     site: int
     team: tuple[int, ...]
     minutes: int
-    slots: int
     starts: int
     days: int
     understaffed: int = 0
@@ -55,17 +60,24 @@ class Site:
     """An enterprise with its parts that have at least one possible day.
 
     ``caps`` holds, for each calendar year in which the annual cap can bind, the days of that
-    year and how many more visits they may get.
+    year and how many more visits they may get. ``opening`` are its opening minutes. ``ticket``
+    puts enterprises and days in an order that nobody could know before the seed.
     """
 
     identifier: str
     parts: tuple[Part, ...]
     caps: tuple[tuple[int, int], ...]
+    opening: tuple[int, int] | None
+    ticket: int
 
 
 @dataclass(frozen=True)
 class Problem:
-    """Days, slots, people and sites; ``parts`` holds every block, the impossible ones too."""
+    """Days, slots, people and sites; ``parts`` holds every block, the impossible ones too.
+
+    ``sequential``: the departments of a visit work one after another, ``lead`` first;
+    ``lead_present``: several come together only with ``lead``, where it can come at all.
+    """
 
     grid: DayGrid
     slots: SlotGrid
@@ -73,3 +85,8 @@ class Problem:
     sites: tuple[Site, ...]
     parts: tuple[Part, ...]
     gap_days: int
+    journeys: Journeys
+    lead: str
+    lead_present: bool = False
+    sequential: bool = False
+    paperwork_minutes: int = 0

@@ -1,23 +1,29 @@
-"""CP-SAT where the construction fails (修复): left out and split enterprises, one by one.
+"""CP-SAT where the construction fails (修复): left out and split enterprises, batch by batch.
 
 Each gets growing neighbourhoods until it has room. Nobody else is dropped or split for it, and
-a result enters the plan only if every visit of it passes the timetable's own rules.
+a result enters the plan only if every visit of it passes the timetable's own rules. The
+neighbourhoods of a batch have no enterprise in common; they are solved side by side and enter the
+plan in their order, so the number of processes changes nothing.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from dualrandom.scheduling.neighbourhood import blocking_sites, cut_out
+from dualrandom.scheduling.neighbourhood import Neighbourhood, blocking_sites, cut_out
 from dualrandom.scheduling.priority import Best, restored, unsettled
 from dualrandom.scheduling.satisfaction import solve
 from dualrandom.scheduling.structure import most_parts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from concurrent.futures import Executor
+
     from dualrandom.scheduling.limits import Limits
     from dualrandom.scheduling.merging import Merges
     from dualrandom.scheduling.priority import Progress
+    from dualrandom.scheduling.satisfaction import Answer
     from dualrandom.scheduling.saturation import Saturation
     from dualrandom.scheduling.timetable import Booking, Timetable
 
@@ -35,6 +41,14 @@ class RepairLog:
     milliseconds: int = 0
 
 
+class Case(NamedTuple):
+    """A target in a neighbourhood: the sites that may move, and (parts to place, most visits)."""
+
+    target: int
+    sites: list[int]
+    need: tuple[int, int]
+
+
 def repair(
     merges: Merges,
     saturation: Saturation,
@@ -42,6 +56,7 @@ def repair(
     limits: Limits,
     log: RepairLog,
     progress: Progress,
+    executor: Executor | None = None,
 ) -> None:
     """Settle what can be settled within the limits; ``best`` and ``log`` follow every step.
 
@@ -55,11 +70,13 @@ def repair(
         settled = False
         for size in limits.neighbourhoods:
             targets = unsettled(repairer.table, merges)
-            for number, target in enumerate(targets):
+            n_targets = len(targets)
+            while targets:
                 if not repairer.budget:
                     return
-                progress("repair", number, len(targets))
-                if repairer.settle(target, size):
+                progress("repair", n_targets - len(targets), n_targets)
+                cases = repairer.batch(targets, size)
+                if repairer.settle(cases, executor):
                     settled = True
                     best.offer(repairer.table, merges)
 
@@ -88,25 +105,52 @@ class _Repairer:
         left = self.limits.deterministic_seconds * 1000 - spent
         return max(0, min(left, self.limits.subproblem_milliseconds))
 
-    def settle(self, target: int, size: int) -> bool:
-        """Place more parts of the target, or the same in fewer visits; true if that worked."""
-        needs = self._needs(target)
-        if not needs:
-            return False
-        sites = blocking_sites(self.table, self.merges, target, size)
-        for need in needs:
-            if not self.budget:
-                return False
-            cut = cut_out(self.table, self.merges, sites, target, need)
-            answer = solve(cut, self.merges.problem, self.limits, self.budget)
+    def batch(self, targets: list[int], size: int) -> list[list[Case]]:
+        """Take the next targets out of the list, as long as their neighbourhoods are apart.
+
+        For each target the needs to try, the best first.
+        """
+        cases: list[list[Case]] = []
+        taken: set[int] = set()
+        while targets and len(cases) < self.limits.batch:
+            needs = self._needs(targets[0])
+            if needs:
+                sites = blocking_sites(self.table, self.merges, targets[0], size)
+                if not taken.isdisjoint(sites):
+                    break
+                taken.update(sites)
+                cases.append([Case(targets[0], sites, need) for need in needs])
+            del targets[0]
+        return cases
+
+    def settle(self, cases: list[list[Case]], executor: Executor | None) -> bool:
+        """Place more parts of the targets, or the same in fewer visits; true if one worked."""
+        settled = False
+        while cases and self.budget:
+            first = [case[0] for case in cases]
+            failed = []
+            for case, answer in zip(first, self._answers(first, executor), strict=True):
+                before = self.table.placed(case.target).bit_count()
+                if answer.bookings is not None and self._adopt(case.sites, answer.bookings):
+                    after = self.table.placed(case.target).bit_count()
+                    self.log.placed_by_solver += after - before
+                    settled = True
+                else:
+                    failed.append(case.target)
+            cases = [rest[1:] for rest in cases if rest[0].target in failed and len(rest) > 1]
+        return settled
+
+    def _answers(self, cases: list[Case], executor: Executor | None) -> list[Answer]:
+        budget = self.budget
+        cuts = [
+            cut_out(self.table, self.merges, case.sites, case.target, case.need) for case in cases
+        ]
+        answers = list(_solved(cuts, self.limits.seed, budget, executor))
+        for cut, answer in zip(cuts, answers, strict=True):
             self.log.subproblems += 1
             self.log.columns += sum(len(choice.columns) for choice in cut.choices)
             self.log.milliseconds += answer.milliseconds
-            before = self.table.placed(target).bit_count()
-            if answer.bookings is not None and self._adopt(sites, answer.bookings):
-                self.log.placed_by_solver += self.table.placed(target).bit_count() - before
-                return True
-        return False
+        return answers
 
     def _needs(self, target: int) -> list[tuple[int, int]]:
         """Goals for a target, best first: (parts to place, most visits)."""
@@ -146,3 +190,14 @@ class _Repairer:
         for visit in old:
             self.table.put(*visit)
         return False
+
+
+def _solved(
+    cuts: list[Neighbourhood], seed: int, budget: int, executor: Executor | None
+) -> Iterator[Answer]:
+    """Answers in the order of the neighbourhoods, however many processes work on them."""
+    seeds, budgets = [seed] * len(cuts), [budget] * len(cuts)
+    if executor is None or len(cuts) == 1:
+        return map(solve, cuts, seeds, budgets)
+    futures = [executor.submit(solve, cut, seed, budget) for cut in cuts]
+    return (future.result() for future in futures)

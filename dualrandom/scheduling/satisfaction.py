@@ -1,21 +1,21 @@
 """CP-SAT model of one neighbourhood (可满足性模型): a re-arrangement with room for one more.
 
-Group columns ``visit[column]`` choose parts and day, ``start[site, parts]`` the slot. There is no
+Group columns ``visit[column]`` choose parts and day, ``start[site, parts]`` the minute. There is no
 objective: a satisfaction problem answers in a second what an optimisation does in minutes, and an
 infeasible one proves that no re-arrangement of these visits makes room.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dualrandom.scheduling.bits import members
 from dualrandom.scheduling.timetable import Booking
 
 if TYPE_CHECKING:
-    from dualrandom.scheduling.limits import Limits
     from dualrandom.scheduling.neighbourhood import Neighbourhood, SiteChoice
-    from dualrandom.scheduling.problem import Problem
 
 
 class Answer(NamedTuple):
@@ -26,6 +26,27 @@ class Answer(NamedTuple):
     milliseconds: int
 
 
+class _Presence(NamedTuple):
+    """A person's own part of a visit that may take place: its literal and where it begins."""
+
+    literal: Any
+    start: Any
+    offset: int
+    minutes: int
+    site: int
+    parts: int
+
+
+@dataclass
+class _Pair:
+    """Two visits that share a person: on the same day, and which comes first."""
+
+    together: Any
+    first: Any
+    times: set[tuple[int, int]] = field(default_factory=set)
+    days: set[int] = field(default_factory=set)
+
+
 PARAMETERS: dict[str, int | str | bool] = {
     "num_workers": 1,
     "linearization_level": 2,
@@ -34,11 +55,14 @@ PARAMETERS: dict[str, int | str | bool] = {
 """Fixed parameters of every solve; seed and deterministic time come from the limits."""
 
 
-def solve(cut: Neighbourhood, problem: Problem, limits: Limits, milliseconds: int) -> Answer:
-    """Look for a timetable of the neighbourhood within so much deterministic time."""
+def solve(cut: Neighbourhood, seed: int, milliseconds: int) -> Answer:
+    """Look for a timetable of the neighbourhood within so much deterministic time.
+
+    A function of its arguments alone, which can be sent to another process.
+    """
     if any(not _can_be_covered(choice) for choice in cut.choices):
         return Answer("INFEASIBLE", None, 0)
-    return _Model(cut, problem).solve(limits, milliseconds)
+    return _Model(cut).solve(seed, milliseconds)
 
 
 def _can_be_covered(choice: SiteChoice) -> bool:
@@ -51,16 +75,16 @@ def _can_be_covered(choice: SiteChoice) -> bool:
 class _Model:
     """Variables and constraints; one method for each kind of constraint."""
 
-    def __init__(self, cut: Neighbourhood, problem: Problem) -> None:
+    def __init__(self, cut: Neighbourhood) -> None:
         from ortools.sat.python import cp_model  # half a second, only when needed
 
         self.cp = cp_model
         self.cut = cut
-        self.problem = problem
         self.model: Any = cp_model.CpModel()
         self.start: dict[tuple[int, int], Any] = {}
         self.visit: dict[tuple[int, int, int], Any] = {}
-        self.at: dict[tuple[int, int], list[tuple[Any, Any, int]]] = {}
+        self.at: dict[tuple[int, int], list[_Presence]] = {}
+        self.pairs: dict[tuple[int, int, int, int], _Pair] = {}
         for choice in cut.choices:
             self._add_columns(choice)
             self._cover_parts(choice)
@@ -69,21 +93,23 @@ class _Model:
         self._respect_days()
         self._respect_weeks()
         self._respect_long_limits()
+        self._respect_minutes()
 
-    def solve(self, limits: Limits, milliseconds: int) -> Answer:
+    def solve(self, seed: int, milliseconds: int) -> Answer:
         solver: Any = self.cp.CpSolver()
         parameters = solver.parameters
         for name, value in PARAMETERS.items():
             setattr(parameters, name, value)
-        parameters.random_seed = limits.seed
+        parameters.random_seed = seed
         parameters.max_deterministic_time = milliseconds / 1000
         parameters.catch_sigint_signal = False
         status = solver.solve(self.model)
         spent = int(solver.response_proto.deterministic_time * 1000) + 1
         if status not in (self.cp.OPTIMAL, self.cp.FEASIBLE):
             return Answer(solver.status_name(status), None, spent)
+        slot_of = {minute: slot for slot, minute in enumerate(self.cut.calendar.slot_minutes)}
         bookings = tuple(
-            Booking(site, parts, day, solver.value(self.start[site, parts]))
+            Booking(site, parts, day, slot_of[solver.value(self.start[site, parts])])
             for (site, parts, day), literal in self.visit.items()
             if solver.boolean_value(literal)
         )
@@ -107,8 +133,9 @@ class _Model:
                 self.model.add_linear_expression_in_domain(
                     start, self._domain(column.starts)
                 ).only_enforce_if(literal)
-            for person, duration in column.group.members:
-                self.at.setdefault((person, column.day), []).append((literal, start, duration))
+            for person, offset, minutes in column.group.members:
+                presence = _Presence(literal, start, offset, minutes, choice.site, parts)
+                self.at.setdefault((person, column.day), []).append(presence)
 
     def _cover_parts(self, choice: SiteChoice) -> None:
         """Every part once; when fewer are asked for, each at most once and enough of them."""
@@ -132,12 +159,12 @@ class _Model:
         """No two visits of a site on the same day or nearer than the gap."""
         if choice.most_visits < 2:  # noqa: PLR2004  a single visit has no other
             return
-        grid = self.problem.grid
+        near = self.cut.calendar.near
         by_day: dict[int, list[Any]] = {}
         for column in choice.columns:
             by_day.setdefault(column.day, []).append(self._literal(choice, column))
         for day in sorted(by_day):
-            window = [other for other in members(grid.near[day]) if other >= day]
+            window = [other for other in members(near[day]) if other >= day]
             literals = [literal for other in window for literal in by_day.get(other, ())]
             if len(literals) > 1:
                 self.model.add_at_most_one(literals)
@@ -147,7 +174,7 @@ class _Model:
         literals = [self._literal(choice, column) for column in choice.columns]
         if choice.most_visits < choice.parts.bit_count():
             self.model.add(self.cp.LinearExpr.sum(literals) <= choice.most_visits)
-        for days, left in self.problem.sites[choice.site].caps:
+        for days, left in choice.caps:
             within = [
                 self._literal(choice, column) for column in choice.columns if days >> column.day & 1
             ]
@@ -155,46 +182,90 @@ class _Model:
                 self.model.add(self.cp.LinearExpr.sum(within) <= left)
 
     def _respect_days(self) -> None:
-        """Most visits of each person and day, one after the other."""
+        """Most visits of each person and day, one after the other, with the way between them."""
         for key, there in self.at.items():
             left = self.cut.day_left[key]
-            if len(there) > left:
-                self.model.add(self.cp.LinearExpr.sum([literal for literal, _, _ in there]) <= left)
-            if left > 1 and len(there) > 1:
-                self.model.add_no_overlap(
-                    [
-                        self.model.new_optional_fixed_size_interval_var(
-                            start, duration, literal, ""
-                        )
-                        for literal, start, duration in there
-                    ]
-                )
+            self._at_most(there, left)
+            if left < 2 or len(there) < 2:  # noqa: PLR2004  nobody makes two visits
+                continue
+            if self.cut.ways:
+                for one, other in combinations(there, 2):
+                    self._leave_time_between(one, other, key[1])
+            else:
+                self.model.add_no_overlap([self._interval(one) for one in there])
+
+    def _interval(self, one: _Presence) -> Any:  # noqa: ANN401
+        return self.model.new_optional_fixed_size_interval_var(
+            one.start + one.offset, one.minutes, one.literal, ""
+        )
+
+    def _leave_time_between(self, one: _Presence, other: _Presence, day: int) -> None:
+        """Whoever makes both visits has the time to get from the first to the second."""
+        if one.site == other.site:
+            return
+        pair = (one.site, one.parts, other.site, other.parts)
+        times = (
+            one.offset + one.minutes + self.cut.ways[one.site, other.site] - other.offset,
+            other.offset + other.minutes + self.cut.ways[other.site, one.site] - one.offset,
+        )
+        if pair not in self.pairs:
+            self.pairs[pair] = _Pair(self.model.new_bool_var(""), self.model.new_bool_var(""))
+        known = self.pairs[pair]
+        if times not in known.times:
+            known.times.add(times)
+            after = other.start - one.start
+            self.model.add(after >= times[0]).only_enforce_if(known.together, known.first)
+            self.model.add(-after >= times[1]).only_enforce_if(known.together, ~known.first)
+        if day not in known.days:
+            known.days.add(day)
+            self.model.add_bool_or([~one.literal, ~other.literal, known.together])
 
     def _respect_weeks(self) -> None:
         """Most visits of each person and week."""
-        weeks: dict[tuple[int, int], list[Any]] = {}
-        for (person, day), there in self.at.items():
-            week = self.problem.grid.week_of[day]
-            weeks.setdefault((person, week), []).extend(literal for literal, _, _ in there)
-        for key, literals in weeks.items():
-            if len(literals) > self.cut.week_left[key]:
-                self.model.add(self.cp.LinearExpr.sum(literals) <= self.cut.week_left[key])
+        for key, there in self._by_week().items():
+            self._at_most(there, self.cut.week_left[key])
 
     def _respect_long_limits(self) -> None:
         """Most visits of each person and month, and in the campaign."""
-        for (person, number), left in self.cut.long_left.items():
-            days = self.problem.people[person].long_limits[number].days
-            literals = [
-                literal
-                for (other, day), there in self.at.items()
-                if other == person and days >> day & 1
-                for literal, _, _ in there
-            ]
-            if len(literals) > left:
-                self.model.add(self.cp.LinearExpr.sum(literals) <= left)
+        for (person, _), (days, left) in self.cut.long_left.items():
+            self._at_most(
+                [
+                    one
+                    for (other, day), there in self.at.items()
+                    if other == person and days >> day & 1
+                    for one in there
+                ],
+                left,
+            )
+
+    def _respect_minutes(self) -> None:
+        """Most minutes of each person and day, and week."""
+        for key, left in self.cut.day_minutes_left.items():
+            self._at_most_minutes(self.at.get(key, []), left)
+        weeks = self._by_week()
+        for key, left in self.cut.week_minutes_left.items():
+            self._at_most_minutes(weeks[key], left)
+
+    def _by_week(self) -> dict[tuple[int, int], list[_Presence]]:
+        weeks: dict[tuple[int, int], list[_Presence]] = {}
+        for (person, day), there in self.at.items():
+            weeks.setdefault((person, self.cut.calendar.week_of[day]), []).extend(there)
+        return weeks
+
+    def _at_most(self, there: list[_Presence], visits: int) -> None:
+        if len(there) > visits:
+            self.model.add(self.cp.LinearExpr.sum([one.literal for one in there]) <= visits)
+
+    def _at_most_minutes(self, there: list[_Presence], left: int) -> None:
+        needed = [one.minutes + self.cut.calendar.paperwork_minutes for one in there]
+        if sum(needed) > left:
+            literals = [one.literal for one in there]
+            self.model.add(self.cp.LinearExpr.weighted_sum(literals, needed) <= left)
 
     def _literal(self, choice: SiteChoice, column: Any) -> Any:  # noqa: ANN401
         return self.visit[choice.site, column.group.parts, column.day]
 
     def _domain(self, slots: int) -> Any:  # noqa: ANN401
-        return self.cp.Domain.from_values(list(members(slots)))
+        """Minutes of the day at which these slots begin."""
+        clock = self.cut.calendar.slot_minutes
+        return self.cp.Domain.from_values([clock[slot] for slot in members(slots)])

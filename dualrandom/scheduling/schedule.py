@@ -17,6 +17,8 @@ from dualrandom.scheduling.satisfaction import PARAMETERS
 from dualrandom.scheduling.saturation import Saturation
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from dualrandom.drawing.outcomes import Lottery
     from dualrandom.scheduling.priority import Progress
 
@@ -29,6 +31,7 @@ def schedule(
     *,
     limits: Limits = DEFAULT_LIMITS,
     progress: Progress | None = None,
+    executor: Executor | None = None,
 ) -> Plan:
     """Give every drawn inspection a day and a time, merged into as few visits as possible.
 
@@ -49,6 +52,9 @@ def schedule(
         ``check``. After the first construction a ``KeyboardInterrupt`` (also one raised by this
         callback) ends the search with the best plan so far, marked ``interrupted`` in
         ``plan.record.run.parameters``.
+    executor
+        Any ``concurrent.futures.Executor``, such as a process pool or Dask's, on which the solver
+        works at several neighbourhoods at a time. The plan is the same without one.
 
     Returns
     -------
@@ -71,7 +77,7 @@ def schedule(
     interrupted = False
     try:
         improve(merges, saturation, best, built, limits, report)
-        repair(merges, saturation, best, limits, log, report)
+        repair(merges, saturation, best, limits, log, report, executor)
     except KeyboardInterrupt:
         interrupted = True
     table = restored(best.solution, merges) if best.solution else built.table
@@ -96,6 +102,7 @@ def _run(limits: Limits, log: RepairLog, passes: int, *, interrupted: bool) -> S
         passes_made=passes,
         deterministic_seconds=limits.deterministic_seconds,
         subproblem_milliseconds=limits.subproblem_milliseconds,
+        batch=limits.batch,
         neighbourhoods=",".join(map(str, limits.neighbourhoods)),
     )
     if interrupted:

@@ -1,14 +1,15 @@
 """Who is where at what time (时间表): the exact state that construction and repair work on.
 
-A day of a person is one integer of busy slots; the common start of a team is an AND of integers.
-Nothing enters the timetable that breaks a capacity, so every state of it is a valid plan.
+A day of a person is a list of visits; each leaves a mask of starts, its hours and the way there
+and back included, and the common start of a team is an AND of such masks. Nothing enters the
+timetable that breaks a capacity, so every state of it is a valid plan.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from dualrandom.scheduling.bits import free_starts, lowest, members
+from dualrandom.scheduling.bits import lowest, members
 from dualrandom.scheduling.long_limits import LongCounts
 
 if TYPE_CHECKING:
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
 DAY_STRAIN = 3
 WEEK_STRAIN = 2
 """Weights of a visit on the same day and in the same week when days are compared by load."""
+
+OUT_ALREADY = 16
+SAVED_AT_HAND = 60
+SAVED_LESS = 2
+"""With travel: weight of a day on which an inspector is out already, what it is worth if they are
+in the neighbourhood, and how much less for each minute on the way."""
 
 
 class Booking(NamedTuple):
@@ -43,9 +50,18 @@ class Timetable:
         self.n_visits = 0
         self.visits: list[dict[int, tuple[Group, int, int]]] = [{} for _ in problem.sites]
         self.sites_on: list[list[tuple[int, ...]]] = [[()] * n_days for _ in problem.people]
-        self._busy = [[0] * n_days for _ in problem.people]
+        self._agenda: list[list[tuple[tuple[int, int, int], ...]]] = [
+            [()] * n_days for _ in problem.people
+        ]
+        self._in_area: list[dict[int, int]] = [{} for _ in problem.people]
+        self._day_minutes = [[0] * n_days for _ in problem.people]
+        self._week_minutes = [[0] * len(problem.grid.weeks) for _ in problem.people]
         self._strain = [[0] * n_days for _ in problem.people]
         self._in_week = [[0] * len(problem.grid.weeks) for _ in problem.people]
+        self._limits_minutes = [
+            person.daily_minutes is not None or person.weekly_minutes is not None
+            for person in problem.people
+        ]
         self.long_counts = LongCounts([person.long_limits for person in problem.people])
         self._closed = [
             problem.grid.full if not min(person.daily_visits, person.weekly_visits) else 0
@@ -81,19 +97,44 @@ class Timetable:
     def closed_to_people(self, group: Group) -> int:
         """Days on which somebody of the group has no visit left, that day or for longer."""
         closed = 0
-        for person, _ in group.members:
+        for person, _, _ in group.members:
             closed |= self._closed[person] | self.long_counts.closed[person]
         return closed
 
     def starts(self, group: Group, day: int) -> int:
-        """Slots at which the whole group can start that day; day and week counts aside."""
-        n_slots = self.problem.slots.n_slots
+        """Slots at which the whole group can start that day; counts of visits aside."""
         mask = group.starts
-        for person, duration in group.members:
-            busy = self._busy[person][day]
-            if busy:
-                mask &= free_starts(busy, duration, n_slots)
+        site = group.site
+        not_before, not_after = self.problem.slots.not_before, self.problem.slots.not_after
+        between = self.problem.journeys.between
+        for person, offset, minutes in group.members:
+            agenda = self._agenda[person][day]
+            if self._limits_minutes[person] and not self._has_minutes(person, day, minutes):
+                return 0
+            for begin, end, other in agenda:
+                later = end + between(other, site) - offset
+                earlier = begin - between(site, other) - minutes - offset
+                allowed = not_before[later] if later > 0 else -1
+                if earlier >= 0:
+                    allowed |= not_after[earlier]
+                mask &= allowed
+            if not mask:
+                return 0
         return mask
+
+    def minutes_left(self, person: int, day: int) -> tuple[int | None, int | None]:
+        """Minutes that the limits of the day and its week leave a person; ``None``: no limit."""
+        record = self.problem.people[person]
+        today, this_week = record.daily_minutes, record.weekly_minutes
+        if today is not None:
+            today -= self._day_minutes[person][day]
+        if this_week is not None:
+            this_week -= self._week_minutes[person][self.problem.grid.week_of[day]]
+        return today, this_week
+
+    def _has_minutes(self, person: int, day: int, minutes: int) -> bool:
+        needed = minutes + self.problem.paperwork_minutes
+        return all(left is None or needed <= left for left in self.minutes_left(person, day))
 
     def week_is_full(self, person: int, day: int) -> bool:
         """Whether the person has no visit left in the week of that day."""
@@ -114,20 +155,68 @@ class Timetable:
         )
 
     def days_by_load(self, group: Group, closed: int) -> list[int]:
-        """Days open to the group, those on which its people have least to do first."""
+        """Days open to the group, the best first.
+
+        Those on which its people have least to do; with travel, before that, those on which they
+        are near anyway. Days alike follow each other from the day of the enterprise's ticket.
+        """
         days = group.days & ~closed & ~self.closed_to_people(group)
-        strains = [self._strain[person] for person, _ in group.members]
-        ranked = [(sum([strain[day] for strain in strains]), day) for day in members(days)]
+        strains = [self._strain[person] for person, _, _ in group.members]
+        saved = self._ways_saved(group, days) if self.problem.journeys.asked else {}
+        n_days = len(self.problem.grid.days)
+        turn = self.problem.sites[group.site].ticket % n_days
+        ranked = [
+            (sum([strain[day] for strain in strains]) - saved.get(day, 0), (day - turn) % n_days)
+            for day in members(days)
+        ]
         ranked.sort()
-        return [day for _, day in ranked]
+        return [(after + turn) % n_days for _, after in ranked]
+
+    def _ways_saved(self, group: Group, days: int) -> dict[int, int]:
+        """What is saved on days on which people of the group are in the neighbourhood anyway."""
+        near = self.problem.journeys.near(self.problem.journeys.area_of[group.site])
+        saved: dict[int, int] = {}
+        for person, _, _ in group.members:
+            in_area = self._in_area[person]
+            left = days
+            for area, way in near:
+                there = in_area.get(area, 0) & left
+                if there:
+                    left ^= there
+                    for day in members(there):
+                        saved[day] = saved.get(day, 0) + SAVED_AT_HAND - SAVED_LESS * way
+        return saved
 
     def room(self, group: Group, closed: int) -> tuple[int, int] | None:
-        """Day of least load and its earliest common start; ``None`` if there is none."""
+        """Best day and its start with least waiting; ``None`` if there is none."""
         for day in self.days_by_load(group, closed):
             starts = self.starts(group, day)
             if starts:
-                return day, lowest(starts)
+                return day, self.start_with_least_waiting(group, day, starts)
         return None
+
+    def start_with_least_waiting(self, group: Group, day: int, starts: int) -> int:
+        """Of these starts the one nearest to the other visits of the group's people."""
+        others = [
+            (offset, minutes, agenda)
+            for person, offset, minutes in group.members
+            if (agenda := self._agenda[person][day])
+        ]
+        if not others:
+            return lowest(starts)
+        clock = self.problem.slots.minutes
+        best = best_slot = -1
+        for slot in members(starts):
+            waiting = 0
+            for offset, minutes, agenda in others:
+                begin = clock[slot] + offset
+                for busy_from, busy_until, _ in agenda:
+                    waiting += (
+                        begin - busy_until if begin >= busy_until else busy_from - begin - minutes
+                    )
+            if best_slot < 0 or waiting < best:
+                best, best_slot = waiting, slot
+        return best_slot
 
     def fits(self, group: Group, day: int, start: int) -> bool:
         """Whether the visit can be put there without breaking any rule."""
@@ -138,20 +227,28 @@ class Timetable:
         """Add a visit for which :meth:`fits` holds."""
         self.visits[group.site][group.parts] = (group, day, start)
         self.n_visits += 1
-        for person, duration in group.members:
+        minute = self.problem.slots.minutes[start]
+        area = self.problem.journeys.area_of[group.site]
+        for person, offset, minutes in group.members:
+            begin = minute + offset
+            self._agenda[person][day] += ((begin, begin + minutes, group.site),)
             self.sites_on[person][day] += (group.site,)
-            self._busy[person][day] |= ((1 << duration) - 1) << start
-            self._count(person, day, 1)
+            in_area = self._in_area[person]
+            in_area[area] = in_area.get(area, 0) | 1 << day
+            self._count(person, day, 1, minutes)
 
     def take(self, site: int, parts: int) -> tuple[Group, int, int]:
         """Remove a visit; return what :meth:`put` needs to restore it."""
         group, day, start = self.visits[site].pop(parts)
         self.n_visits -= 1
-        for person, duration in group.members:
-            sites = self.sites_on[person][day]
-            self.sites_on[person][day] = tuple(other for other in sites if other != site)
-            self._busy[person][day] &= ~(((1 << duration) - 1) << start)
-            self._count(person, day, -1)
+        area_of = self.problem.journeys.area_of
+        for person, _, minutes in group.members:
+            agenda = tuple(entry for entry in self._agenda[person][day] if entry[2] != site)
+            self._agenda[person][day] = agenda
+            self.sites_on[person][day] = sites = tuple(other for _, _, other in agenda)
+            if all(area_of[other] != area_of[site] for other in sites):
+                self._in_area[person][area_of[site]] &= ~(1 << day)
+            self._count(person, day, -1, minutes)
         return group, day, start
 
     def visit_on(self, site: int, day: int) -> int:
@@ -163,9 +260,9 @@ class Timetable:
 
     def neighbours(self, group: Group, day: int) -> Iterator[tuple[int, int]]:
         """Visits (site, day) that stand in the way of a group that day: its people's others."""
-        for person, _ in group.members:
+        for person, _, minutes in group.members:
             days = 1 << day
-            if self.week_is_full(person, day):
+            if self.week_is_full(person, day) or self._week_lacks_minutes(person, day, minutes):
                 days = self.problem.grid.weeks[self.problem.grid.week_of[day]]
             for limit, used_up in self.long_counts.on(person, day):
                 if used_up:
@@ -174,21 +271,39 @@ class Timetable:
                 for site in self.sites_on[person][when]:
                     yield site, when
 
-    def _count(self, person: int, day: int, step: int) -> None:
-        """Keep day and week counts, strain and the days that are full."""
+    def _week_lacks_minutes(self, person: int, day: int, minutes: int) -> bool:
+        left = self.minutes_left(person, day)[1]
+        return left is not None and left < minutes + self.problem.paperwork_minutes
+
+    def _count(self, person: int, day: int, step: int, minutes: int) -> None:
+        """Keep counts of day and week, strain and the days that are full."""
         grid = self.problem.grid
         week = grid.week_of[day]
         self.long_counts.count(person, day, step)
         self._in_week[person][week] += step
+        spent = step * (minutes + self.problem.paperwork_minutes)
+        self._day_minutes[person][day] += spent
+        self._week_minutes[person][week] += spent
         strain = self._strain[person]
         for other in members(grid.weeks[week]):
             strain[other] += WEEK_STRAIN * step
-        strain[day] += DAY_STRAIN * step
-        full = 0
+        if not self.problem.journeys.asked:
+            strain[day] += DAY_STRAIN * step
+        elif len(self.sites_on[person][day]) == (step > 0):
+            strain[day] += OUT_ALREADY * step
+        self._close(person, day)
+
+    def _close(self, person: int, day: int) -> None:
+        """Close the week if its visits are used up, or else the day if its visits are."""
+        this_week = self.problem.grid.weeks[self.problem.grid.week_of[day]]
         if self.week_is_full(person, day):
-            full = grid.weeks[week]
-        else:
-            for other in members(grid.weeks[week]):
+            self._closed[person] |= this_week
+        elif self._closed[person] & this_week == this_week:
+            self._closed[person] &= ~this_week
+            for other in members(this_week):
                 if self.day_is_full(person, other):
-                    full |= 1 << other
-        self._closed[person] = self._closed[person] & ~grid.weeks[week] | full
+                    self._closed[person] |= 1 << other
+        elif self.day_is_full(person, day):
+            self._closed[person] |= 1 << day
+        else:
+            self._closed[person] &= ~(1 << day)
