@@ -54,25 +54,31 @@ class Chains:
             for pattern in self.merges.patterns(site, n_visits, parts):
                 if self._place(pattern, old, 1):
                     return
-        for part in members(parts):
+        for part in members(parts & ~self._leave(old)):
             self._place((self.merges.group(site, 1 << part),), old, MOST_MOVED)
 
     def _split(self, old: OldVisit, n_moved: int) -> bool:
         """Leave at the old place whoever can stay, and move the others together."""
-        if old.day is None or old.parts.bit_count() == 1:
+        stay = self._leave(old)
+        if not stay:
             return False
-        stay = 0
-        for part in members(old.parts):
-            group = self.merges.group(old.site, stay | 1 << part)
-            if self.table.fits(group, old.day, old.start):
-                stay |= 1 << part
-        if not stay or stay == old.parts:
-            return False
-        self.table.put(self.merges.group(old.site, stay), old.day, old.start)
         if self._place((self.merges.group(old.site, old.parts & ~stay),), old, n_moved):
             return True
         self.table.take(old.site, stay)
         return False
+
+    def _leave(self, old: OldVisit) -> int:
+        """Put those parts of a visit at its old place that can stay there; return which."""
+        stay = 0
+        for part in members(old.parts if old.day is not None else 0):
+            if self._fits(self.merges.group(old.site, stay | 1 << part), old):
+                stay |= 1 << part
+        if stay and old.day is not None:
+            self.table.put(self.merges.group(old.site, stay), old.day, old.start)
+        return stay
+
+    def _fits(self, group: Group, old: OldVisit) -> bool:
+        return old.day is not None and self.table.fits(group, old.day, old.start)
 
     def _place(self, groups: tuple[Group, ...], old: OldVisit, n_moved: int) -> bool:
         self._trials = 0

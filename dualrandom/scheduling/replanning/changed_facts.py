@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dualrandom.campaign import models
 from dualrandom.drawing.records import TaskPromise
@@ -54,26 +54,31 @@ def _changed(
 ) -> CampaignFacts:
     match event:
         case InspectorAway():
-            person = facts.inspectors[event.inspector]
-            away = replace(person, leave=(*person.leave, _period(event, first_day)))
-            return replace(facts, inspectors={**facts.inspectors, event.inspector: away})
+            leave = (*facts.inspectors[event.inspector].leave, _period(event, first_day))
+            changed = _with_inspector(facts, event.inspector, leave=leave)
         case InspectorRecused():
-            person = facts.inspectors[event.inspector]
-            places = sites_of(event.enterprise, facts.enterprises)
-            recused = replace(person, recusals=person.recusals | {event.enterprise, *places})
-            return replace(facts, inspectors={**facts.inspectors, event.inspector: recused})
+            places = {event.enterprise, *sites_of(event.enterprise, facts.enterprises)}
+            recusals = facts.inspectors[event.inspector].recusals | places
+            changed = _with_inspector(facts, event.inspector, recusals=recusals)
         case EnterpriseClosed():
-            return _closed(facts, event.enterprise, (_period(event, first_day),))
+            changed = _closed(facts, event.enterprise, (_period(event, first_day),))
         case EnterpriseWindow():
-            return _closed(facts, event.enterprise, _outside(event, first_day, facts.days[-1]))
+            spans = _outside(event, first_day, facts.days[-1])
+            changed = _closed(facts, event.enterprise, spans)
         case TaskWindow():
             window = {"first_day": event.first_day, "last_day": event.last_day}
             task = facts.tasks[event.task].model_copy(update=window)
-            return replace(facts, tasks={**facts.tasks, event.task: task})
+            changed = replace(facts, tasks={**facts.tasks, event.task: task})
         case DepartmentBlackout():
-            return _without_department(facts, event, first_day)
+            changed = _without_department(facts, event, first_day)
         case ForCause():
-            return _with_site(facts, event, *number)
+            changed = _with_site(facts, event, *number)
+    return changed
+
+
+def _with_inspector(facts: CampaignFacts, name: str, **changes: Any) -> CampaignFacts:  # noqa: ANN401  fields of a record
+    person = replace(facts.inspectors[name], **changes)
+    return replace(facts, inspectors={**facts.inspectors, name: person})
 
 
 def _period(event: Period, first_day: date) -> DateRange:

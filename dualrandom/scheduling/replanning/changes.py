@@ -80,7 +80,9 @@ class Reasons:
         """Return the first event that hits the block."""
         visit = self._visit_of.get(name)
         block = self._blocks[name]
-        return first_hit(self._events, self._revision, Standing(block, visit and visit.day))
+        return first_hit(
+            self._events, self._revision, Standing(block, visit.day if visit else None)
+        )
 
     def _for_block(self, name: str) -> str | None:
         """Somebody of the same visit who is hit, or for whom the visit makes room."""

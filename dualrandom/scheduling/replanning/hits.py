@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dualrandom.drawing.records import Block
-    from dualrandom.scheduling.replanning.records import Event
+    from dualrandom.scheduling.replanning.records import Event, Period
 
 
 class Standing(NamedTuple):
@@ -43,27 +43,25 @@ def hits(event: Event, number: tuple[int, int], standing: Standing) -> bool:
     block, day = standing
     match event:
         case ForCause():
-            return block.enterprise == site_name(event.enterprise, *number)
+            hit = block.enterprise == site_name(event.enterprise, *number)
         case InspectorRecused():
-            return event.inspector in block.team and _is_at(event.enterprise, block)
+            hit = event.inspector in block.team and _is_at(event.enterprise, block)
         case InspectorAway():
-            return day is not None and event.inspector in block.team and _within(event, day)
+            hit = event.inspector in block.team and _within(event, day)
         case DepartmentBlackout():
-            return day is not None and event.department == block.department and _within(event, day)
+            hit = event.department == block.department and _within(event, day)
         case EnterpriseClosed():
-            return day is not None and _is_at(event.enterprise, block) and _within(event, day)
+            hit = _is_at(event.enterprise, block) and _within(event, day)
         case EnterpriseWindow():
-            return _is_at(event.enterprise, block) and not _within(event, day)
+            hit = _is_at(event.enterprise, block) and not _within(event, day)
         case TaskWindow():
-            return event.task in block.tasks and not _within(event, day)
+            hit = event.task in block.tasks and not _within(event, day)
+    return hit
 
 
 def _is_at(enterprise: str, block: Block) -> bool:
     return block.enterprise == enterprise or block.enterprise.startswith(f"{enterprise}/")
 
 
-def _within(
-    event: InspectorAway | DepartmentBlackout | EnterpriseClosed | EnterpriseWindow | TaskWindow,
-    day: date | None,
-) -> bool:
+def _within(event: Period, day: date | None) -> bool:
     return day is not None and event.first_day <= day <= event.last_day

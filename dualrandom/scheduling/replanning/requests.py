@@ -100,7 +100,7 @@ def _announced_findings(before: CurrentPlan, request: Request | Revision) -> Ite
 def _event_findings(before: CurrentPlan, request: Request | Revision) -> Iterator[Finding]:
     facts = before.lottery.facts
     for number, event in enumerate(request.events, start=1):
-        at = {"event": number, "kind": event.kind}
+        at: dict[str, object] = {"event": number, "kind": event.kind}
         if not normal_text(event.reason):
             yield Finding("replan.no_reason", params=at)
         if not isinstance(event, InspectorRecused):
@@ -116,11 +116,12 @@ def _event_findings(before: CurrentPlan, request: Request | Revision) -> Iterato
 def _unknown(before: CurrentPlan, event: Event, at: dict[str, object]) -> Iterator[Finding]:
     facts = before.lottery.facts
     departments = {person.department for person in facts.inspectors.values()}
-    if isinstance(event, InspectorAway | InspectorRecused):
-        if event.inspector not in facts.inspectors:
-            yield Finding("replan.unknown_inspector", params=at, value=event.inspector)
+    named = event.inspector if isinstance(event, InspectorAway | InspectorRecused) else None
+    if named is not None and named not in facts.inspectors:
+        yield Finding("replan.unknown_inspector", params=at, value=named)
     if isinstance(event, InspectorRecused | EnterpriseClosed | EnterpriseWindow):
-        if not sites_of(event.enterprise, facts.enterprises):
+        known = sites_of(event.enterprise, facts.enterprises)
+        if not known:
             yield Finding("replan.unknown_enterprise", params=at, value=event.enterprise)
     if isinstance(event, TaskWindow) and event.task not in facts.tasks:
         yield Finding("replan.unknown_task", params=at, value=event.task)

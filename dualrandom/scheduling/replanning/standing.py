@@ -1,4 +1,4 @@
-"""What stands and what must move (保留与待调整): the timetable of a revision before it moves any."""
+"""What stands and what must move (保留与待调整): a revision's timetable before it moves any."""
 
 from __future__ import annotations
 
