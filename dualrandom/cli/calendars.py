@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dualrandom.io.bundle_reading import read_bundle
 from dualrandom.io.calendars import write_calendars
 from dualrandom.messages import Language, render
-from dualrandom.scheduling.replacement_check import replaced_plan
+from dualrandom.scheduling.replanning.current_plan import plans_so_far
 
 if TYPE_CHECKING:
     import argparse
@@ -24,8 +24,11 @@ def add_arguments(command: argparse.ArgumentParser, language: Language) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Write the files, with the present teams, and say how many."""
     bundle = read_bundle(arguments.bundle)
-    plan, revision = replaced_plan(bundle.plan, bundle.replacements), len(bundle.replacements)
-    files = write_calendars(plan, arguments.out, language=arguments.lang, revision=revision)
+    *earlier, plan = plans_so_far(bundle.plan, bundle.replacements, bundle.revisions)
+    revision = len(bundle.replacements) + len(bundle.revisions)
+    files = write_calendars(
+        plan, arguments.out, language=arguments.lang, revision=revision, earlier=earlier
+    )
     params = {"out": arguments.out.as_posix(), "files": files}
     if arguments.json:
         print(json.dumps(params, ensure_ascii=False))

@@ -2,7 +2,7 @@
 
 One file for every inspector and one for every department. An event keeps its UID in every
 revision of a plan and its SEQUENCE grows, so that a calendar that is imported again moves its
-events and has none twice.
+events and has none twice. Whoever does not come any more is sent the event as cancelled.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from dualrandom.reports.wording import Wording
 from dualrandom.version import VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from dualrandom.messages import Language
@@ -39,6 +39,7 @@ def write_calendars(
     language: Language = "zh",
     departments: Mapping[str, str] | None = None,
     revision: int = 0,
+    earlier: Sequence[Plan] = (),
 ) -> int:
     """Write ``inspectors/<id>.ics`` and ``departments/<id>.ics``; return how many files.
 
@@ -54,6 +55,8 @@ def write_calendars(
         Names of departments by identifier.
     revision
         Number of the plan's revision, 0 for the first plan: SEQUENCE of all events.
+    earlier
+        The plans before it, the first one first: what is in none of them now is cancelled.
 
     Raises
     ------
@@ -64,13 +67,17 @@ def write_calendars(
     """
     words = Wording(plan, language, departments)
     owners = {
-        "inspector": sorted({name for _, part in _parts(plan) for name in part.team}),
-        "department": departments_of(plan),
+        "inspector": sorted(
+            {name for one in (*earlier, plan) for _, part in _parts(one) for name in part.team}
+        ),
+        "department": sorted({name for one in (*earlier, plan) for name in departments_of(one)}),
     }
     with new_folder(folder) as target:
         for kind, names in owners.items():
             for name in names:
-                content = calendar_of(plan, words, **{kind: name}, revision=revision)
+                content = calendar_of(
+                    plan, words, **{kind: name}, revision=revision, earlier=earlier
+                )
                 write_bytes(target / f"{kind}s" / f"{_file_name(name)}.ics", content)
     return sum(map(len, owners.values()))
 
@@ -82,6 +89,7 @@ def calendar_of(
     inspector: str | None = None,
     department: str | None = None,
     revision: int = 0,
+    earlier: Sequence[Plan] = (),
 ) -> bytes:
     """Return one calendar: the visits of an inspector, or of a department.
 
@@ -102,14 +110,29 @@ def calendar_of(
     calendar.add_component(_zone(ics))
     owner = ("inspector", inspector) if inspector is not None else ("department", department or "")
     stamp = datetime.combine(words.facts.days[0], time(), tzinfo=UTC)
-    for visit, part in _parts(plan):
-        if inspector in part.team if inspector is not None else part.party == department:
-            event = _event(ics, visit, part, words)
-            event.add("uid", _uid(words.facts.campaign.id, *owner, part.block))
-            event.add("dtstamp", stamp)
-            event.add("sequence", revision)
-            calendar.add_component(event)
+    now = list(_parts_of(plan, *owner))
+    coming = {part.block for _, part in now}
+    before = {
+        part.block: (visit, part) for one in earlier for visit, part in _parts_of(one, *owner)
+    }
+    gone = [before[name] for name in sorted(before.keys() - coming)]
+    for visit, part in (*now, *gone):
+        event = _event(ics, visit, part, words)
+        event.add("uid", _uid(words.facts.campaign.id, *owner, part.block))
+        event.add("dtstamp", stamp)
+        event.add("sequence", revision)
+        if part.block not in coming:
+            event.add("status", "CANCELLED")
+        calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def _parts_of(plan: Plan, kind: str, name: str) -> Iterator[tuple[PlannedVisit, VisitPart]]:
+    return (
+        (visit, part)
+        for visit, part in _parts(plan)
+        if (name in part.team if kind == "inspector" else part.party == name)
+    )
 
 
 def _parts(plan: Plan) -> Iterator[tuple[PlannedVisit, VisitPart]]:

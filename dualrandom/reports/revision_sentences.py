@@ -7,29 +7,54 @@ from typing import TYPE_CHECKING
 from dualrandom.reports.explanation import Line, RuleId
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from dualrandom.scheduling.replanning.records import Change, Revision, Slot
 
 
 def revision_sentences(revision: Revision) -> Iterator[Line]:
     """Say what happened, what moves and why, who comes instead, and what is dropped."""
-    told = {"number": revision.number, "day": revision.first_day, "approver": revision.approver}
-    yield Line("revision.told", {**told, "time": revision.time})
+    yield _title(revision)
     for number, event in enumerate(revision.events, start=1):
         params = {"event": number, **event.model_dump(mode="json")}
         yield Line(f"revision.told.{event.kind}", params)
     yield Line("revision.told.changes", _counts(revision))
+    yield from _about(revision, set(_blocks(revision)))
+
+
+def sentences_about(revision: Revision, enterprise: str) -> Iterator[Line]:
+    """Say what a revision changes at one enterprise; nothing if it changes nothing there."""
+    own = {name for name in _blocks(revision) if name.startswith(f"{enterprise}/")}
+    if own:
+        yield _title(revision)
+        yield from _about(revision, own)
+
+
+def _title(revision: Revision) -> Line:
+    told: dict[str, object] = {"number": revision.number, "day": revision.first_day}
+    told |= {"approver": revision.approver, "time": revision.time}
+    return Line("revision.told", told)
+
+
+def _blocks(revision: Revision) -> Iterator[str]:
+    for one in (*revision.changes, *revision.substitutions, *revision.dropped):
+        yield one.block
+
+
+def _about(revision: Revision, blocks: Collection[str]) -> Iterator[Line]:
     for change in revision.changes:
-        yield _moved(change)
-        yield reason_of(revision, change.block)
+        if change.block in blocks:
+            yield _moved(change, revision)
     for step in revision.substitutions:
+        if step.block not in blocks:
+            continue
         yield Line("revision.told.substitute", {**step.model_dump(), "rule": RuleId(step.rule)})
         for one in step.skipped:
             params = {"block": step.block, "inspector": one.inspector, "rule": RuleId(one.rule)}
             yield Line("revision.told.skipped", params)
     for left in revision.dropped:
-        yield Line("revision.told.dropped", {"block": left.block, "rule": RuleId(left.rule)})
+        if left.block in blocks:
+            yield Line("revision.told.dropped", {"block": left.block, "rule": RuleId(left.rule)})
 
 
 def _counts(revision: Revision) -> dict[str, object]:
@@ -41,9 +66,13 @@ def _counts(revision: Revision) -> dict[str, object]:
     }
 
 
-def _moved(change: Change) -> Line:
-    before, after = _when(change.before), _when(change.after)
-    return Line("revision.told.moved", {"block": change.block, "before": before, "after": after})
+def _moved(change: Change, revision: Revision) -> Line:
+    told: dict[str, object] = {"block": change.block, "event": change.event}
+    told |= {"before": _when(change.before), "after": _when(change.after)}
+    if change.event is None:
+        return Line("revision.told.moved_along", {**told, "for_block": change.for_block})
+    reason = revision.events[change.event - 1].reason
+    return Line("revision.told.moved", {**told, "reason": reason})
 
 
 def _when(slot: Slot | None) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dualrandom.drawing.outcomes import Lottery
 from dualrandom.scheduling.current_teams import CurrentTeams
 from dualrandom.scheduling.plan import Plan
+from dualrandom.scheduling.replacement_check import replaced_plan
 from dualrandom.scheduling.replanning.changed_facts import changed_facts
 from dualrandom.scheduling.replanning.for_cause import asked_for_cause
 
@@ -83,6 +84,20 @@ def current_plan(
     for revision in revisions:
         current = revised(current, revision)
     return current
+
+
+def plans_so_far(
+    plan: Plan, replacements: Sequence[Replacement], revisions: Sequence[Revision]
+) -> list[Plan]:
+    """Return the plan as it was made, with its replacements, and after each revision."""
+    plans = [plan]
+    if replacements:
+        plans.append(replaced_plan(plan, replacements))
+    plans += [
+        current_plan(plan, replacements, revisions[:number]).plan
+        for number in range(1, len(revisions) + 1)
+    ]
+    return plans
 
 
 def revised(current: CurrentPlan, revision: Revision) -> CurrentPlan:
