@@ -37,8 +37,9 @@ def _title(revision: Revision) -> Line:
 
 
 def _blocks(revision: Revision) -> Iterator[str]:
-    for one in (*revision.changes, *revision.substitutions, *revision.dropped):
-        yield one.block
+    yield from (change.block for change in revision.changes)
+    yield from (step.block for step in revision.substitutions)
+    yield from (left.block for left in revision.dropped)
 
 
 def _about(revision: Revision, blocks: Collection[str]) -> Iterator[Line]:
@@ -50,8 +51,8 @@ def _about(revision: Revision, blocks: Collection[str]) -> Iterator[Line]:
             continue
         yield Line("revision.told.substitute", {**step.model_dump(), "rule": RuleId(step.rule)})
         for one in step.skipped:
-            params = {"block": step.block, "inspector": one.inspector, "rule": RuleId(one.rule)}
-            yield Line("revision.told.skipped", params)
+            rule = RuleId(one.rule)
+            yield Line("revision.told.skipped", {"inspector": one.inspector, "rule": rule})
     for left in revision.dropped:
         if left.block in blocks:
             yield Line("revision.told.dropped", {"block": left.block, "rule": RuleId(left.rule)})

@@ -27,9 +27,11 @@ if TYPE_CHECKING:
     from dualrandom.scheduling.replanning.records import Change, Revision
 
 _TEAMS = frozenset({"plan.drawn_team", "plan.reserve_order"})
-_WINDOW = frozenset({"plan.task_window"})
-_NOT_OF_THE_WHOLE = _TEAMS | _WINDOW | {"plan.unplaced", "plan.figures"}
-"""Rules about the plan as it was made, and the one that does not bind what is done."""
+_OF_WHAT_IS_TO_COME = frozenset({"plan.task_window", "plan.recusal"})
+"""Rules whose facts an event changes without a day from which on: they do not bind what is done."""
+
+_NOT_OF_THE_WHOLE = _TEAMS | _OF_WHAT_IS_TO_COME | {"plan.unplaced", "plan.figures"}
+"""Rules about the plan as it was made, and those that do not bind what is done."""
 
 
 def check_revision(before: CurrentPlan, revision: Revision) -> CheckReport:
@@ -120,7 +122,8 @@ class _Audit:
         return [
             check_rules(plan, [one for one in RULES if one.rule_id not in _NOT_OF_THE_WHOLE]),
             check_rules(
-                replace(plan, record=record), [one for one in RULES if one.rule_id in _WINDOW]
+                replace(plan, record=record),
+                [one for one in RULES if one.rule_id in _OF_WHAT_IS_TO_COME],
             ),
             check_rules(self._as_if_made(), [one for one in RULES if one.rule_id in _TEAMS]),
         ]

@@ -122,12 +122,13 @@ def _with_frozen(
 
 
 def _frozen(part: Part, visit: PlannedVisit, problem: Problem, number: Mapping[str, int]) -> Part:
-    own = [one for one in visit.parts if one.department == part.block.department]
-    team = [number[name] for one in own for name in one.team if not one.experts]
-    experts = tuple(number[name] for one in own for name in one.team if one.experts)
+    present = {one.block for one in visit.parts}
+    assisting = part.experts_block
+    comes = assisting is not None and assisting.block in present
+    experts = tuple(number[name] for name in (assisting.team if assisting and comes else ()))
     return replace(
         part,
-        team=(*team, *experts),
+        team=(*(number[name] for name in part.block.team), *experts),
         experts=experts,
         days=problem.grid.between(visit.day, visit.day),
         starts=1 << _slot(visit.start, problem),
