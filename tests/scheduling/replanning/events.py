@@ -15,8 +15,7 @@ from dualrandom.scheduling.replanning.records import (
     Request,
     TaskWindow,
 )
-
-from ..builders import MONDAY
+from tests.scheduling.builders import MONDAY
 
 KINDS = {
     "inspector_away": InspectorAway,

@@ -9,9 +9,9 @@ from dualrandom.drawing.tickets import CounterStream
 from dualrandom.scheduling.replanning.current_plan import current_plan
 from dualrandom.scheduling.replanning.replanning import replan
 from dualrandom.scheduling.schedule import schedule
+from tests.scheduling.builders import MONDAY, QUICK, World, ranges
+from tests.scheduling.city import city
 
-from ..builders import MONDAY, QUICK, World, ranges
-from ..city import city
 from .events import event, ill, request
 
 PEOPLE = "PQRS"

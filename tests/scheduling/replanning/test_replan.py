@@ -6,15 +6,15 @@ from datetime import timedelta
 import pytest
 
 from dualrandom.errors import VerificationError
+from dualrandom.scheduling.replacing import replace_inspector
 from dualrandom.scheduling.replanning.current_plan import current_plan
 from dualrandom.scheduling.replanning.records import Place
 from dualrandom.scheduling.replanning.replanning import replan
-from dualrandom.scheduling.replacing import replace_inspector
 from dualrandom.scheduling.schedule import schedule
+from tests.scheduling.builders import MONDAY, QUICK, World
+from tests.scheduling.replaced import ill as absence
+from tests.scheduling.replaced import planned
 
-from ..builders import MONDAY, QUICK, World
-from ..replaced import ill as absence
-from ..replaced import planned
 from .events import event, ill, request
 
 NINE, TEN = (0, "09:00", "10:00"), (0, "10:00", "11:00")

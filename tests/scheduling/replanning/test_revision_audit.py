@@ -7,9 +7,9 @@ from dualrandom.scheduling.replanning.records import Change, Slot
 from dualrandom.scheduling.replanning.replanning import replan
 from dualrandom.scheduling.replanning.revision_audit import check_revision
 from dualrandom.scheduling.replanning.revision_check import revision_findings
+from tests.scheduling.builders import World
+from tests.scheduling.replaced import planned
 
-from ..builders import World
-from ..replaced import planned
 from .events import event, ill, request
 
 NINE = (0, "09:00", "10:00")
