@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,6 +82,9 @@ def run(arguments: argparse.Namespace) -> int:
             revisions=bundle.revisions,
             progress=progress,
         )
+    except VerificationError as error:
+        located = [replace(one, file=one.file or arguments.events.name) for one in error.findings]
+        raise VerificationError(error.code, located, **error.params) from None
     finally:
         progress.close()
     if arguments.changes is not None:

@@ -70,8 +70,8 @@ def _toml(path: Path) -> dict[str, object]:
     except tomllib.TOMLDecodeError as error:
         place = _PLACE.search(str(error))
         reason = _PLACE.sub("", str(error))
-        row = int(place[1]) if place else None
-        finding = Finding("campaign.not_toml", file=path.name, row=row, value=reason)
+        row = int(place[1]) if place else path.read_bytes().count(b"\n") + 1
+        finding = Finding("replan.not_toml", file=path.name, row=row, value=reason)
     raise VerificationError("replan.findings", [finding], n=1)
 
 
