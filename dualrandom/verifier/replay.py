@@ -4322,25 +4322,32 @@ class RevisionCheck:
             current.blocks[name] = dict(block, team=teams[name])
 
     def busy(self, visit: Json, name: str, reserves: list[str]) -> set[str]:
-        """Reserves whom a done or announced visit keeps from an announced one."""
+        """Reserves whom a done or announced visit keeps from an announced one (draw-v1 §8.1)."""
         if not visit or visit["visit"] not in self.frozen:
             return set()
-        own = next(part for part in visit["parts"] if part["block"] == name)
-        found, week = set(), date.fromisoformat(visit["day"]).isocalendar()[:2]
-        for one in reserves:
-            person = self.current.facts.people[one]
-            others = [(other["day"], part) for key in self.frozen
-                      for other in (self.old[key],) for part in other["parts"]
-                      if one in part["team"]]  # fmt: skip
-            today = [part for day, part in others if day == visit["day"]]
-            weeks = [date.fromisoformat(day).isocalendar()[:2] for day, _ in others]
-            if (
-                any(part["start"] < own["end"] and own["start"] < part["end"] for part in today)
-                or len(today) >= person.daily
-                or weeks.count(week) >= person.weekly
-            ):
-                found.add(one)
-        return found
+        present = self.frozen_alone()
+        others = {"overlap", "travel", "daily_visits", "weekly_visits", "monthly_visits",
+                  "campaign_visits", "daily_minutes", "weekly_minutes"}  # fmt: skip
+        found = {one: present.excluded_by(name, "", one) or "" for one in reserves}
+        return {one for one, rule in found.items() if rule.removeprefix("plan.") in others}
+
+    def frozen_alone(self) -> Present:
+        """Who is where in done and announced visits alone."""
+        present, current = Present(self.audit), self.current
+        present.blocks, present.profiles = current.blocks, current.profiles
+        present.teams = {name: list(block["team"]) for name, block in current.blocks.items()}
+        for kept in (present.left, present.visits, present.absent):
+            kept.clear()
+        parts = [(self.old[key], part) for key in self.frozen for part in self.old[key]["parts"]]
+        present.slots = {
+            part["block"]: Slot(visit["visit"], date.fromisoformat(visit["day"]),
+                                minutes(part["start"]), minutes(part["end"]))
+            for visit, part in parts
+        }  # fmt: skip
+        for _, part in parts:
+            for one in part["team"]:
+                present.visits[one].add(part["block"])
+        return present
 
     def seat_everybody(self) -> None:
         """Teams that are written are those of §6.4; kept visits have the present teams."""

@@ -6,11 +6,13 @@ the reserves says who takes the seat.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from dualrandom.scheduling.closures import block_closures, open_days, person_closures
-from dualrandom.scheduling.plan import Deviation, Skipped
+from dualrandom.scheduling.current_teams import CurrentTeams
+from dualrandom.scheduling.plan import Deviation, Plan, Skipped
+from dualrandom.scheduling.replacement_rules import Vacancy
 from dualrandom.scheduling.substitution import CERTIFICATE_RULE, Presence, substitute
 
 if TYPE_CHECKING:
@@ -19,8 +21,17 @@ if TYPE_CHECKING:
 
     from dualrandom.drawing.records import Block
     from dualrandom.scheduling.days import DayGrid
-    from dualrandom.scheduling.plan import PlannedVisit, VisitPart
+    from dualrandom.scheduling.plan import PlannedVisit
     from dualrandom.scheduling.replanning.current_plan import RevisedLottery
+
+
+_OF_OTHER_VISITS = frozenset(
+    {
+        "plan.overlap", "plan.daily_visits", "plan.weekly_visits", "plan.monthly_visits",
+        "plan.campaign_visits", "plan.daily_minutes", "plan.weekly_minutes", "plan.travel",
+    }
+)  # fmt: skip
+"""Rules by which one visit keeps a person from another (draw-v1 §8.1)."""
 
 
 class ForcedSeats(NamedTuple):
@@ -34,7 +45,7 @@ def forced_seats(
     lottery: RevisedLottery,
     grid: DayGrid,
     first_day: date,
-    visits: Iterable[PlannedVisit],
+    plan: Plan,
     announced: Collection[str],
 ) -> ForcedSeats:
     """Fill the seats in announced visits, and those of people recused from later ones.
@@ -45,10 +56,10 @@ def forced_seats(
         Under the facts of the revision, with the teams before it.
     grid, first_day
         Working days, and the first one that may be planned anew.
-    visits, announced
+    plan, announced
         The plan before, and which of its visits keep their day.
     """
-    case = _Case(lottery, grid, first_day, list(visits), announced)
+    case = _Case(lottery, grid, first_day, plan, announced)
     steps: list[Deviation] = []
     without: set[str] = set()
     for block, visit in case.free_seats():
@@ -65,24 +76,18 @@ class _Case:
         lottery: RevisedLottery,
         grid: DayGrid,
         first_day: date,
-        visits: list[PlannedVisit],
+        plan: Plan,
         announced: Collection[str],
     ) -> None:
         self.lottery, self.facts, self.grid = lottery, lottery.facts, grid
-        self.first_day, self.visits, self.announced = first_day, visits, announced
-        self.frozen: dict[str, list[tuple[PlannedVisit, VisitPart]]] = defaultdict(list)
-        for visit in visits:
-            if visit.day < first_day or visit.visit in announced:
-                for part in visit.parts:
-                    for name in part.team:
-                        self.frozen[name].append((visit, part))
+        self.first_day, self.plan, self.announced = first_day, plan, announced
 
     def free_seats(self) -> list[tuple[Block, PlannedVisit]]:
         """Blocks of later visits with somebody who can't come, by block."""
         blocks = {block.block: block for block in self.lottery.record.blocks}
         found = {
             part.block: (blocks[part.block], visit)
-            for visit in self.visits
+            for visit in self.plan.visits
             if visit.day >= self.first_day
             for part in visit.parts
             if any(self._cannot(name, visit) for name in part.team)
@@ -97,9 +102,7 @@ class _Case:
         }
         if announced:
             day = self.grid.between(visit.day, visit.day)
-            reserves = self.lottery.reserves_of(block)
-            busy = {name: self._obstacle(name, block.block, visit) for name in reserves}
-            kept_away |= {name: rule for name, rule in busy.items() if rule is not None}
+            kept_away |= self._busy(block)
         else:
             later = self.grid.between(self.first_day, self.grid.days[-1])
             day = open_days(block_closures(block, self.facts, self.grid), self.grid) & later
@@ -125,21 +128,23 @@ class _Case:
         available = 0 if is_kept_away else open_days(closures, self.grid)
         return Presence(available, open_days(certificate, self.grid))
 
-    def _obstacle(self, name: str, block: str, visit: PlannedVisit) -> str | None:
-        """Done or announced visit that keeps a reserve from an announced one."""
-        person = self.facts.inspectors.get(name)
-        if person is None or not person.is_available(visit.day):
-            return None
-        own = next(part for part in visit.parts if part.block == block)
-        others = self.frozen[name]
-        same_day = [part for other, part in others if other.day == visit.day]
-        week = visit.day.isocalendar()[:2]
-        if any(part.start < own.end and own.start < part.end for part in same_day):
-            return "plan.overlap"
-        if len(same_day) >= person.daily_visits:
-            return "plan.daily_visits"
-        in_week = sum(other.day.isocalendar()[:2] == week for other, _ in others)
-        return "plan.weekly_visits" if in_week >= person.weekly_visits else None
+    @cached_property
+    def _frozen(self) -> CurrentTeams:
+        """Who is where in done and announced visits alone."""
+        frozen = tuple(
+            visit
+            for visit in self.plan.visits
+            if visit.day < self.first_day or visit.visit in self.announced
+        )
+        update = {"visits": frozen, "deviations": ()}
+        record = self.plan.record.model_copy(update=update)
+        return CurrentTeams(Plan(record, self.lottery))
+
+    def _busy(self, block: Block) -> dict[str, str]:
+        """Reserves whom a done or announced visit keeps from an announced one, and the rule."""
+        vacancy = Vacancy(self._frozen, block, "")
+        obstacles = {name: vacancy.obstacle(name) for name in self.lottery.reserves_of(block)}
+        return {name: rule for name, rule in obstacles.items() if rule in _OF_OTHER_VISITS}
 
 
 def _told(steps: Iterable[Deviation], kept_away: dict[str, str]) -> Iterable[Deviation]:

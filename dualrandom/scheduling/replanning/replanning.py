@@ -177,7 +177,7 @@ class _Search:
         request, facts = self.request, self.lottery.facts
         grid = day_grid(facts.days, 1)
         seats = forced_seats(
-            self.lottery, grid, request.first_day, self.before.plan.visits, request.announced
+            self.lottery, grid, request.first_day, self.before.plan, request.announced
         )
         announced = {
             part.block: visit.visit

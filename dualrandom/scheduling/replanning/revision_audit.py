@@ -84,8 +84,8 @@ class _Audit:
     @cached_property
     def forced(self) -> ForcedSeats:
         revision, grid = self.revision, day_grid(self.lottery.facts.days, 1)
-        visits = self.before.plan.visits
-        return forced_seats(self.lottery, grid, revision.first_day, visits, revision.announced)
+        plan = self.before.plan
+        return forced_seats(self.lottery, grid, revision.first_day, plan, revision.announced)
 
     def visit_findings(self) -> Iterator[Finding]:
         """§6.1: what is done or announced stays, nothing is earlier, all lists are in order."""
