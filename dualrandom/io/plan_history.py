@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dualrandom.scheduling.replacement_check import replaced_plan
+from dualrandom.scheduling.replanning.current_plan import current_plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,11 +18,14 @@ if TYPE_CHECKING:
 def plan_history(bundle: Bundle) -> Iterator[Plan]:
     """Return the plan as it was made and after each change; the last one is in force.
 
-    Changes are replacements, or, where teams are drawn on the day, the days drawn so far.
+    Changes are replacements and revisions, or, where teams are drawn on the day, the days drawn so far.
     """
     yield bundle.plan
     for number in range(1, len(bundle.replacements) + 1):
         yield replaced_plan(bundle.plan, bundle.replacements[:number])
+    for number in range(1, len(bundle.revisions) + 1):
+        revised = current_plan(bundle.plan, bundle.replacements, bundle.revisions[:number])
+        yield revised.plan
     teams: dict[str, tuple[str, ...]] = {}
     for _, record in sorted(bundle.days.items()):
         teams |= {drawn.block: drawn.team for drawn in record.teams}

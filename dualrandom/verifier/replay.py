@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import bisect
+import copy
 import csv
 import hashlib
 import heapq
@@ -105,6 +106,9 @@ TEXTS = {
         "deviation.order": "block {block}: before {inspector} the reserves {expected} have their "
         "turn, but {found} are recorded",
         "deviation.skipped": "block {block}: {inspector} was passed over, but could serve",
+        "revision.frozen": "{visit}: done or announced, it may not be touched",
+        "revision.reason": "block {block}: the reason of the change is not true",
+        "revision.event": "event {number}: {problem}",
         "deviation.group": "block {block}: of a standing group nobody is replaced",
         "plan.block": "block {block} is in the plan {found} times, but must be once",
         "plan.rule": "{where}: {rule} is violated ({detail})",
@@ -166,6 +170,9 @@ TEXTS = {
         "deviation.substitute": "检查组 {block}：{inspector} 不是本组候补人员",
         "deviation.order": "检查组 {block}：{inspector} 之前应依次为 {expected}，记录为 {found}",
         "deviation.skipped": "检查组 {block}：{inspector} 被跳过，但其可以参加",
+        "revision.frozen": "{visit}：已完成或已通知，不得变动",
+        "revision.reason": "检查组 {block}：变动缘由不属实",
+        "revision.event": "事项 {number}：{problem}",
         "deviation.group": "检查组 {block}：固定检查组整组到场，不得替换成员",
         "plan.block": "检查组 {block} 在计划中出现 {found} 次，应为一次",
         "plan.rule": "{where}：违反 {rule}（{detail}）",
@@ -205,6 +212,10 @@ STAGES_TEXT = {
     "lottery": ("odds are lawful and fair; the lottery is recomputed", "概率合规公平，抽签已重算"),
     "plan": ("the plan keeps every rule; deviations are justified", "计划符合各项规则，偏离有据"),
     "replaced": ("replacements take the next reserve", "递补按候补顺位，概率属实"),
+    "revised": (
+        "revisions keep what is done and announced, and every rule",
+        "修订保持已完成与已通知的检查，规则全部符合",
+    ),
     "days": ("each day's teams follow from the chain", "每日检查组与种子链相符"),
     "tables": ("the CSV tables say what the JSON files say", "CSV 表格与 JSON 文件一致"),
     "proof": ("the proof is canonical and complete", "证明格式规范、内容完整"),
@@ -661,6 +672,25 @@ DAILY_SHAPES: dict[str, Json] = {
 }  # fmt: skip
 """Files of a bundle whose teams are drawn on the day, in place of those of the lottery."""
 NO_DAILY = frozenset(("lottery.json", "lottery.csv"))
+_SLOT = {"day": S, "start": S, "end": S}
+_PERIOD = {"reason": S, "first_day": S, "last_day": S}
+EVENT_SHAPES: Json = tuple(
+    dict(fields, kind=frozenset((kind,)))
+    for kind, fields in (
+        ("inspector_away", dict(_PERIOD, inspector=S)),
+        ("inspector_recused", {"reason": S, "inspector": S, "enterprise": S}),
+        ("enterprise_closed", dict(_PERIOD, enterprise=S)),
+        ("enterprise_window", dict(_PERIOD, enterprise=S)),
+        ("task_window", dict(_PERIOD, task=S)),
+        ("department_blackout", dict(_PERIOD, department=S)),
+        ("for_cause", dict(
+            _PERIOD, enterprise=S, department=S, minutes=N, team_size=N, qualifications=[S],
+            team=[S], place=(None, {
+                "name": S, "division": S, "station": S, "entity_type": S, "industry": S,
+                "tags": [S], "opening_days": S, "opening_hours": S, "zone": S,
+                "latitude": (None, N), "longitude": (None, N)}))),
+    )
+)  # fmt: skip
 MORE_SHAPES: dict[str, Json] = {
     "salt.json": {"format": S, "salt": S},
     "attempt-<n>.json": {
@@ -676,6 +706,13 @@ MORE_SHAPES: dict[str, Json] = {
         "kind": frozenset(("illness", "leave", "recusal", "certificate", "other")),
         "reason": S, "approver": S, "time": S, "skipped": [{"inspector": S, "rule": S}],
         "substitute": S, "candidates": [S], "probability": S},
+    "revision-<n>.json": {
+        "format": S, "number": N, "plan": S, "previous": (None, S), "replacement": (None, S),
+        "first_day": S, "announced": [S], "approver": S, "time": S, "events": [EVENT_SHAPES],
+        "changes": [{"block": S, "before": (None, _SLOT), "after": (None, _SLOT),
+                     "event": (None, N), "for_block": (None, S)}],
+        "substitutions": SHAPES["plan.json"]["deviations"], "withdrawn": [S],
+        "visits": SHAPES["plan.json"]["visits"], "dropped": SHAPES["plan.json"]["unplaced"]},
     "signatures.json": {"format": S, "signatures": [{
         "signer": S, "document": S, "digest": S, "public_key": S, "signature": S}]},
 }  # fmt: skip
@@ -688,7 +725,7 @@ PROOF_SHAPE: Json = {
         "rank": N, "cutoff": S, "selected": B}]}  # fmt: skip
 TABLES = ("frame.csv", "enterprises.csv", "history.csv", "inspectors.csv", "draw.csv",
           "lottery.csv", "plan.csv")  # fmt: skip
-NUMBERED = re.compile(r"(attempt|continuation|replacement|day)-"
+NUMBERED = re.compile(r"(attempt|continuation|replacement|revision|day)-"
                       r"([1-9][0-9]{0,5}|(?<=day-)[0-9]{4}-[0-9]{2}-[0-9]{2})\.json")  # fmt: skip
 
 
@@ -4266,8 +4303,9 @@ def check_replacements(audit: Audit) -> None:
     if audit.daily or not names:
         return
     audit.blame = names[0]
-    numbers = range(1, len(names))  # one of them is teams.csv
-    wanted = sorted([*(f"replacement-{number}.json" for number in numbers), "teams.csv"])
+    table = [] if numbered(audit.digests, "revision") else ["teams.csv"]  # plan-v1 §6
+    numbers = range(1, len(names) + 1 - len(table))
+    wanted = sorted([*(f"replacement-{number}.json" for number in numbers), *table])
     audit.expect("replacements", "files", names, wanted)
     if names != wanted or not numbers:
         audit.expect("replacements", "teams.csv", len(numbers) > 0, expected=True)
@@ -4278,6 +4316,8 @@ def check_replacements(audit: Audit) -> None:
         if len(audit.findings) > before:
             return  # the later ones rest on it
     check_replaced_plan(audit, present)
+    if not table:
+        return
     compare_rows(audit, "teams.csv", "block enterprise department day start end seat drawn"
                  " inspector changes", team_rows(audit, present))  # fmt: skip
 
@@ -4348,6 +4388,489 @@ def team_rows(audit: Audit, present: Present) -> Iterator[list[str]]:
         for seat, (drawn, comes) in enumerate(zip(block["team"], present.teams[name])):
             yield [name, block["enterprise"], block["department"], *when.get(name, ["", "", ""]),
                    str(seat + 1), drawn, comes, ";".join(present.changes[name, seat])]  # fmt: skip
+
+
+# ── Revisions of the plan, plan-v1 §6 ────────────────────────────────────────────────────────
+
+
+class Reseated(Substitution):
+    """Substitutions of a revision: some people are kept away whatever their calendar says."""
+
+    kept_away: frozenset[str] = frozenset()
+
+    def can_serve(self, team: Iterable[str]) -> bool:
+        """Tell whether a team can come, nobody of it being kept away."""
+        people = set(team)
+        return not people & self.kept_away and super().can_serve(people)
+
+
+class Current:
+    """The plan as it stands: replacements applied, then revisions one by one."""
+
+    def __init__(self, audit: Audit) -> None:
+        plan, lottery = audit.documents["plan.json"], audit.documents["lottery.json"]
+        present = Present(audit)
+        for number in numbered(audit.digests, "replacement"):
+            present.apply(audit.documents[f"replacement-{number}.json"])
+        self.audit, self.facts = audit, audit.facts
+        self.visits: dict[str, Json] = {visit["visit"]: visit for visit in plan["visits"]}
+        self.blocks = {name: dict(block, team=present.teams[name])
+                       for name, block in present.blocks.items()}  # fmt: skip
+        self.profiles: dict[str, Json] = dict(present.profiles)
+        self.left = {name: set(gone) for name, gone in present.left.items()}
+        self.unplaced = {block["block"]: block for block in plan["unplaced"]}
+        self.every = {*self.blocks, *(block["block"] for block in lottery["unstaffed"])}
+        self.ticket = ticket_maker("reserve", lottery["seed"])
+        self.rows = {row["identifier"]: row for row in audit.rows("enterprises.csv")}
+        self.shut: dict[str, int] = defaultdict(int)
+
+    def slots(self) -> dict[str, tuple[str, str, str]]:
+        """Day and hours of all blocks that have a visit."""
+        return {part["block"]: (visit["day"], part["start"], part["end"])
+                for visit in self.visits.values() for part in visit["parts"]}  # fmt: skip
+
+    def known(self, enterprise: str) -> list[str]:
+        """The enterprise, if it was drawn, and the sites of its visits for cause."""
+        sites = self.facts.sites
+        return [name for name in sites if name == enterprise or name.startswith(enterprise + "/")]
+
+    def close(self, enterprise: str, days: int) -> None:
+        """Take days from an enterprise."""
+        self.shut[enterprise] |= days
+        for name in self.known(enterprise):
+            site = self.facts.sites[name]
+            self.facts.sites[name] = site._replace(days=site.days & ~days)
+
+    def happen(self, number: int, place: int, event: Json, first_day: str) -> None:
+        """Change the facts as one event says (§6.2)."""
+        facts, kind = self.facts, event["kind"]
+        if kind == "inspector_recused":
+            person = facts.people[event["inspector"]]
+            names = {event["enterprise"], *self.known(event["enterprise"])}
+            facts.people[event["inspector"]] = person._replace(recusals=person.recusals | names)
+            return
+        within = facts.calendar.days_in(event["first_day"], event["last_day"])
+        later = facts.calendar.days_in(first_day, "")
+        if kind == "inspector_away":
+            person = facts.people[event["inspector"]]
+            facts.people[event["inspector"]] = person._replace(days=person.days & ~(within & later))
+        elif kind == "enterprise_closed":
+            self.close(event["enterprise"], within & later)
+        elif kind == "enterprise_window":
+            self.close(event["enterprise"], later & ~within)
+        elif kind == "task_window":
+            task = facts.tasks[event["task"]]
+            facts.windows[event["task"]] = within & ~self.shut["department " + task["department"]]
+        elif kind == "department_blackout":
+            self.shut["department " + event["department"]] |= within & later
+            for name, task in facts.tasks.items():
+                if task["department"] == event["department"]:
+                    facts.windows[name] &= ~(within & later)
+        else:
+            self.ask(event, f"for-cause-{number}-{place}", within)
+
+    def ask(self, event: Json, name: str, window: int) -> None:
+        """Add the site and the task of a visit for cause (§6.3)."""
+        facts, enterprise, department = self.facts, event["enterprise"], event["department"]
+        place, drawn = event["place"], self.rows.get(event["enterprise"])
+        if (place is None) == (drawn is None):
+            raise ValueError(enterprise + ": place is given exactly where it was not drawn")
+        row = drawn or dict(
+            {key: value for key, value in place.items() if type(value) is str},
+            tags=";".join(place["tags"]),
+            **{key: degrees(place[key]) for key in ("latitude", "longitude")
+               if place[key] is not None},
+        )  # fmt: skip
+        site = facts._site(row, [])  # noqa: SLF001  without history, so without a gap
+        key = f"{enterprise}/{name}"
+        facts.sites[key] = site._replace(days=site.days & ~self.shut[enterprise])
+        facts.tasks[name] = {
+            "task": name, "department": department, "duration_minutes": event["minutes"],
+            "team_size": event["team_size"], "qualifications": event["qualifications"],
+            "team_qualified": bool(event["qualifications"]), "team_leader": False,
+        }  # fmt: skip
+        facts.windows[name] = window & ~self.shut["department " + department]
+        for one, person in facts.people.items():
+            if enterprise in person.recusals:
+                facts.people[one] = person._replace(recusals=person.recusals | {key})
+
+    def add_for_cause(self, number: int, place: int, event: Json, later: int) -> None:
+        """Add the block of a visit for cause with its team."""
+        facts, enterprise, department = self.facts, event["enterprise"], event["department"]
+        name = f"for-cause-{number}-{place}"
+        site, key = facts.sites[f"{enterprise}/{name}"], f"{enterprise}/{name}/{department}"
+        days = facts.block_days(f"{enterprise}/{name}", [name]) & later
+        real = facts.sites.get(enterprise)
+        members = [
+            one for one, person in sorted(facts.people.items())
+            if person.department == department and not person.expert and person.days & days
+            and enterprise not in person.recusals
+            and not any(facts.barred_by_kind(person, site.kind))
+            and not (facts.rotated and real and one in real.came_last(department))
+        ]  # fmt: skip
+        skills = set(event["qualifications"])
+        marks = [skills <= facts.people[one].qualifications for one in members]
+        team = list(event["team"]) or self.first_who_fit(key, members, skills, days, event)
+        if not set(team) <= set(members) or len(set(team)) != event["team_size"]:
+            raise ValueError(f"{key}: {', '.join(team)} are no team of eligible people")
+        self.blocks[key] = {"block": key, "enterprise": f"{enterprise}/{name}",
+                            "department": department, "tasks": [name], "team": team}  # fmt: skip
+        self.profiles[key] = {"members": members, "qualified": marks, "size": event["team_size"],
+                              "qualified_seats": int(bool(skills))}  # fmt: skip
+        self.every.add(key)
+
+    def first_who_fit(
+        self, key: str, members: list[str], skills: set[str], days: int, event: Json
+    ) -> list[str]:
+        """The first in the order of reserves who have a day in common and fit together."""
+        people, team = self.facts.people, list[str]()
+        for name in sorted(members, key=lambda one: (self.ticket(key, one), one)):
+            able = any(skills <= people[one].qualifications for one in (*team, name))
+            seats = event["team_size"] - len(team)
+            apart = self.facts.apart.get(name, set()) & set(team)
+            if seats and days & people[name].days and not apart and (able or seats > 1):
+                team.append(name)
+                days &= people[name].days
+        return team
+
+
+def degrees(microdegrees: int) -> str:
+    """Write microdegrees as the register writes degrees."""
+    whole, rest = divmod(abs(microdegrees), 10**6)
+    return f"{'-' if microdegrees < 0 else ''}{whole}.{rest:06d}"
+
+
+def check_revisions(audit: Audit) -> None:
+    """Each revision leaves what stays, gives its reasons, and keeps every rule."""
+    names = sorted(name for name in audit.digests
+                   if name.startswith("revision-") or name == "current-plan.csv")  # fmt: skip
+    if audit.daily:
+        for name in names:
+            audit.add("teams.beforehand", name)
+    if audit.daily or not names:
+        return
+    audit.blame = names[0]
+    numbers = range(1, len(names))  # one of them is current-plan.csv
+    wanted = sorted(["current-plan.csv", *(f"revision-{number}.json" for number in numbers)])
+    audit.expect("revisions", "files", names, wanted)
+    if names != wanted or not numbers:
+        audit.expect("revisions", "current-plan.csv", len(numbers) > 0, expected=True)
+        return
+    facts, before = audit.facts, len(audit.findings)
+    try:
+        audit.facts = copied(facts)
+        current = Current(audit)
+        for number in numbers:
+            RevisionCheck(current, number).run()
+            if len(audit.findings) > before:
+                return  # the later ones rest on it
+        order = sorted(current.visits.values(), key=order_of)
+        columns = "visit day start end enterprise name department tasks team"
+        compare_rows(audit, "current-plan.csv", columns, plan_rows({"visits": order}, audit.facts))
+    finally:
+        audit.facts = facts
+
+
+def copied(facts: Facts) -> Facts:
+    """Return facts that events may change."""
+    other = copy.copy(facts)
+    for name in ("people", "sites", "tasks", "windows"):
+        setattr(other, name, dict(getattr(facts, name)))
+    other.demand_sets = {}
+    return other
+
+
+def order_of(visit: Json) -> tuple[str, str, str]:
+    """Order of visits in a plan."""
+    return visit["day"], visit["start"], visit["enterprise"]
+
+
+def slot_record(slot: tuple[str, str, str] | None) -> Json:
+    """Write day and hours as a change has them."""
+    return dict(zip(("day", "start", "end"), slot)) if slot else None
+
+
+class RevisionCheck:
+    """One revision, after those before it."""
+
+    def __init__(self, current: Current, number: int) -> None:
+        self.current, self.number, self.audit = current, number, current.audit
+        self.record = self.audit.document(f"revision-{number}.json")
+        self.where, self.first = f"revision {number}", self.record["first_day"]
+        self.later = current.facts.calendar.days_in(self.first, "")
+        self.old, self.slots = dict(current.visits), current.slots()
+        self.visit_of = {part["block"]: visit for visit in self.old.values()
+                         for part in visit["parts"]}  # fmt: skip
+        self.frozen = {
+            name
+            for name, visit in self.old.items()
+            if visit["day"] < self.first or name in self.record["announced"]
+        }
+
+    def run(self) -> None:
+        """Check, and carry out."""
+        before = len(self.audit.findings)
+        self.check_request()
+        self.check_stays()
+        if len(self.audit.findings) > before:
+            return
+        current, record = self.current, self.record
+        events = list(enumerate(record["events"], 1))
+        for place, event in events:
+            current.happen(self.number, place, event, self.first)
+        for place, event in events:
+            if event["kind"] == "for_cause":
+                current.add_for_cause(self.number, place, event, self.later)
+        drawn = {name: list(block["team"]) for name, block in current.blocks.items()}
+        self.reseat()
+        for name in record["withdrawn"]:
+            del current.visits[name]
+        current.visits.update((visit["visit"], visit) for visit in record["visits"])
+        self.seat_everybody()
+        self.check_complete()
+        self.check_plan()
+        self.check_changes(drawn)
+
+    def check_request(self) -> None:
+        """Number, digests, times, and the days of the events."""
+        audit, record = self.audit, self.record
+        earlier = audit.documents.get(f"revision-{self.number - 1}.json")
+        replaced = numbered(audit.digests, "replacement")
+        last = f"replacement-{replaced[-1]}.json" if replaced else ""
+        audit.expect_fields(
+            self.where, record, format="dualrandom/revision/1", number=self.number,
+            plan=audit.digests["plan.json"], replacement=audit.digests.get(last),
+            previous=audit.digests.get(f"revision-{self.number - 1}.json"),
+            announced=sorted(set(record["announced"])), withdrawn=sorted(set(record["withdrawn"])),
+        )  # fmt: skip
+        normal = unicodedata.normalize("NFC", record["approver"]).strip()
+        audit.expect(self.where, "approver", record["approver"], normal or "not empty")
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]",
+                            record["time"]):  # fmt: skip
+            audit.expect(self.where, "time", record["time"], "YYYY-MM-DDTHH:MM")
+        date.fromisoformat(record["time"][:10])
+        date.fromisoformat(self.first)
+        before = earlier or audit.documents.get(last)
+        least = max(record["time"][:10], earlier["first_day"] if earlier else "")
+        if (before and record["time"] < before["time"]) or self.first < least:
+            audit.expect(self.where, "time, first_day", f"{record['time']} {self.first}", "later")
+        if not self.later or not record["events"]:
+            audit.expect(self.where, "first_day, events", self.first, "in the campaign, some")
+        for place, event in enumerate(record["events"], 1):
+            self.check_event(place, event)
+
+    def check_event(self, place: int, event: Json) -> None:
+        """An event has a reason, and days that can still be planned."""
+        facts = self.current.facts
+        problems = [] if event["reason"].strip() else ["reason"]
+        if "first_day" in event:
+            first, last = date.fromisoformat(event["first_day"]), event["last_day"]
+            end = date.fromisoformat(last)
+            if end < first or last < self.first or first > facts.days[-1]:
+                problems.append(f"{event['first_day']}~{last}")
+        if event["kind"] in {"enterprise_closed", "enterprise_window", "inspector_recused"} and (
+            not self.current.known(event["enterprise"])
+        ):
+            problems.append(event["enterprise"])
+        departments = {person.department for person in facts.people.values()}
+        if event.get("department", "") not in {"", *departments}:
+            problems.append(event["department"])
+        if event["kind"] == "for_cause" and (
+            "/" in event["enterprise"] or event["minutes"] < 1 or event["team_size"] < 1
+        ):
+            problems.append(event["enterprise"])
+        for problem in problems:
+            self.audit.add("revision.event", number=place, problem=problem)
+
+    def check_stays(self) -> None:
+        """What is done or announced is neither withdrawn nor replaced, and nothing is earlier."""
+        audit, record = self.audit, self.record
+        for name in record["withdrawn"]:
+            if name not in self.old or name in self.frozen:
+                audit.add("revision.frozen", visit=name)
+        for name in record["announced"]:
+            if name not in self.old or self.old[name]["day"] < self.first:
+                audit.add("revision.frozen", visit=name)
+        kept = set(self.old) - set(record["withdrawn"])
+        for visit in record["visits"]:
+            if visit["day"] < self.first or visit["visit"] in kept:
+                audit.add("revision.frozen", visit=visit["visit"])
+        if not is_ordered(map(order_of, record["visits"])):
+            audit.add("order", where=f"{self.where}.visits")
+
+    def reseat(self) -> None:
+        """§6.4: substitutes step in only where a team has no possible day, in their order."""
+        current, by_block = self.current, defaultdict(list)
+        for step in self.record["substitutions"]:
+            by_block[step["block"]].append(step)
+        listed = [step["block"] for step in self.record["substitutions"]]
+        self.audit.expect(self.where, "substitutions", listed, sorted(listed))
+        teams = {name: list(block["team"]) for name, block in current.blocks.items()}
+        for name, steps in sorted(by_block.items()):
+            visit = self.visit_of.get(name)
+            block = current.blocks.get(name)
+            if block is None or (visit and visit["day"] < self.first):
+                self.audit.add("plan.block", block=name, found=0)
+                continue
+            experts = block.get("experts", False)
+            if block["department"] in self.audit.facts.grouped and not experts:
+                self.audit.add("deviation.group", block=name)
+                continue
+            within = self.later
+            if visit and visit["visit"] in self.frozen:
+                within = current.facts.calendar.days_in(visit["day"], visit["day"])
+            if experts:
+                within &= assisted_days(self.audit, block, current.blocks, teams)
+            profile = current.profiles[name]
+            recused = {one for one in profile["members"] if one in current.facts.people and
+                       block["enterprise"] in current.facts.people[one].recusals}  # fmt: skip
+            outside = set(profile["members"]) - set(block["team"]) - recused
+            free = outside - current.left.get(name, set())
+            reserves = [one for _, one in sorted((current.ticket(name, one), one) for one in free)]
+            case = Reseated(self.audit, block, profile, reserves, within)
+            case.kept_away = frozenset(recused | self.busy(visit, name, reserves))
+            teams[name] = case.check(steps)
+            current.left.setdefault(name, set()).update(step["drawn"] for step in steps)
+            current.blocks[name] = dict(block, team=teams[name])
+
+    def busy(self, visit: Json, name: str, reserves: list[str]) -> set[str]:
+        """Reserves whom a done or announced visit keeps from an announced one (draw-v1 §8.1)."""
+        if not visit or visit["visit"] not in self.frozen:
+            return set()
+        present = self.frozen_alone()
+        others = {"overlap", "travel", "daily_visits", "weekly_visits", "monthly_visits",
+                  "campaign_visits", "daily_minutes", "weekly_minutes"}  # fmt: skip
+        found = {one: present.excluded_by(name, "", one) or "" for one in reserves}
+        return {one for one, rule in found.items() if rule.removeprefix("plan.") in others}
+
+    def frozen_alone(self) -> Present:
+        """Who is where in done and announced visits alone."""
+        present, current = Present(self.audit), self.current
+        present.blocks, present.profiles = current.blocks, current.profiles
+        present.teams = {name: list(block["team"]) for name, block in current.blocks.items()}
+        for kept in (present.left, present.visits, present.absent):
+            kept.clear()
+        parts = [(self.old[key], part) for key in self.frozen for part in self.old[key]["parts"]]
+        present.slots = {
+            part["block"]: Slot(visit["visit"], date.fromisoformat(visit["day"]),
+                                minutes(part["start"]), minutes(part["end"]))
+            for visit, part in parts
+        }  # fmt: skip
+        for _, part in parts:
+            for one in part["team"]:
+                present.visits[one].add(part["block"])
+        return present
+
+    def seat_everybody(self) -> None:
+        """Teams that are written are those of §6.4; kept visits have the present teams."""
+        current = self.current
+        for name, visit in current.visits.items():
+            parts = [dict(part, team=current.blocks[part["block"]]["team"])
+                     if part["block"] in current.blocks else part
+                     for part in visit["parts"]]  # fmt: skip
+            if visit in self.record["visits"]:
+                found = [part["team"] for part in visit["parts"]]
+                self.audit.expect(name, "team", found, [part["team"] for part in parts])
+            current.visits[name] = dict(visit, parts=parts)
+
+    def check_complete(self) -> None:
+        """Every block is in one visit or unplaced; dropped is exactly what lost its visit."""
+        current = self.current
+        placed = [part["block"] for visit in current.visits.values() for part in visit["parts"]]
+        dropped = [left["block"] for left in self.record["dropped"]]
+        asked = current.every - set(self.slots) - set(current.unplaced)
+        lost = sorted((asked | set(self.slots)) - set(placed))
+        self.audit.expect(self.where, "dropped", dropped, lost)
+        current.unplaced.update((left["block"], left) for left in self.record["dropped"])
+        for name in placed:
+            current.unplaced.pop(name, None)
+        times = Counter([*placed, *current.unplaced])
+        times.update(dict.fromkeys(current.every, 0))
+        for name in sorted(times):
+            if times[name] != 1 or name not in current.every:
+                self.audit.add("plan.block", block=name, found=times[name])
+
+    def check_plan(self) -> None:
+        """Every rule for what is to come, and the limits of people and enterprises for all."""
+        current, people = self.current, defaultdict(list)
+        for visit in sorted(current.visits.values(), key=order_of):
+            where = f"{visit['day']}/{visit['enterprise']}"
+            self.audit.expect(where, "visit", visit["visit"], where)
+            parties = [(part["department"], part.get("experts", False)) for part in visit["parts"]]
+            if not is_ordered(parties):
+                violated(self.audit, where, "plan.joint_visit", parties)
+            if visit["day"] >= self.first:
+                check_visit(self.audit, visit)
+            for part in visit["parts"]:
+                block = current.blocks.get(part["block"])
+                if block and visit["day"] >= self.first:
+                    check_part(self.audit, visit, part, block, team=block["team"],
+                               profile=current.profiles[part["block"]])  # fmt: skip
+                if part.get("experts"):
+                    self.check_assisting(visit, part)
+                for name in part["team"]:
+                    span = minutes(part["start"]), minutes(part["end"])
+                    day = date.fromisoformat(visit["day"])
+                    people[name].append((day, *span, part["block"]))
+        check_people(self.audit, people)
+        check_frequency(self.audit, list(current.visits.values()))
+
+    def check_assisting(self, visit: Json, part: Json) -> None:
+        """Experts come with their department, at its hours."""
+        if not any(
+            not other.get("experts") and all(
+                other[field] == part[field] for field in ("department", "start", "end"))
+            for other in visit["parts"]
+        ):  # fmt: skip
+            violated(self.audit, part["block"], "plan.experts", visit["visit"])
+
+    def check_changes(self, drawn: dict[str, list[str]]) -> None:
+        """§6.5: every difference is listed, nothing else, each with a true reason."""
+        after, record = self.current.slots(), self.record
+        different = [(name, slot_record(self.slots.get(name)), slot_record(after.get(name)))
+                     for name in sorted({*self.slots, *after})
+                     if self.slots.get(name) != after.get(name)]  # fmt: skip
+        listed = [(one["block"], one["before"], one["after"]) for one in record["changes"]]
+        self.audit.expect(self.where, "changes", listed, different)
+        changes = {one["block"]: one for one in record["changes"]}
+        substituted = {step["block"] for step in record["substitutions"]}
+        for name, change in changes.items():
+            hit = next((place for place, event in enumerate(record["events"], 1)
+                        if self.hits(place, event, name, drawn.get(name, []))), None)  # fmt: skip
+            seen, one = {name}, change
+            while one and one["event"] is None and one["for_block"] not in (*seen, None):
+                seen.add(one["for_block"])
+                one = {"event": 0} if one["for_block"] in substituted else changes.get(
+                    one["for_block"])  # fmt: skip
+            ends = one is not None and one["event"] is not None
+            alone = change["event"] is None or change["for_block"] is None
+            gained = change["before"] is None and change["event"] is None
+            if change["event"] != hit or not ends or not alone or gained:
+                self.audit.add("revision.reason", block=name)
+
+    def hits(self, place: int, event: Json, name: str, team: list[str]) -> bool:
+        """Tell whether an event takes the day of a block, or asks for it."""
+        block, kind = self.current.blocks[name], event["kind"]
+        day = self.slots[name][0] if name in self.slots else None
+        about = f"{block['enterprise']}/".startswith(f"{event.get('enterprise')}/")
+        if kind == "for_cause":
+            site = f"{event['enterprise']}/for-cause-{self.number}-{place}"
+            return bool(block["enterprise"] == site)
+        if kind == "inspector_recused":
+            return about and event["inspector"] in team
+        within = day is not None and event["first_day"] <= day <= event["last_day"]
+        if kind == "enterprise_window":
+            return about and not within
+        if kind == "task_window":
+            return event["task"] in block["tasks"] and not within
+        return (
+            within
+            and {
+                "inspector_away": event.get("inspector") in team,
+                "enterprise_closed": about,
+                "department_blackout": event.get("department") == block["department"],
+            }[kind]
+        )
 
 
 # ── Teams drawn on the day: draw-v1 §7.7, plan-v1 §5 ─────────────────────────────────────────
@@ -5224,6 +5747,9 @@ STAGES = (
     ("plan", check_plan, (*_LOTTERY, "plan.json", "staffing.json", "checks.json")),
     ("replaced", check_replacements,
      (*_LOTTERY, "plan.json", "checks.json", "replacement-<n>.json", "teams.csv")),
+    ("revised", check_revisions,
+     (*_LOTTERY, "plan.json", "checks.json", "replacement-<n>.json", "revision-<n>.json",
+      "current-plan.csv")),
     ("days", check_days,
      (*_FIXED, "seed.json", "draw.json", "demands.json", "plan.json", "day-<n>.json")),
     ("tables", check_tables, (*_LOTTERY, "plan.json", "draw.csv", "lottery.csv", "plan.csv")),
