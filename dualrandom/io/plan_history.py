@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def plan_history(bundle: Bundle) -> Iterator[Plan]:
     """Return the plan as it was made and after each change; the last one is in force.
 
-    Changes are replacements and revisions, or, where teams are drawn on the day, the days drawn so far.
+    Changes are replacements and revisions; or, where teams are drawn on the day, the days drawn.
     """
     yield bundle.plan
     for number in range(1, len(bundle.replacements) + 1):

@@ -103,7 +103,7 @@ def test_three_implementations_count_the_same_in_random_worlds(judge, tmp_path, 
     assert "note.goal_bound" in verdict["notes"]  # of the last day
 
 
-@pytest.mark.parametrize("seed", (3, 52))
+@pytest.mark.parametrize("seed", [3, 52])
 def test_three_implementations_count_the_same_minutes_on_the_way(judge, tmp_path, seed):
     def count_travel(keys, _):
         keys["travel"] = {"least_minutes": 7}
