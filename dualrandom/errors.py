@@ -169,5 +169,9 @@ class UndecidedError(DualRandomError):
     """A limit was reached with neither a plan nor a proof. This is not the same as infeasible."""
 
 
+class OwnRuleError(DualRandomError, ValueError):
+    """A rule or goal of one's own is malformed, fails, or answers with the wrong kind of thing."""
+
+
 class MissingExtraError(DualRandomError, ImportError):
     """An optional dependency is missing; the hint is the ``pip install`` line."""

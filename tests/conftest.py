@@ -1,5 +1,6 @@
 """Worlds that several test modules share; built once."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,6 +64,11 @@ def write_city(folder: Path, **sizes: int) -> Path:
     write_registers_csv(city.tables, folder)
     (folder / "campaign.toml").write_text(city.campaign_toml, encoding="utf-8")
     return folder
+
+
+def with_daily_teams(text: str) -> str:
+    """Text of a campaign whose teams are drawn on the day; these go without travel."""
+    return 'teams = "daily"\n' + re.sub(r"(?ms)^\[travel\].*?^$", "", text, count=1)
 
 
 @pytest.fixture(scope="session")

@@ -9,19 +9,24 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dualrandom.campaign.linting import (
+    blackouts,
     chains,
     daily,
     designs,
     experts,
     groups,
     hours,
+    lead_department,
+    positions,
     quotas,
     references,
     scopes,
     seeds,
+    sequential,
     staff,
     tasks,
     windows,
+    zones,
 )
 from dualrandom.campaign.linting.world import World
 from dualrandom.errors import CampaignError
@@ -42,6 +47,9 @@ PLAN_RULES = (
     *groups.RULES,
     *daily.RULES,
     *experts.RULES,
+    *blackouts.RULES,
+    *lead_department.RULES,
+    *zones.RULES,
 )
 """Rules that need the campaign alone."""
 REGISTER_RULES = (
@@ -51,6 +59,10 @@ REGISTER_RULES = (
     *groups.REGISTER_RULES,
     *daily.REGISTER_RULES,
     *experts.REGISTER_RULES,
+    *blackouts.REGISTER_RULES,
+    *sequential.REGISTER_RULES,
+    *positions.REGISTER_RULES,
+    *zones.REGISTER_RULES,
 )
 """Rules that compare the campaign with the registers."""
 

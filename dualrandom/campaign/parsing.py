@@ -47,6 +47,7 @@ _CODES = {
     "string_too_short": "campaign.wrong_length",
     "string_too_long": "campaign.wrong_length",
 }
+_FILLED_KEYS = ("holiday_documents", "zone_minutes")  # from files beside the campaign
 _LIMITS = {"ge": "≥ {}", "le": "≤ {}", "min_length": "≥ {}", "max_length": "≤ {}"}
 _FORMS = {
     "^[A-Za-z0-9]": (
@@ -140,7 +141,7 @@ def _nearest_key(location: tuple[int | str, ...]) -> dict[str, str]:
     for part in location[:-1]:
         field = model.model_fields.get(str(part))
         model = (_model_in(field.annotation) if field else None) or model
-    keys = [key for key in model.model_fields if key != "holiday_documents"]
+    keys = [key for key in model.model_fields if key not in _FILLED_KEYS]
     nearest = get_close_matches(str(location[-1]), keys, n=1)
     return {
         "keys": ", ".join(keys),

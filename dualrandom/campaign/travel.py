@@ -56,10 +56,11 @@ class TravelTimes:
             return self._zones[origin.zone, destination.zone]
         if self._travel is None or origin.position is None or destination.position is None:
             return 0
-        distance = metres(_direction(origin.position), _direction(destination.position))
+        distance = metres(direction_of(origin.position), direction_of(destination.position))
         return -(-distance * self._travel.detour_permille * 6 // (self._travel.speed_kmh * 100_000))
 
 
 @lru_cache(maxsize=1 << 17)
-def _direction(position: Position) -> Direction:
+def direction_of(position: Position) -> Direction:
+    """Vector of a place; each is worked out once, since every way to it needs it."""
     return direction(*position)

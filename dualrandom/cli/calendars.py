@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from dualrandom.io.bundle_reading import read_bundle
 from dualrandom.io.calendars import write_calendars
+from dualrandom.io.plan_history import plan_history
 from dualrandom.messages import Language, render
-from dualrandom.scheduling.replacement_check import replaced_plan
+from dualrandom.scheduling.stand_ins import stand_ins
 
 if TYPE_CHECKING:
     import argparse
@@ -22,10 +23,17 @@ def add_arguments(command: argparse.ArgumentParser, language: Language) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write the files, with the present teams, and say how many."""
+    """Write the files of the plan in force, with what it cancels, and say how many."""
     bundle = read_bundle(arguments.bundle)
-    plan, revision = replaced_plan(bundle.plan, bundle.replacements), len(bundle.replacements)
-    files = write_calendars(plan, arguments.out, language=arguments.lang, revision=revision)
+    *earlier, plan = plan_history(bundle)
+    files = write_calendars(
+        plan,
+        arguments.out,
+        language=arguments.lang,
+        revision=len(earlier),
+        earlier=earlier,
+        stand_ins=stand_ins(bundle.plan, plan),
+    )
     params = {"out": arguments.out.as_posix(), "files": files}
     if arguments.json:
         print(json.dumps(params, ensure_ascii=False))

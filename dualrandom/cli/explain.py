@@ -11,6 +11,7 @@ from dualrandom.messages import Language, render
 from dualrandom.reports.explanation import explain
 from dualrandom.reports.proof_sentences import continuation_sentences
 from dualrandom.reports.replacement_sentences import replacement_sentences
+from dualrandom.reports.revision_sentences import sentences_about
 
 if TYPE_CHECKING:
     import argparse
@@ -37,7 +38,11 @@ def run(arguments: argparse.Namespace) -> int:
         if one.block in own
         for line in replacement_sentences(one)
     ]
-    lines = [line.text(arguments.lang) for line in (*explanation.lines, *added, *replaced)]
+    revised = [
+        line for one in bundle.revisions for line in sentences_about(one, explanation.identifier)
+    ]
+    said = (*explanation.lines, *added, *replaced, *revised)
+    lines = [line.text(arguments.lang) for line in said]
     if arguments.json:
         document = {"identifier": explanation.identifier, "lines": lines}
         print(json.dumps(document, ensure_ascii=False, indent=1))

@@ -19,12 +19,16 @@ from dualrandom.cli import (
     pack,
     prove,
     replace,
+    replan,
+    report,
     run,
     schema,
     sign,
     template,
+    timetable,
     verify,
     verify_proof,
+    why,
 )
 from dualrandom.messages import Language, render
 from dualrandom.version import VERSION
@@ -44,11 +48,15 @@ _COMMANDS = {
     "sign": sign,
     "verify": verify,
     "explain": explain,
+    "why": why,
     "prove": prove,
     "verify-proof": verify_proof,
     "extend": extend,
     "replace": replace,
+    "timetable": timetable,
+    "replan": replan,
     "calendars": calendars,
+    "report": report,
     "pack": pack,
     "schema": schema,
 }

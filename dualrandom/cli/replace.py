@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from dualrandom.canonical import sha256_hex
-from dualrandom.errors import BundleError
+from dualrandom.errors import BundleError, VerificationError
 from dualrandom.io.bundle_reading import read_bundle
 from dualrandom.io.bundle_replacements import add_replacements
 from dualrandom.io.documents import document_bytes
@@ -29,7 +29,7 @@ def add_arguments(command: argparse.ArgumentParser, language: Language) -> None:
         "bundle", type=Path, metavar="BUNDLE", help=render("cli.replace.bundle", language)
     )
     command.add_argument("--block", metavar="ID", help=render("cli.replace.block", language))
-    day = _day_in(language)
+    day = day_in(language)
     for name, target in (("from", "first_day"), ("to", "last_day")):
         words = render(f"cli.replace.{name}", language)
         command.add_argument(f"--{name}", dest=target, type=day, metavar="DATE", help=words)
@@ -57,6 +57,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise BundleError("replacement.zip", path=str(arguments.bundle))
     verify(arguments.bundle).raise_for_mismatch()
     bundle = read_bundle(arguments.bundle)
+    if bundle.revisions:
+        raise VerificationError("replacement.after_revision", n=len(bundle.revisions))
     absence = Absence(
         inspector=arguments.absent,
         kind=arguments.kind,
@@ -88,7 +90,9 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _day_in(language: Language) -> Callable[[str], date]:
+def day_in(language: Language) -> Callable[[str], date]:
+    """Return a reader of days for ``argparse`` that refuses in the language."""
+
     def day(text: str) -> date:
         try:
             return date.fromisoformat(text)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dualrandom.drawing.signatures import SIGNATURES_FILE, new_signing_key, public_key_of
 from dualrandom.io.bundle_replacements import replacements_in
+from dualrandom.io.bundle_revisions import revisions_in
 from dualrandom.io.bundle_signatures import sign_bundle
 from dualrandom.io.files import OWNER_ONLY, refuse_existing, write_bytes
 from dualrandom.messages import Language, render
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     import argparse
 
 _RECORDS = ("commitment.json", "seed.json", "draw.json", "lottery.json", "plan.json")
-_SIGNED_UNASKED = (*_RECORDS, "replacement-<n>.json")
+_SIGNED_UNASKED = (*_RECORDS, "replacement-<n>.json", "revision-<n>.json")
 """Signed unless documents are named, as far as they are there."""
 
 
@@ -64,7 +65,7 @@ def _make_key(arguments: argparse.Namespace) -> int:
 
 def _sign(arguments: argparse.Namespace) -> int:
     present = [name for name in _RECORDS if (arguments.bundle / name).is_file()]
-    present += replacements_in(arguments.bundle)
+    present += [*replacements_in(arguments.bundle), *revisions_in(arguments.bundle)]
     names = arguments.document or present or list(_RECORDS[:1])
     private_key = arguments.key.read_bytes()
     signatures = sign_bundle(

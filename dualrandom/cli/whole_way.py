@@ -147,7 +147,7 @@ def write_outcome(
             folder / "plan.xlsx",
             language=language,
             names=names,
-            items=_item_names(registers),
+            items=item_names(registers),
             frame=outcome.frame,
             rehearsal=outcome.rehearsal,
         )
@@ -168,7 +168,8 @@ def write_outcome(
     return notices
 
 
-def _item_names(registers: Registers) -> dict[str, str]:
+def item_names(registers: Registers) -> dict[str, str]:
+    """Names of the inspection items by identifier."""
     return dict(zip(registers.items["item_id"], registers.items["name"], strict=True))
 
 

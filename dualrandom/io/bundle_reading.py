@@ -32,6 +32,7 @@ from dualrandom.io.bundle_continuations import parse_continuations
 from dualrandom.io.bundle_days import parse_days
 from dualrandom.io.bundle_files import read_files
 from dualrandom.io.bundle_replacements import parse_replacements
+from dualrandom.io.bundle_revisions import parse_revisions
 from dualrandom.io.documents import parse_document
 from dualrandom.registers.selection import enterprise_records, inspector_records
 from dualrandom.registers.tables import Registers, from_text
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from dualrandom.drawing.daily.records import DayRecord
     from dualrandom.drawing.signatures import Signature
     from dualrandom.scheduling.replacements import Replacement
+    from dualrandom.scheduling.replanning.records import Revision
 
 RecordT = TypeVar("RecordT", bound=BaseModel)
 _WEIGHT = re.compile(r"[1-9][0-9]{0,6}")
@@ -69,6 +71,7 @@ class Bundle:
     signatures: tuple[Signature, ...] = ()
     continuations: tuple[Continuation, ...] = ()
     replacements: tuple[Replacement, ...] = ()
+    revisions: tuple[Revision, ...] = ()
     salt: str | None = None
     days: Mapping[str, DayRecord] = field(default_factory=dict)
 
@@ -123,6 +126,7 @@ def parse_bundle(path: Path, files: Mapping[str, bytes]) -> Bundle:
         signatures=signatures.signatures if signatures else (),
         continuations=parse_continuations(files),
         replacements=parse_replacements(files),
+        revisions=parse_revisions(files),
         salt=salt.salt if salt else None,
         days=parse_days(files),
     )

@@ -155,6 +155,9 @@ crossed_stations = false
 #| person: who came the last time stays away; team: not the very same team; none: no rotation.
 #| 轮换：person 上次检查的人员本次回避；none 不轮换。
 rotation = "none"
+#| A visit of several departments includes the initiating one, if that has a team for it.
+#| 多部门联合检查须有发起部门到场（发起部门也抽中该户时）。
+lead_department_present = false
 
 [rules.annual_cap]
 visits = 2
@@ -192,6 +195,35 @@ days_off = []
 #| 检查不跨越休息时间。slot_minutes：5 10 15 20 30 60。
 spans = ["09:00-12:00", "13:30-17:30"]
 slot_minutes = 15
+#| Departments of a joint visit work side by side (parallel), or one after another (sequential).
+#| 联合检查时各部门同时进行（parallel）或依次进行（sequential，发起部门在先）。
+together = "parallel"
+#| Minutes added to each visit where the register limits an inspector's minutes.
+#| 名录限定检查人员的检查分钟数时，每次检查另计的文书用时（分钟）。
+paperwork_minutes = 0
+
+#| ---- Days on which a department sends nobody; repeat the section for more ----
+#| ---- 部门不安排检查的日期，可重复填写 ----
+# [[department_blackouts]]
+# department = "fire"
+# start = 2026-04-07
+# end = 2026-04-10
+
+#| ---- Travel; without this section the way between two visits takes no time ----
+#| ---- 路途时间；删除本节则不计路途 ----
+#| Great-circle distance of the positions times detour_permille / 1000, at speed_kmh.
+#| 按坐标间的直线距离乘以绕行系数（千分数 detour_permille）和速度（千米/小时）计算。
+[travel]
+speed_kmh = 25
+detour_permille = 1300
+#| Least minutes between two different enterprises.
+#| 两户之间的最少分钟数。
+least_minutes = 5
+#| Or minutes between zones (column "zone"), from a CSV file beside this one with the columns
+#| origin, destination, minutes.
+#| 也可按交通分区（名录的“交通分区”列）计算，用时取自本文件旁的 CSV，
+#| 列为：出发分区、到达分区、用时分钟。
+# matrix = "travel.csv"
 
 #| ---- Sources of randomness, named before the draw ----
 #| ---- 随机数来源，抽取前公布 ----

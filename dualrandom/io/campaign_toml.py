@@ -1,22 +1,25 @@
-"""Read a campaign from TOML (读取抽查方案), with its holiday files."""
+"""Read a campaign from TOML (读取抽查方案), with the files beside it."""
 
 from __future__ import annotations
 
 import json
 import re
 import tomllib
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dualrandom.campaign.models import HolidayDay, HolidayDocument
 from dualrandom.campaign.parsing import parse_campaign
 from dualrandom.errors import CampaignError, Finding
+from dualrandom.io.travel_matrix import read_zone_minutes
 from dualrandom.workdays import Workdays
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from os import PathLike
 
-    from dualrandom.campaign.models import Campaign
+    from dualrandom.campaign.models import Campaign, Travel
 
 _PLACE = re.compile(r"\s*\(at line (\d+), column \d+\)$")
 
@@ -27,8 +30,8 @@ def read_campaign(path: str | PathLike[str]) -> Campaign:
     Parameters
     ----------
     path
-        TOML in UTF-8, with or without a byte order mark. ``calendar.files`` are looked up beside
-        it, and what they hold becomes part of the campaign.
+        TOML in UTF-8, with or without a byte order mark. ``calendar.files`` and
+        ``travel.matrix`` are looked up beside it, and what they hold becomes part of the campaign.
 
     Returns
     -------
@@ -38,20 +41,69 @@ def read_campaign(path: str | PathLike[str]) -> Campaign:
     Raises
     ------
     CampaignError
-        ``campaign.findings``: every wrong key; a syntax error with its line; a missing file.
+        ``campaign.findings``: every wrong key; a syntax error with its line; missing files, and
+        every bad row of the matrix.
     CalendarError
         ``calendar.malformed``: a holiday file does not follow the schema.
     """
     path = Path(path)
     document = _toml(path)
-    if "holiday_documents" in document:
-        finding = Finding("campaign.key_from_files", file=path.name, column="holiday_documents")
-        raise CampaignError("campaign.findings", [finding])
+    _refuse_filled_keys(document, path.name)
     campaign = parse_campaign(document, file=path.name)
-    if campaign.calendar.source != "file":
-        return campaign
-    documents = _holiday_documents(path, campaign.calendar.files)
-    return campaign.model_copy(update={"holiday_documents": documents})
+    read: dict[str, Any] = {}
+    findings: list[Finding] = []
+    for key, reader in _readers(path, campaign).items():
+        try:
+            read[key] = reader()
+        except CampaignError as error:
+            findings += error.findings
+    if findings:
+        raise CampaignError("campaign.findings", findings)
+    return campaign.model_copy(update=read)
+
+
+def _refuse_filled_keys(document: dict[str, Any], file: str) -> None:
+    """Refuse keys that only the files beside the campaign may fill."""
+    travel = document.get("travel")
+    filled = {
+        "holiday_documents": ("calendar.files", "holiday_documents" in document),
+        "travel.zone_minutes": (
+            "travel.matrix",
+            isinstance(travel, dict) and "zone_minutes" in travel,
+        ),
+    }
+    findings = [
+        Finding("campaign.key_from_files", params={"source": source}, file=file, column=key)
+        for key, (source, is_written) in filled.items()
+        if is_written
+    ]
+    if findings:
+        raise CampaignError("campaign.findings", findings)
+
+
+def _readers(path: Path, campaign: Campaign) -> dict[str, Callable[[], object]]:
+    """Fields that files beside the campaign fill, and what reads them."""
+    readers: dict[str, Callable[[], object]] = {}
+    if campaign.calendar.source == "file":
+        readers["holiday_documents"] = partial(_holiday_documents, path, campaign.calendar.files)
+    if campaign.travel and campaign.travel.matrix:
+        readers["travel"] = partial(_with_matrix, path, campaign.travel)
+    return readers
+
+
+def _with_matrix(campaign_path: Path, travel: Travel) -> Travel:
+    try:
+        rows = read_zone_minutes(campaign_path.parent / travel.matrix)
+    except OSError as error:
+        finding = Finding(
+            "campaign.matrix_missing",
+            params={"reason": error.strerror},
+            file=campaign_path.name,
+            column="travel.matrix",
+            value=travel.matrix,
+        )
+        raise CampaignError("campaign.findings", [finding]) from None
+    return travel.model_copy(update={"zone_minutes": rows})
 
 
 def _toml(path: Path) -> dict[str, Any]:

@@ -32,6 +32,8 @@ def write_plan_csv(
     path: str | os.PathLike[str],
     language: Language = "zh",
     names: Mapping[str, str] | None = None,
+    *,
+    stand_ins: Mapping[tuple[str, str], str] | None = None,
 ) -> None:
     """Write all visits by date, one row a visit, for opening with a double click.
 
@@ -47,9 +49,11 @@ def write_plan_csv(
         Language of headings and weekdays.
     names
         Names of departments by identifier.
+    stand_ins
+        (Block, who comes) → in whose place, after replacements.
     """
-    words = Wording(plan, language, names)
-    _write(tables.by_date(plan, words), words, path)
+    words = Wording(plan, language, names, stand_ins=stand_ins)
+    write_table_csv(tables.by_date(plan, words), words, path)
 
 
 def write_repair_bias_csv(
@@ -77,11 +81,12 @@ def write_repair_bias_csv(
     words = Wording(plan, language, names)
     table = repair_bias_table(words, rehearsal)
     if table is not None:
-        _write(table, words, path)
+        write_table_csv(table, words, path)
     return table is not None
 
 
-def _write(table: Table, words: Wording, path: str | os.PathLike[str]) -> None:
+def write_table_csv(table: Table, words: Wording, path: str | os.PathLike[str]) -> None:
+    """Write any table as :func:`write_plan_csv` writes its own."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(table.headings(words))

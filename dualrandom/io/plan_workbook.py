@@ -21,6 +21,7 @@ from dualrandom.reports.repair_tables import repair_bias_table
 from dualrandom.reports.summary import summarise
 from dualrandom.reports.summary_lines import summary_pairs
 from dualrandom.reports.tables import WIDTHS
+from dualrandom.reports.timetables import timetable
 from dualrandom.reports.wording import Wording
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ BANDED_BY = {
 """Rows that belong together share a shade: this column changes, the shade changes."""
 
 UPFRONT: tuple[Callable[[Plan, Wording], Table], ...] = (
-    tables.by_inspector,
+    timetable,
     tables.by_enterprise,
     tables.inspector_load_table,
     team_tables.returns_table,
@@ -75,9 +76,12 @@ def write_excel(
     items: Mapping[str, str] | None = None,
     frame: Frame | None = None,
     rehearsal: Rehearsal | None = None,
+    in_force: Plan | None = None,
+    stand_ins: Mapping[tuple[str, str], str] | None = None,
 ) -> None:
     """Write the workbook: summary, lists by date, department, inspector, enterprise, what is left.
 
+    The list by inspector is everybody's timetable, with ways where the campaign counts them.
     Further sheets tell how loads compare, how well each team can be guessed, and who comes again.
 
     Parameters
@@ -94,27 +98,40 @@ def write_excel(
         With it the summary tells who was excluded from the draw.
     rehearsal
         Of the plan's lottery; with it also estimated figures of the teams.
+    in_force, stand_ins
+        The plan with those who come now, and (block, who comes) → in whose place, after
+        replacements: lists are about them, the summary and deviations about the plan.
 
     Raises
     ------
     MissingExtraError
         ``io.missing_extra``: xlsxwriter is not installed.
     """
-    words = Wording(plan, language, names, items)
+    now = in_force or plan
+    words = Wording(now, language, names, items, stand_ins)
     buffer = io.BytesIO()
-    book = _Book(buffer, plan, words)
+    book = _Book(buffer, words)
     book.add_summary(summary_pairs(summarise(plan, frame, rehearsal), language, names))
-    book.add(tables.by_date(plan, words))
-    for department in tables.departments_of(plan):
-        table = tables.by_department(plan, words, department)
+    book.add(tables.by_date(now, words))
+    for department in tables.departments_of(now):
+        table = tables.by_department(now, words, department)
         book.add(table, words.department(department))
     for make in UPFRONT if plan.demands is None else DRAWN_DAILY:
-        book.add(make(plan, words))
+        book.add(make(now, words))
     if plan.demands is None:
         book.add(team_tables.predictability_table(plan, words, rehearsal))
     bias = repair_bias_table(words, rehearsal)
     if bias is not None:
         book.add(bias)
+    book.close()
+    write_bytes(Path(path), buffer.getvalue())
+
+
+def write_table_excel(table: Table, words: Wording, path: str | os.PathLike[str]) -> None:
+    """Write one table as a workbook of one sheet, like those of :func:`write_excel`."""
+    buffer = io.BytesIO()
+    book = _Book(buffer, words)
+    book.add(table)
     book.close()
     write_bytes(Path(path), buffer.getvalue())
 
@@ -152,12 +169,12 @@ def _cut(text: str, utf16_units: int) -> str:
 class _Book:
     """An open workbook with its formats."""
 
-    def __init__(self, buffer: io.BytesIO, plan: Plan, words: Wording) -> None:
+    def __init__(self, buffer: io.BytesIO, words: Wording) -> None:
         try:
             import xlsxwriter
         except ModuleNotFoundError as error:
             raise MissingExtraError("io.missing_extra", extra="excel") from error
-        campaign = plan.lottery.facts.campaign
+        campaign = words.facts.campaign
         self.words = words
         self.title = campaign.title or campaign.id
         self.book: Any = xlsxwriter.Workbook(buffer, {"in_memory": True, **LITERAL})

@@ -17,8 +17,11 @@ from dualrandom.messages import render
 from dualrandom.reports.figures import decimal_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from dualrandom.reports.tables import Cell, Table
     from dualrandom.reports.wording import Wording
+    from dualrandom.scheduling.plan import OwnTitle
 
 CODE_COLUMNS = {"identifier", "inspector_id", "date", "last_date", "start", "end"}
 """Columns whose cells are never broken over two lines."""
@@ -34,6 +37,16 @@ def both(zh: str, en: str) -> Markup:
 def translated(code: str, **params: Any) -> Markup:  # noqa: ANN401  any placeholder
     """Message in both languages. A parameter made by ``both`` is not supported: pass plain text."""
     return both(render(code, "zh", params), render(code, "en", params))
+
+
+def translations(own: Mapping[str, OwnTitle]) -> Callable[..., Markup]:
+    """``translated`` that knows the titles of rules and goals of one's own as well."""
+
+    def told(code: str, **params: Any) -> Markup:  # noqa: ANN401  any placeholder
+        title = own.get(code)
+        return translated(code, **params) if title is None else both(title.zh, title.en)
+
+    return told
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
-"""The report as one HTML file (双语报告): no network, no script, Chinese and English in one page.
+"""The report as one HTML file (双语报告): no network, Chinese and English in one page.
 
 The page switches its language with style sheets alone, its charts are drawings inside it, and its
-content policy forbids every fetch, so it works from a memory stick on a closed network.
+content policy forbids every fetch, so it works from a memory stick on a closed network. One script,
+named by its digest in the policy, draws weeks, days and routes; all else is there without it.
 """
 
 from __future__ import annotations
@@ -65,6 +66,8 @@ def write_html(
     check: CheckReport | None = None,
     names: Mapping[str, str] | None = None,
     rehearsal: Rehearsal | None = None,
+    in_force: Plan | None = None,
+    stand_ins: Mapping[tuple[str, str], str] | None = None,
 ) -> None:
     """Write the report; it holds both languages whatever it shows first.
 
@@ -82,13 +85,25 @@ def write_html(
         Names of departments by identifier.
     rehearsal
         Of the plan's lottery; with it also estimated figures of the teams.
+    in_force, stand_ins
+        The plan with those who come now, and (block, who comes) → in whose place, after
+        replacements: loads, calendar and visits are theirs, all else is about the plan.
 
     Raises
     ------
     MissingExtraError
         ``report.missing_extra``: altair, vl-convert or jinja2 is not installed.
     """
-    page = html_report(plan, language, frame=frame, check=check, names=names, rehearsal=rehearsal)
+    page = html_report(
+        plan,
+        language,
+        frame=frame,
+        check=check,
+        names=names,
+        rehearsal=rehearsal,
+        in_force=in_force,
+        stand_ins=stand_ins,
+    )
     write_bytes(Path(path), page.encode("utf-8"))
 
 
@@ -100,23 +115,18 @@ def html_report(
     check: CheckReport | None = None,
     names: Mapping[str, str] | None = None,
     rehearsal: Rehearsal | None = None,
+    in_force: Plan | None = None,
+    stand_ins: Mapping[tuple[str, str], str] | None = None,
 ) -> str:
     """Return the page of ``write_html`` as text."""
-    try:
-        import jinja2
-
-        from dualrandom.io.report_cells import both, translated
-    except ModuleNotFoundError as error:
-        raise MissingExtraError("report.missing_extra", extra="charts") from error
-    environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    template = _template(plan)
+    now = in_force or plan
+    words = (
+        Wording(now, LANGUAGES[0], names, stand_ins=stand_ins),
+        Wording(now, LANGUAGES[1], names, stand_ins=stand_ins),
     )
-    environment.globals.update(t=translated, both=both, percent=percent_text, chance=chance_text)
-    environment.globals.update(decimal=decimal_text, thousandths=_thousandths)
-    source = files("dualrandom.io").joinpath("report.html.jinja").read_text(encoding="utf-8")
-    words = (Wording(plan, LANGUAGES[0], names), Wording(plan, LANGUAGES[1], names))
     summary = summarise(plan, frame, rehearsal)
-    return environment.from_string(source).render(
+    page: str = template.render(
         language=language,
         plan=plan.record,
         campaign=plan.lottery.draw.campaign,
@@ -128,11 +138,37 @@ def html_report(
         department=words[0].department,
         **_figures(plan, summary),
         **_draw(plan, summary),
-        **_people(plan, words, summary, rehearsal),
-        **_calendar(calendar(plan)),
-        **_lists(plan, words),
+        **_people(now, words, summary, rehearsal),
+        **_calendar(calendar(now)),
+        **_lists(now, words),
+        **_pictures(now, words),
         shortfalls=_shortfalls(plan, names),
     )
+    return page
+
+
+def _template(plan: Plan) -> Any:  # noqa: ANN401  jinja2 is optional
+    try:
+        import jinja2
+
+        from dualrandom.io.report_cells import both, translations
+    except ModuleNotFoundError as error:
+        raise MissingExtraError("report.missing_extra", extra="charts") from error
+    environment = jinja2.Environment(
+        loader=jinja2.FunctionLoader(_source),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    translated = translations(plan.record.own_titles)
+    environment.globals.update(t=translated, both=both, percent=percent_text, chance=chance_text)
+    environment.globals.update(decimal=decimal_text, thousandths=_thousandths)
+    return environment.get_template("report.html.jinja")
+
+
+def _source(name: str) -> str:
+    return files("dualrandom.io").joinpath(name).read_text(encoding="utf-8")
 
 
 def _figures(plan: Plan, summary: Summary) -> dict[str, Any]:
@@ -235,12 +271,21 @@ def _teams(
 def _calendar(days: tuple[CalendarDay, ...]) -> dict[str, Any]:
     from markupsafe import Markup
 
+    from dualrandom.io.report_pictures import overview
+
     most = max((count for day in days for count in day.by_department.values()), default=0)
     return {
         "days": days,
+        "overview": overview(days),
         "days_chart": Markup(days_svg(days)),  # noqa: S704  our own drawing
         "heat": lambda count: -(-HEAT_LEVELS * count // most) if most else 0,
     }
+
+
+def _pictures(plan: Plan, words: tuple[Wording, Wording]) -> dict[str, Any]:
+    from dualrandom.io.report_pictures import pictures
+
+    return {"pictures": pictures(plan, words), "n_stand_ins": len(words[0].stand_ins)}
 
 
 def _lists(plan: Plan, words: tuple[Wording, Wording]) -> dict[str, Any]:

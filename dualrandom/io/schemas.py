@@ -17,6 +17,7 @@ from dualrandom.drawing.seeds import SeedRecord
 from dualrandom.drawing.signatures import SignaturesDocument
 from dualrandom.scheduling.plan import PlanRecord, StaffingRecord
 from dualrandom.scheduling.replacements import Replacement
+from dualrandom.scheduling.replanning.records import Revision
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -34,6 +35,7 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "demands": DemandsRecord,
     "plan": PlanRecord,
     "replacement": Replacement,
+    "revision": Revision,
     "staffing": StaffingRecord,
     "proof": Proof,
     "salt": SaltDocument,

@@ -40,11 +40,17 @@ from dualrandom.io.bundle_continuations import continuation_files
 from dualrandom.io.bundle_days import bundle_day_findings
 from dualrandom.io.bundle_files import read_files, read_manifest
 from dualrandom.io.bundle_reading import Bundle, parse_bundle
-from dualrandom.io.bundle_replacements import replacement_files, replacement_names
+from dualrandom.io.bundle_replacements import (
+    TEAMS_TABLE,
+    replacement_files,
+    replacement_names,
+)
+from dualrandom.io.bundle_revisions import revision_files, revision_names
 from dualrandom.io.documents import document_bytes
 from dualrandom.registers.digests import enterprise_digests, inspectors_digest
 from dualrandom.scheduling.check import check
 from dualrandom.scheduling.replacement_check import check_replaced, replacement_findings
+from dualrandom.scheduling.replanning.revision_check import revision_findings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -151,6 +157,7 @@ def _stages_of(bundle: Bundle) -> list[tuple[str, Callable[[Bundle], Iterator[Fi
         "continuations": _continuation_names(bundle.files),
         "days": bundle.days,
         "replacements": replacement_names(bundle.files),
+        "revisions": revision_names(bundle.files),
         "signatures": bundle.signatures,
     }
     return [(name, stage) for name, stage in _STAGES if optional.get(name, True)]
@@ -291,6 +298,7 @@ def _plan_stage(bundle: Bundle) -> Iterator[Finding]:
         yield Finding("verify.plan_algorithm", params=params, file="plan.json")
     report = check(plan)
     yield from report.findings
+    yield from report.unchecked
     if bundle.checks != checks_document(report):
         yield Finding("verify.checks", file="checks.json")
 
@@ -306,11 +314,29 @@ def _replacement_stage(bundle: Bundle) -> Iterator[Finding]:
     if before:
         return
     expected = replacement_files(bundle.plan, bundle.replacements)
+    if bundle.revisions:  # then another table shows the present teams
+        expected.pop(TEAMS_TABLE, None)
     for name in sorted({*expected, *replacement_names(bundle.files)}):
         if bundle.files.get(name) != expected.get(name):
             yield Finding("replacement.stray_file", file=name)
     if bundle.replacements:  # otherwise the plan's own check has said it all
         yield from check_replaced(bundle.plan, bundle.replacements).findings
+
+
+def _revision_stage(bundle: Bundle) -> Iterator[Finding]:
+    """Each revision keeps what is done and announced, and every rule; none stands beside them."""
+    if bundle.plan.demands is not None:
+        names = sorted(revision_names(bundle.files))
+        yield from (Finding("verify.revisions_beforehand", file=name) for name in names)
+        return
+    found = list(revision_findings(bundle.plan, bundle.replacements, bundle.revisions))
+    yield from found
+    if found:
+        return
+    expected = revision_files(bundle.plan, bundle.replacements, bundle.revisions)
+    for name in sorted({*expected, *revision_names(bundle.files)}):
+        if bundle.files.get(name) != expected.get(name):
+            yield Finding("revision.stray_file", file=name)
 
 
 def _table_stage(bundle: Bundle) -> Iterator[Finding]:
@@ -340,6 +366,7 @@ _STAGES: tuple[tuple[str, Callable[[Bundle], Iterator[Finding]]], ...] = (
     ("plan", _plan_stage),
     ("days", bundle_day_findings),
     ("replacements", _replacement_stage),
+    ("revisions", _revision_stage),
     ("tables", _table_stage),
     ("signatures", _signature_stage),
 )

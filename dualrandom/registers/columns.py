@@ -9,7 +9,7 @@ all follow these tables; what each column means is in ``messages/registers.toml`
 from __future__ import annotations
 
 from collections.abc import Mapping  # noqa: TC003  dataclass annotations stay resolvable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from dualrandom.registers.choices import ENTITY_TYPES, ITEM_KINDS, STATUSES, TRIGGERS
@@ -124,6 +124,22 @@ def risk_column(scheme: str) -> Column:
 
 _DEPARTMENT_WORDS = ("部门编号", "所属部门", "部门名称", "单位", "所属单位", "department_id")
 _QUALIFICATION_WORDS = ("资质", "岗位资质", "岗位资质资格", "专业资质", "qualification")
+_LATITUDE = Column("latitude", "纬度", "degrees", ("lat",), low=-90, high=90, wide=True)
+_LONGITUDE = Column("longitude", "经度", "degrees", ("lon", "lng"), low=-180, high=180, wide=True)
+_ZONE = Column(
+    "zone", "交通分区", "category", ("分区", "出行分区", "travel zone"), only_if_given=True
+)
+
+
+def _most(
+    name: str, title: str, aliases: tuple[str, ...], high: int, *, default: str = ""
+) -> Column:
+    """Limit of at least 1; without a default it may stay empty, and the column be missing."""
+    optional = not default
+    return Column(
+        name, title, "integer", aliases, default=default, low=1, high=high, only_if_given=optional
+    )
+
 
 ENTERPRISES = Table(
     "enterprises",
@@ -180,13 +196,14 @@ ENTERPRISES = Table(
             references="departments",
         ),
         Column("station", "监管所", "category", ("管辖单位", "所属站所", "市场监管所", "所")),
-        Column("latitude", "纬度", "degrees", ("lat",), low=-90, high=90, wide=True),
-        Column("longitude", "经度", "degrees", ("lon", "lng"), low=-180, high=180, wide=True),
+        _LATITUDE,
+        _LONGITUDE,
         Column("opening_days", "营业日", "weekdays", ("开放日", "营业星期"), default="1234567"),
         Column("opening_hours", "营业时间", "hours", ("开放时间", "营业时段")),
         Column(
             "blackouts", "不便检查日期", "date_ranges", ("停业日期", "不可检查日期", "blackout")
         ),
+        _ZONE,
     ),
     ("检查对象", "企业", "企业名录", "enterprise", "objects"),
     risk_columns=True,
@@ -228,41 +245,14 @@ INSPECTORS = Table(
             high=100,
         ),
         Column("leave", "请假", "date_ranges", ("休假", "请假日期", "不在岗日期")),
-        Column(
-            "daily_visits",
-            "每日检查上限",
-            "integer",
-            ("每日上限", "日检查上限"),
-            default="2",
-            low=1,
-            high=50,
-        ),
-        Column(
-            "weekly_visits",
-            "每周检查上限",
-            "integer",
-            ("每周上限", "周检查上限"),
-            default="8",
-            low=1,
-            high=200,
-        ),
-        Column(
-            "monthly_visits",
-            "每月检查上限",
-            "integer",
-            ("每月上限", "月检查上限"),
-            low=1,
-            high=1000,
-            only_if_given=True,
-        ),
-        Column(
+        _most("daily_visits", "每日检查上限", ("每日上限", "日检查上限"), 50, default="2"),
+        _most("weekly_visits", "每周检查上限", ("每周上限", "周检查上限"), 200, default="8"),
+        _most("monthly_visits", "每月检查上限", ("每月上限", "月检查上限"), 1000),
+        _most(
             "campaign_visits",
             "本次检查上限",
-            "integer",
             ("本次上限", "全程检查上限", "活动检查上限"),
-            low=1,
-            high=5000,
-            only_if_given=True,
+            5000,
         ),
         Column("recusals", "回避对象", "identifier_list", ("回避", "回避企业", "recusal")),
         Column("recusal_traits", "回避类别", "trait_list", ("按类别回避", "recusal traits")),
@@ -281,6 +271,18 @@ INSPECTORS = Table(
             ("不得同组人员", "不与其同组", "not with", "never with"),
             only_if_given=True,
         ),
+        replace(_LATITUDE, wide=False, only_if_given=True),
+        replace(_LONGITUDE, wide=False, only_if_given=True),
+        _ZONE,
+        Column(
+            "office_days",
+            "内勤日",
+            "weekdays",
+            ("内勤", "办公日", "坐班日", "office weekdays"),
+            only_if_given=True,
+        ),
+        _most("daily_minutes", "每日检查分钟上限", ("每日分钟上限", "日检查分钟上限"), 1440),
+        _most("weekly_minutes", "每周检查分钟上限", ("每周分钟上限", "周检查分钟上限"), 10_080),
     ),
     ("检查人员", "执法人员", "检查人员名录库", "执法人员名录库", "inspector"),
 )

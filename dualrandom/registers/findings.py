@@ -74,7 +74,7 @@ class Findings:
                 sheet=raw.sheet,
                 row=int(raw.rows[row]),
                 column=cells.header,
-                value=_shortened(cells.values[cells.codes[row]]),
+                value=shortened(cells.values[cells.codes[row]]),
             )
             self.add(finding, raw.table.name, place)
 
@@ -105,6 +105,6 @@ class Findings:
         return tuple(found)
 
 
-def _shortened(value: str) -> str:
+def shortened(value: str) -> str:
     """Keep a runaway cell from filling the report."""
     return value if len(value) <= LONGEST_VALUE else value[:LONGEST_VALUE] + "…"

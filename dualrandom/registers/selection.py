@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from dualrandom.registers.records import DateRange, Enterprise, Inspector, Visit
+from dualrandom.registers.frames import MICRODEGREES
+from dualrandom.registers.records import DateRange, Enterprise, Inspector, Position, Visit
 from dualrandom.registers.text_form import as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from dualrandom.registers.tables import Registers
 
+_ANGLES = (f"latitude{MICRODEGREES}", f"longitude{MICRODEGREES}")
 _ENTERPRISE_COLUMNS = (
     "name",
     "division",
@@ -27,6 +29,7 @@ _ENTERPRISE_COLUMNS = (
     "industry",
     "tags",
 )
+_OPTIONAL_COLUMNS = (*_ANGLES, "zone")
 _HISTORY_COLUMNS = ("identifier", "date", "department", "trigger", "inspectors")
 
 
@@ -57,38 +60,43 @@ def enterprise_records(registers: Registers, identifiers: Iterable[str]) -> dict
         raise KeyError(wanted[int((rows < 0).argmax())])
     taken = table.iloc[rows]
     pasts = _pasts(registers.history, set(wanted))
-    columns = [as_text(taken[name]) for name in _ENTERPRISE_COLUMNS]
+    optional = [name for name in _OPTIONAL_COLUMNS if name in table]
+    rows_of_cells = _rows(taken, [*_ENTERPRISE_COLUMNS, *optional])
     return {
-        identifier: _enterprise(identifier, cells, pasts.get(identifier, ()))
-        for identifier, cells in zip(wanted, zip(*columns, strict=True), strict=True)
+        identifier: _enterprise(identifier, row, pasts.get(identifier, ()))
+        for identifier, row in zip(wanted, rows_of_cells, strict=True)
     }
 
 
 def inspector_records(registers: Registers) -> dict[str, Inspector]:
     """Return all inspectors by id, sorted by id."""
     table = registers.inspectors
-    columns = {str(name): as_text(table[name]) for name in table.columns}
-    rows = (dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True))
-    inspectors = (_inspector(row) for row in rows)
+    inspectors = map(_inspector, _rows(table, list(map(str, table.columns))))
     by_id = {inspector.inspector_id: inspector for inspector in inspectors}
     return dict(sorted(by_id.items()))
 
 
-def _enterprise(identifier: str, cells: tuple[str, ...], history: tuple[Visit, ...]) -> Enterprise:
-    name, division, station, opening_days, opening_hours, blackouts, *traits = cells
-    entity_type, industry, tags = traits
+def _rows(table: pd.DataFrame, names: Sequence[str]) -> Iterator[dict[str, str]]:
+    """Rows of some columns, as text by column."""
+    columns = [as_text(table[name]) for name in names]
+    return (dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True))
+
+
+def _enterprise(identifier: str, row: dict[str, str], history: tuple[Visit, ...]) -> Enterprise:
     return Enterprise(
         identifier=identifier,
-        name=name,
-        division=division,
-        station=station,
-        opening_days=opening_days,
-        opening_minutes=_minutes(opening_hours),
-        blackouts=_ranges(blackouts),
+        name=row["name"],
+        division=row["division"],
+        station=row["station"],
+        opening_days=row["opening_days"],
+        opening_minutes=_minutes(row["opening_hours"]),
+        blackouts=_ranges(row["blackouts"]),
         history=history,
-        entity_type=entity_type,
-        industry=industry,
-        tags=_entries(tags),
+        entity_type=row["entity_type"],
+        industry=row["industry"],
+        tags=_entries(row["tags"]),
+        position=_position(row),
+        zone=row.get("zone", ""),
     )
 
 
@@ -114,6 +122,11 @@ def _inspector(row: dict[str, str]) -> Inspector:
         not_with=frozenset(_entries(row.get("not_with", ""))),
         monthly_visits=_limit(row.get("monthly_visits", "")),
         campaign_visits=_limit(row.get("campaign_visits", "")),
+        position=_position(row),
+        zone=row.get("zone", ""),
+        office_days=row.get("office_days", ""),
+        daily_minutes=_limit(row.get("daily_minutes", "")),
+        weekly_minutes=_limit(row.get("weekly_minutes", "")),
     )
 
 
@@ -135,6 +148,11 @@ def _pasts(history: pd.DataFrame, wanted: set[str]) -> dict[str, tuple[Visit, ..
 
 def _entries(text: str) -> tuple[str, ...]:
     return tuple(text.split(";")) if text else ()
+
+
+def _position(row: dict[str, str]) -> Position | None:
+    latitude, longitude = (row.get(name, "") for name in _ANGLES)
+    return Position(int(latitude), int(longitude)) if latitude and longitude else None
 
 
 def _limit(text: str) -> int | None:

@@ -28,11 +28,11 @@ class Registers:
     enterprises
         ``identifier, name, entity_type, division, industry, status, risk_<scheme>…, tags,
         departments, station, latitude_microdegrees, longitude_microdegrees, opening_days,
-        opening_hours, blackouts``.
+        opening_hours, blackouts``; where given, ``zone``.
     inspectors
         ``inspector_id, name, department, station, qualifications, certificate_from,
         certificate_until, leader, expert, work_share_percent, leave, daily_visits,
-        weekly_visits, recusals``.
+        weekly_visits, recusals``, and others where given.
     departments
         ``department_id, name``.
     items

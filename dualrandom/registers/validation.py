@@ -111,6 +111,7 @@ def _check(
     _resolve_departments(raw_tables, parsed)
     if "inspectors" in parsed:
         references.check_certificates(raw_tables["inspectors"], parsed["inspectors"], findings)
+        references.check_positions(raw_tables["inspectors"], parsed["inspectors"], findings)
     if "enterprises" in parsed:
         raw = raw_tables["enterprises"]
         references.check_positions(raw, parsed["enterprises"], findings)

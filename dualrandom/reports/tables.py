@@ -46,6 +46,7 @@ WIDTHS = {
     "past_times": 9, "last_date": 11, "chance": 9, "is_drawn": 8, "is_planned": 8,
     "visits": 8, "seats": 8, "free": 9, "spare": 9, "absences": 11,
     "odds": 9, "after_repair": 9, "bias": 9, "bias_low": 9, "bias_high": 9,
+    "leave": 7, "origin": 24, "travel_minutes": 8, "arrival": 7, "in_place_of": 14,
     "colleague": 14, "past_teams": 9, "drawn_teams": 9, "planned_teams": 9,
 }  # fmt: skip
 """Columns by key with their usual width, in Latin characters."""
@@ -102,7 +103,7 @@ def by_department(plan: Plan, words: Wording, department: str) -> Table:
             *_which(visit.enterprise, words),
             words.tasks(part.tasks),
             words.items(part.tasks),
-            words.team(part.team),
+            words.members(part),
             words.join(words.department(other.party) for other in _others(visit, part)),
         )
         for visit in plan.visits
@@ -115,30 +116,6 @@ def by_department(plan: Plan, words: Wording, department: str) -> Table:
 def departments_of(plan: Plan) -> tuple[str, ...]:
     """Departments, and their experts, with at least one visit in the plan, sorted."""
     return tuple(sorted({part.party for visit in plan.visits for part in visit.parts}))
-
-
-def by_inspector(plan: Plan, words: Wording) -> Table:
-    """Every inspector's visits, sorted by inspector, then day; one row a person and visit."""
-    columns = (
-        "inspector_id", "inspector", "department", "date", "weekday", "start", "end", "identifier",
-        "enterprise", "station", "tasks", "colleagues",
-    )  # fmt: skip
-    rows = tuple(
-        (
-            name,
-            words.inspector(name),
-            words.department(part.party),
-            visit.day,
-            words.weekday(visit.day),
-            part.start,
-            part.end,
-            *_which(visit.enterprise, words),
-            words.tasks(part.tasks),
-            words.team(other for other in part.team if other != name),
-        )
-        for name, visit, part in _turns(plan)
-    )
-    return Table("by_inspector", columns, rows)
 
 
 def by_enterprise(plan: Plan, words: Wording) -> Table:
@@ -249,13 +226,6 @@ def deviations(plan: Plan, words: Wording) -> Table:
     return Table("deviations", columns, rows)
 
 
-def _turns(plan: Plan) -> list[tuple[str, PlannedVisit, VisitPart]]:
-    turns = [
-        (name, visit, part) for visit in plan.visits for part in visit.parts for name in part.team
-    ]
-    return sorted(turns, key=lambda turn: (turn[0], turn[1].day, turn[2].start, turn[2].block))
-
-
 def _when(visit: PlannedVisit, words: Wording) -> tuple[Cell, ...]:
     return (visit.day, words.weekday(visit.day), visit.start, visit.end)
 
@@ -269,7 +239,7 @@ def _what(visit: PlannedVisit, words: Wording) -> tuple[Cell, ...]:
         *_which(visit.enterprise, words),
         words.join(words.department(part.party) for part in visit.parts),
         _each_department(visit, words, lambda part: words.tasks(part.tasks)),
-        _each_department(visit, words, lambda part: words.team(part.team)),
+        _each_department(visit, words, words.members),
     )
 
 
@@ -286,7 +256,7 @@ def _enterprise_rows(
             words.join(words.department(part.party) for part in visit.parts),
             _each_department(visit, words, lambda part: words.tasks(part.tasks)),
             _each_department(visit, words, lambda part: words.items(part.tasks)),
-            _each_department(visit, words, lambda part: words.team(part.team)),
+            _each_department(visit, words, words.members),
             left_out,
         )
 

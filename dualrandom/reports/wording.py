@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from dualrandom.scheduling.plan import Plan
+    from dualrandom.scheduling.plan import Plan, VisitPart
 
 
 def party_name(party: str, names: Mapping[str, str], language: Language) -> str:
@@ -43,6 +43,8 @@ class Wording:
         ``"zh"`` or ``"en"``.
     departments, items
         Identifier → name; a plan does not hold these.
+    stand_ins
+        (Block, who comes) → in whose place: they are marked in teams.
     """
 
     def __init__(
@@ -51,15 +53,21 @@ class Wording:
         language: Language,
         departments: Mapping[str, str] | None = None,
         items: Mapping[str, str] | None = None,
+        stand_ins: Mapping[tuple[str, str], str] | None = None,
     ) -> None:
         self.facts = plan.lottery.facts
         self._drawn_daily = plan.demands is not None
+        self._own = plan.record.own_titles
         self.language = language
         self._departments = departments or {}
         self._items = items or {}
+        self.stand_ins = stand_ins or {}
 
     def text(self, code: str, **params: Any) -> str:  # noqa: ANN401  any placeholder
-        """Text of the message catalogue; rule identifiers have their titles there, too."""
+        """Text of the message catalogue; rules and goals have their titles there, or their own."""
+        own = self._own.get(code)
+        if own is not None:
+            return own.zh if self.language == "zh" else own.en
         return render(code, self.language, params)
 
     def join(self, names: Iterable[str]) -> str:
@@ -117,13 +125,31 @@ class Wording:
             return self.text("word.drawn_daily")
         return self.join(self.inspector(identifier) for identifier in identifiers)
 
+    def members(self, part: VisitPart, without: str = "") -> str:
+        """Names of who comes, in the order of the team, with those in whose place they come.
+
+        Where the team is yet to be drawn on the day, it says so.
+        """
+        if not part.team:
+            return self.team(())
+        return self.join(self._member(part.block, name) for name in part.team if name != without)
+
+    def _member(self, block: str, identifier: str) -> str:
+        absent = self.stand_ins.get((block, identifier))
+        if absent is None:
+            return self.inspector(identifier)
+        names = {"inspector": self.inspector(identifier), "absent": self.inspector(absent)}
+        return self.text("word.stand_in", **names)
+
     def subject(self, identifier: str) -> str:
-        """Name of whatever a rule speaks of: inspector, enterprise or task."""
+        """Name of whatever a rule speaks of: inspector, enterprise, task or department."""
         if identifier in self.facts.inspectors:
             return self.inspector(identifier)
         if identifier in self.facts.enterprises:
             return self.enterprise(identifier)
-        return self.task(identifier)
+        if identifier in self.facts.tasks:
+            return self.task(identifier)
+        return self.department(identifier)
 
     def weekday(self, day: date) -> str:
         """Day of the week."""

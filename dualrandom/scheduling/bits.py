@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,17 +24,3 @@ def lowest(mask: int) -> int:
 def block_of_ones(first: int, after: int) -> int:
     """Bits ``first`` to ``after - 1`` set; empty when ``after <= first``."""
     return ((1 << after) - 1) & -(1 << first) if after > first else 0
-
-
-@lru_cache(maxsize=1 << 16)
-def free_starts(busy: int, duration: int, n_slots: int) -> int:
-    """Slots at which ``duration`` slots in a row are not busy, within ``n_slots``."""
-    if duration > n_slots:
-        return 0
-    runs = ~busy & ((1 << n_slots) - 1)
-    length = 1
-    while length < duration:
-        step = min(length, duration - length)
-        runs &= runs >> step
-        length += step
-    return runs

@@ -30,18 +30,21 @@ class Closure(NamedTuple):
 
 
 def block_closures(block: Block, facts: CampaignFacts, grid: DayGrid) -> Iterator[Closure]:
-    """What closes days to a block whoever comes: windows and the enterprise's calendar."""
+    """What closes days to a block whoever comes: windows and the calendars of both."""
     for task_id in block.tasks:
         task = facts.tasks[task_id]
         window = grid.between(task.first_day, task.last_day)
         yield Closure("plan.task_window", task_id, grid.full & ~window)
+    yield from _department_closures(block.department, facts, grid)
     enterprise = facts.enterprises[block.enterprise]
     yield from _enterprise_closures(enterprise, block.department, facts.campaign.rules, grid)
 
 
 def person_closures(person: Inspector, grid: DayGrid) -> Iterator[Closure]:
-    """What closes days to one inspector: leave and the certificate's validity."""
+    """What closes days to one inspector: leave, office days and the certificate's validity."""
     yield Closure("plan.leave", person.inspector_id, grid.within(person.leave))
+    if person.office_days:
+        yield Closure("plan.office_days", person.inspector_id, grid.on_weekdays(person.office_days))
     first = person.certificate_from or (grid.days[0] if grid.days else None)
     last = person.certificate_until or (grid.days[-1] if grid.days else None)
     if first is not None and last is not None:
@@ -55,6 +58,15 @@ def open_days(closures: Iterable[Closure], grid: DayGrid) -> int:
     for closure in closures:
         mask &= ~closure.days
     return mask
+
+
+def _department_closures(department: str, facts: CampaignFacts, grid: DayGrid) -> Iterator[Closure]:
+    closed = 0
+    for blackout in facts.campaign.department_blackouts:
+        if blackout.department == department:
+            closed |= grid.between(blackout.start, blackout.end)
+    if closed:
+        yield Closure("plan.department_blackout", department, closed)
 
 
 def _enterprise_closures(

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from dualrandom.scheduling.merging import Group, Merges
     from dualrandom.scheduling.timetable import Timetable
 
-MOST_EJECTION_DAYS = 60
-"""Days on which one group tries to push others aside, those with the fewest others first."""
+MOST_EJECTION_DAYS = (60, 20, 10)
+"""Days on which one group tries to push others aside, those with the fewest others first: at the
+end of a chain of moves, one before, two before."""
 
 MOST_EJECTIONS = 6
 """Patterns of one enterprise that try to push others aside."""
@@ -48,16 +49,27 @@ def place_in_part(table: Timetable, merges: Merges, site: int, wanted: int) -> N
                 return
 
 
-def eject(table: Timetable, merges: Merges, site: int, parts: int) -> bool:
-    """Place parts in the least number of visits by moving visits of others to other days."""
+def eject(table: Timetable, merges: Merges, site: int, parts: int, depth: int = 1) -> bool:
+    """Place parts in the least number of visits by moving visits of others to other days.
+
+    Those who are moved may move others in turn, ``depth`` moves deep; nobody is dropped or split.
+    """
     for pattern in merges.patterns(site, merges.least_for(site, parts), parts)[:MOST_EJECTIONS]:
         moved: list[tuple[Group, int, int]] = []
-        if all(_place_by_ejection(table, group, moved) for group in pattern):
+        if all(_place_by_ejection(table, group, 0, moved, depth) for group in pattern):
             return True
         _withdraw(table, pattern)
-        for group, day, start in reversed(moved):
-            table.take(group.site, group.parts)
-            table.put(group, day, start)
+        _undo(table, moved, 0)
+    return False
+
+
+def resettle(table: Timetable, merges: Merges, site: int, depth: int) -> bool:
+    """Place a whole enterprise anew in the least number of visits, or leave it as it is."""
+    old = [table.take(site, parts) for parts in list(table.visits[site])]
+    if eject(table, merges, site, merges.all_parts(site), depth):
+        return True
+    for visit in old:
+        table.put(*visit)
     return False
 
 
@@ -82,9 +94,11 @@ def _place_singly(table: Timetable, merges: Merges, site: int, parts: Iterable[i
         _place_pattern(table, (merges.group(site, 1 << part),))
 
 
-def _place_by_ejection(table: Timetable, group: Group, moved: list[tuple[Group, int, int]]) -> bool:
+def _place_by_ejection(
+    table: Timetable, group: Group, closed: int, moved: list[tuple[Group, int, int]], depth: int
+) -> bool:
     """Place one visit; what is moved for it is added to ``moved`` with its old place."""
-    closed = table.closed_to_site(group.site)
+    closed |= table.closed_to_site(group.site)
     found = table.room(group, closed)
     if found is not None:
         table.put(group, *found)
@@ -94,35 +108,46 @@ def _place_by_ejection(table: Timetable, group: Group, moved: list[tuple[Group, 
         others = sorted(set(table.neighbours(group, day)))
         candidates.append((len(others), day, others))
     candidates.sort(key=lambda candidate: candidate[:2])
-    for _, day, others in candidates[:MOST_EJECTION_DAYS]:
-        steps = _make_room(table, group, day, others)
-        if steps is not None:
-            moved.extend(steps)
+    for _, day, others in candidates[: MOST_EJECTION_DAYS[depth - 1]]:
+        if _make_room(table, group, day, others, moved, depth):
             return True
     return False
 
 
 def _make_room(
-    table: Timetable, group: Group, day: int, others: Iterable[tuple[int, int]]
-) -> list[tuple[Group, int, int]] | None:
+    table: Timetable,
+    group: Group,
+    day: int,
+    others: Iterable[tuple[int, int]],
+    moved: list[tuple[Group, int, int]],
+    depth: int,
+) -> bool:
     """Move others away from a day one by one until the group fits; undo it all if it never does."""
-    steps: list[tuple[Group, int, int]] = []
+    before = len(moved)
     for site, when in others:
-        if site == group.site:
+        parts = table.visit_on(site, when)
+        if site == group.site or not parts:
             continue
-        old = table.take(site, table.visit_on(site, when))
+        old = table.take(site, parts)
         found = table.room(old[0], table.closed_to_site(site) | 1 << day)
-        if found is None:
+        if found is not None:
+            table.put(old[0], *found)
+        elif depth == 1 or not _place_by_ejection(table, old[0], 1 << day, moved, depth - 1):
             table.put(*old)
             continue
-        table.put(old[0], *found)
-        steps.append(old)
+        moved.append(old)
         if not table.closed_to_people(group) >> day & 1:
             starts = table.starts(group, day)
             if starts:
                 table.put(group, day, lowest(starts))
-                return steps
-    for old in reversed(steps):
+                return True
+    _undo(table, moved, before)
+    return False
+
+
+def _undo(table: Timetable, moved: list[tuple[Group, int, int]], before: int) -> None:
+    """Put everything back that was moved after the first ``before`` moves."""
+    while len(moved) > before:
+        old = moved.pop()
         table.take(old[0].site, old[0].parts)
         table.put(*old)
-    return None

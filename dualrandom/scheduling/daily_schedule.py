@@ -10,11 +10,12 @@ from dualrandom.scheduling.check import check
 from dualrandom.scheduling.daily_problem import daily_problem
 from dualrandom.scheduling.daily_slack import staffing_days
 from dualrandom.scheduling.daily_timetable import DailyMerges
-from dualrandom.scheduling.goals import PLACED, VISITS
+from dualrandom.scheduling.goals import tiers_of
 from dualrandom.scheduling.limits import Limits
 from dualrandom.scheduling.plan import Plan, SolverRun, StaffingRecord
 from dualrandom.scheduling.priority import Best, construct, first_order, improve, restored
 from dualrandom.scheduling.recording import plan_record
+from dualrandom.scheduling.rules.evidence import Evidence
 from dualrandom.scheduling.saturation import Saturation
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def schedule_daily(
         update={
             "algorithm": "joint-plan/construct-match-1",
             "lottery": demands.digest,
-            "tiers": tuple(tier for tier in record.tiers if tier.goal in {PLACED, VISITS}),
+            "tiers": tiers_of(Evidence(Plan(record, lottery, demands))),
         }
     )
     staffing = StaffingRecord(

@@ -87,7 +87,8 @@ class Journeys:
     def _areas(self) -> tuple[list[int], list[Enterprise]]:
         """Area of each site, and for each area an enterprise in its place."""
         numbers: dict[tuple[str, int, int], int] = {}
-        area_of, middle = [], []
+        area_of: list[int] = []
+        middle: list[Enterprise] = []
         for site in self._sites:
             key = (site.zone, -1, -1)
             where = site.position

@@ -16,6 +16,7 @@ from dualrandom.scheduling.timetable import Timetable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from dualrandom.scheduling.own_pieces import OwnPieces
     from dualrandom.scheduling.problem import Part, Problem, Site
 
 MOST_PATTERNS = 48
@@ -90,8 +91,9 @@ class Group:
 class Merges:
     """Groups and patterns of all enterprises, made when first asked for."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, own: OwnPieces | None = None) -> None:
         self.problem = problem
+        self.own = own
         self.least = tuple(
             self._least(site, self.all_parts(number)) for number, site in enumerate(problem.sites)
         )
@@ -100,7 +102,7 @@ class Merges:
 
     def new_table(self) -> Timetable:
         """Return an empty timetable of the problem."""
-        return Timetable(self.problem)
+        return Timetable(self.problem, self.own)
 
     def group(self, site: int, parts: int) -> Group:
         """Return the group of these parts, however impossible."""
@@ -135,6 +137,8 @@ class Merges:
             days = 0
         if len(chosen) > 1 and self._lead_is_missing(here, chosen):
             days = 0
+        if self.own is not None:
+            days &= ~self.own.closed_days(site, parts, days)
         return Group(site, parts, people, days, starts)
 
     def _after_arrival(self, site: int, chosen: list[Part], offsets: list[int]) -> int:

@@ -21,6 +21,13 @@ MOST_DAYS = 40
 """Days offered to a visit that is in the way; the one whom it blocks gets all of them."""
 
 
+MOST_PATTERNS = 6
+"""Ways of the target to have the fewest visits whose days are looked at for who is in the way."""
+
+
+SCORE_OF_A_DAY = 10_000
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One way to have a visit: these parts, that day, one of these start slots."""
@@ -73,23 +80,38 @@ class Calendar(NamedTuple):
 def blocking_sites(table: Timetable, merges: Merges, target: int, size: int) -> list[int]:
     """Return the target and up to ``size`` sites that use its people on its days.
 
-    Breadth first: those that block most often come first, then those that block them.
+    Breadth first: those that block it on the days of its fewest visits, most often first, then
+    those that use the people of these on their days.
     """
     chosen = {target}
-    frontier = [target]
-    while frontier and len(chosen) <= size:
-        score: dict[int, int] = {}
-        for site in frontier:
-            for part in merges.problem.sites[site].parts:
-                for person in part.team:
-                    on_days = table.sites_on[person]
-                    for day in members(part.days):
-                        for other in on_days[day]:
-                            score[other] = score.get(other, 0) + 1
+    score = _in_the_way(table, merges, target)
+    while score and len(chosen) <= size:
         ranked = sorted((-count, site) for site, count in score.items() if site not in chosen)
         frontier = [site for _, site in ranked[: size + 1 - len(chosen)]]
         chosen.update(frontier)
+        score = {}
+        for site in frontier:
+            for group, _, _ in table.visits[site].values():
+                _add_blockers(score, table, group)
     return sorted(chosen)
+
+
+def _in_the_way(table: Timetable, merges: Merges, target: int) -> dict[int, int]:
+    """Sites that block the target on the days of its fewest visits, and how much."""
+    score: dict[int, int] = {}
+    everything = merges.all_parts(target)
+    for pattern in merges.patterns(target, merges.least[target], everything)[:MOST_PATTERNS]:
+        for group in pattern:
+            _add_blockers(score, table, group)
+    return score
+
+
+def _add_blockers(score: dict[int, int], table: Timetable, group: Group) -> None:
+    """Count who uses the group's people on its days; the fewer days it has, the more it matters."""
+    weight = SCORE_OF_A_DAY // max(1, group.days.bit_count())
+    for day in members(group.days):
+        for site, _ in table.neighbours(group, day):
+            score[site] = score.get(site, 0) + weight
 
 
 def cut_out(

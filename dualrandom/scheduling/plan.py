@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from dualrandom.drawing.daily_demands import Demands
     from dualrandom.drawing.outcomes import Lottery
     from dualrandom.drawing.records import Block, Unstaffed
+    from dualrandom.scheduling.own_rules import PlanGoal, PlanRule
 
 PlanAlgorithm = Literal["joint-plan/construct-repair-1", "joint-plan/construct-match-1"]
 """Teams before dates, and teams on the day."""
@@ -115,6 +116,21 @@ class Tier(Record):
     gap: int
 
 
+OWN_ID = r"own\.[a-z0-9_]+"
+"""Identifier of a rule or goal of one's own."""
+
+
+class OwnTitle(Record):
+    """A rule or goal of one's own that the plan was made with (自定规则或目标), and its titles.
+
+    The record names it, so that whoever lacks the class can say that it was not checked.
+    """
+
+    id: str = Field(pattern=f"^{OWN_ID}$")
+    zh: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+
 class SolverRun(Record):
     """Solver, version, parameters and limits; no times, so that a plan repeats byte for byte."""
 
@@ -127,7 +143,10 @@ class SolverRun(Record):
 
 
 class PlanRecord(Record):
-    """File ``plan.json``; ``lottery`` is the digest of ``lottery.json`` or ``demands.json``."""
+    """File ``plan.json``; ``lottery`` is the digest of ``lottery.json`` or ``demands.json``.
+
+    ``own_rules`` and ``own_goals`` are written only where there are any.
+    """
 
     format: Literal["dualrandom/plan/1"] = "dualrandom/plan/1"
     algorithm: PlanAlgorithm = "joint-plan/construct-repair-1"
@@ -142,6 +161,13 @@ class PlanRecord(Record):
     deviations: tuple[Deviation, ...]
     unplaced: tuple[Unplaced, ...]
     run: SolverRun
+    own_rules: tuple[OwnTitle, ...] = Field(default=(), exclude_if=lambda own: not own)
+    own_goals: tuple[OwnTitle, ...] = Field(default=(), exclude_if=lambda own: not own)
+
+    @property
+    def own_titles(self) -> dict[str, OwnTitle]:
+        """Titles of rules and goals of one's own, by identifier."""
+        return {own.id: own for own in (*self.own_rules, *self.own_goals)}
 
 
 class StaffingDay(Record):
@@ -174,13 +200,16 @@ class Plan:
     """The plan with the lottery (and through it all facts) that it was made from.
 
     Where teams are drawn on the day, ``demands`` and ``staffing`` are there, and ``lottery`` is
-    ``demands.before_the_draw()``: blocks without teams.
+    ``demands.before_the_draw()``: blocks without teams. ``own_rules`` and ``own_goals`` are the
+    classes that the record names; a plan that was read from its record has none.
     """
 
     record: PlanRecord
     lottery: Lottery
     demands: Demands | None = None
     staffing: StaffingRecord | None = None
+    own_rules: tuple[PlanRule, ...] = field(default=(), compare=False)
+    own_goals: tuple[PlanGoal, ...] = field(default=(), compare=False)
 
     @property
     def visits(self) -> tuple[PlannedVisit, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import isqrt
 from typing import TYPE_CHECKING
 
-from dualrandom.scheduling.construction import eject, place, place_in_part
+from dualrandom.scheduling.construction import eject, place, place_in_part, resettle
 from dualrandom.scheduling.structure import most_parts
 
 if TYPE_CHECKING:
@@ -166,6 +166,22 @@ def improve(
         built = construct(merges, saturation, order)
         idle = 0 if best.offer(built.table, merges) else idle + 1
         best.passes += 1
+
+
+def chain(merges: Merges, best: Best, limits: Limits, progress: Progress) -> None:
+    """Settle enterprises by chains of moves, as long as that settles one."""
+    if best.solution is None:
+        return
+    table = restored(best.solution, merges)
+    settled = True
+    while settled:
+        settled = False
+        sites = unsettled(table, merges)
+        for number, site in enumerate(sites):
+            progress("chain", number, len(sites))
+            if resettle(table, merges, site, limits.chain_moves):
+                settled = True
+                best.offer(table, merges)
 
 
 def n_inevitable(table: Timetable, merges: Merges) -> int:

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from dualrandom.canonical import document_digest
 from dualrandom.scheduling.bits import members
-from dualrandom.scheduling.goals import busiest_week, tiers
+from dualrandom.scheduling.goals import tiers_of
 from dualrandom.scheduling.hours import clock
-from dualrandom.scheduling.plan import PlannedVisit, PlanRecord, VisitPart
+from dualrandom.scheduling.own_definitions import titles
+from dualrandom.scheduling.plan import Plan, PlannedVisit, PlanRecord, VisitPart
+from dualrandom.scheduling.rules.evidence import Evidence
 from dualrandom.scheduling.unplaced import unplaced_blocks
 
 if TYPE_CHECKING:
@@ -34,30 +36,25 @@ def plan_record(
         )
     )
     unplaced = unplaced_blocks(lottery, merges, table)
-    n_blocks = len(lottery.record.blocks) + len(lottery.record.unstaffed)
     bound_of_placed = _bound_of_placed(merges, table)
     optimal = not unplaced and len(visits) == bound_of_placed
-    deviations = tuple(sorted(assembly.deviations, key=lambda step: step.block))
-    return PlanRecord(
+    record = PlanRecord(
         lottery=document_digest(lottery.record.model_dump(mode="json")),
         status="optimal" if optimal else "feasible",
-        tiers=tiers(
-            n_asked=n_blocks,
-            n_placed=n_blocks - len(unplaced),
-            n_visits=len(visits),
-            visit_bound=bound_of_placed,
-            n_deviations=len(deviations),
-            busiest=busiest_week(table, merges),
-        ),
+        tiers=(),
         inspections=_n_inspections(lottery),
         separate_visits=len(visits),
         visit_bound=sum(merges.least),
         visit_bound_of_placed=bound_of_placed,
         visits=visits,
-        deviations=deviations,
+        deviations=tuple(sorted(assembly.deviations, key=lambda step: step.block)),
         unplaced=unplaced,
         run=run,
+        own_rules=titles(merges.own.rules) if merges.own else (),
+        own_goals=titles(merges.own.goals) if merges.own else (),
     )
+    plan = Plan(record, lottery, own_goals=merges.own.goals if merges.own else ())
+    return record.model_copy(update={"tiers": tiers_of(Evidence(plan))})
 
 
 def _visit(booking: Booking, merges: Merges) -> PlannedVisit:
@@ -65,11 +62,13 @@ def _visit(booking: Booking, merges: Merges) -> PlannedVisit:
     site = problem.sites[booking.site]
     day = problem.grid.days[booking.day]
     start = problem.slots.minute(booking.start)
-    parts = [
-        part
-        for number in members(booking.parts)
-        for part in _parts(site.parts[number], start, problem)
-    ]
+    members_of = merges.group(booking.site, booking.parts).members
+    offset_of = {person: offset for person, offset, _ in members_of}
+    parts: list[VisitPart] = []
+    for number in members(booking.parts):
+        part = site.parts[number]
+        offset = max((offset_of[person] for person in part.team), default=0)
+        parts += _parts(part, start + offset, problem)
     return PlannedVisit(
         visit=f"{day.isoformat()}/{site.identifier}",
         enterprise=site.identifier,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dualrandom.errors import DualRandomError, Finding
 from dualrandom.scheduling.check import CheckReport, check_rules
 from dualrandom.scheduling.current_teams import CurrentTeams
-from dualrandom.scheduling.plan import Plan
 from dualrandom.scheduling.replacements import Replacement, replacement_file
 from dualrandom.scheduling.replacing import replace_inspector
 from dualrandom.scheduling.rules import RULES
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from dualrandom.drawing.outcomes import Lottery
+    from dualrandom.scheduling.plan import Plan
 
 _OF_THE_PLAN_AS_MADE = frozenset(
     {"plan.drawn_team", "plan.reserve_order", "plan.unplaced", "plan.figures"}
@@ -46,7 +47,10 @@ def replacement_findings(
 
 def replaced_plan(plan: Plan, replacements: Sequence[Replacement]) -> Plan:
     """Return the plan with the present teams in its visits; figures stay those of the plan."""
+    if not replacements:
+        return plan
     teams = CurrentTeams(plan, replacements)
+    changed = {replacement.block for replacement in replacements}
     visits = tuple(
         visit.model_copy(
             update={
@@ -55,9 +59,11 @@ def replaced_plan(plan: Plan, replacements: Sequence[Replacement]) -> Plan:
                 )
             }
         )
+        if any(part.block in changed for part in visit.parts)
+        else visit
         for visit in plan.visits
     )
-    return Plan(plan.record.model_copy(update={"visits": visits}), plan.lottery)
+    return replace(plan, record=plan.record.model_copy(update={"visits": visits}))
 
 
 def check_replaced(plan: Plan, replacements: Sequence[Replacement]) -> CheckReport:

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from dualrandom.scheduling.long_limits import month_of
-from dualrandom.scheduling.rules.evidence import Evidence
+from dualrandom.scheduling.rules.evidence import Evidence, minute_of
 from dualrandom.scheduling.substitution import RULES_OF_PLANS
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dualrandom.drawing.records import Block
+    from dualrandom.registers.records import Inspector
     from dualrandom.scheduling.current_teams import Appointment, CurrentTeams
 
 _DAYS_NAMED = 5
@@ -33,6 +34,7 @@ class Vacancy:
         profile = teams.lottery.record.profiles[block.profile]
         marks = zip(profile.members, profile.qualified, strict=True)
         able = {name for name, mark in marks if mark}
+        self._evidence = Evidence(teams.plan) if teams.plan is not None else None
         self._rules = teams.lottery.team_rules_of(block)
         self._missing = able if profile.qualified_seats and not able & {*self._stays} else None
 
@@ -42,10 +44,9 @@ class Vacancy:
 
     def better_days(self, first: date) -> list[date]:
         """Days from ``first`` on which the others and a reserve for the seat are on duty."""
-        plan = self._teams.plan
-        if plan is None:
+        evidence = self._evidence
+        if evidence is None:
             return []
-        evidence = Evidence(plan)
         present = evidence.working_days
         days = evidence.calendar_days[self.block.block]
         for name in self._stays:
@@ -93,6 +94,8 @@ class Vacancy:
             yield "plan.certificate"
         if any(day in absence for absence in person.leave):
             yield "plan.leave"
+        if str(day.isoweekday()) in person.office_days:
+            yield "plan.office_days"
         others = list(self._teams.appointments_of(name).values())
         same_day = [other for other in others if other.day == day]
         week = day.isocalendar()[:2]
@@ -107,6 +110,49 @@ class Vacancy:
             yield "plan.campaign_visits"
         if any(other.start < when.end and when.start < other.end for other in same_day):
             yield "plan.overlap"
+        yield from self._obstacles_of_time(person, when)
+
+    def _obstacles_of_time(self, person: Inspector, when: Appointment) -> Iterator[str]:
+        """Limits in minutes, and the ways to this visit and from it."""
+        others = self._teams.appointments_of(person.inspector_id)
+        paperwork = self._teams.lottery.facts.campaign.hours.paperwork_minutes
+        week = when.day.isocalendar()[:2]
+        in_day = in_week = 0
+        for one in (*others.values(), when):
+            minutes = minute_of(one.end) - minute_of(one.start) + paperwork
+            in_day += minutes if one.day == when.day else 0
+            in_week += minutes if one.day.isocalendar()[:2] == week else 0
+        if person.daily_minutes is not None and in_day > person.daily_minutes:
+            yield "plan.daily_minutes"
+        if person.weekly_minutes is not None and in_week > person.weekly_minutes:
+            yield "plan.weekly_minutes"
+        if self._evidence is not None and self._evidence.travel.asked:
+            same_day = {block: one for block, one in others.items() if one.day == when.day}
+            if not self._has_time_for_the_ways(self._evidence, person, when, same_day):
+                yield "plan.travel"
+
+    def _has_time_for_the_ways(
+        self,
+        evidence: Evidence,
+        person: Inspector,
+        when: Appointment,
+        others: dict[str, Appointment],
+    ) -> bool:
+        enterprises = evidence.facts.enterprises
+        here = enterprises[self.block.enterprise]
+        if minute_of(when.start) < evidence.earliest_arrival(person, here.identifier):
+            return False
+        for block, other in others.items():
+            there = enterprises[self._teams.blocks[block].enterprise]
+            if other.start < when.start:
+                free = minute_of(when.start) - minute_of(other.end)
+                way = evidence.travel.between(there, here)
+            else:
+                free = minute_of(other.start) - minute_of(when.end)
+                way = evidence.travel.between(here, there)
+            if way > free:
+                return False
+        return True
 
     def _is_away(self, name: str, day: date) -> bool:
         return any(day in absence for absence in self._teams.away[name])

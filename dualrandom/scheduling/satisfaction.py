@@ -49,7 +49,8 @@ class _Pair:
 
 PARAMETERS: dict[str, int | str | bool] = {
     "num_workers": 1,
-    "linearization_level": 2,
+    "linearization_level": 1,
+    "max_presolve_iterations": 1,
     "symmetry_level": 0,
 }
 """Fixed parameters of every solve; seed and deterministic time come from the limits."""

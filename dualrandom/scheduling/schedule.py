@@ -9,17 +9,20 @@ from dualrandom.scheduling.assembly import assemble
 from dualrandom.scheduling.check import check
 from dualrandom.scheduling.limits import Limits
 from dualrandom.scheduling.merging import Merges
+from dualrandom.scheduling.own_pieces import OwnPieces
 from dualrandom.scheduling.plan import Plan, SolverRun
-from dualrandom.scheduling.priority import Best, construct, first_order, improve, restored
+from dualrandom.scheduling.priority import Best, chain, construct, first_order, improve, restored
 from dualrandom.scheduling.recording import plan_record
 from dualrandom.scheduling.repair import RepairLog, repair
 from dualrandom.scheduling.satisfaction import PARAMETERS
 from dualrandom.scheduling.saturation import Saturation
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from concurrent.futures import Executor
 
     from dualrandom.drawing.outcomes import Lottery
+    from dualrandom.scheduling.own_rules import PlanGoal, PlanRule
     from dualrandom.scheduling.priority import Progress
 
 DEFAULT_LIMITS = Limits()
@@ -29,6 +32,8 @@ def schedule(
     lottery: Lottery,
     registers: object = None,
     *,
+    rules: Sequence[PlanRule] = (),
+    goals: Sequence[PlanGoal] = (),
     limits: Limits = DEFAULT_LIMITS,
     progress: Progress | None = None,
     executor: Executor | None = None,
@@ -45,6 +50,9 @@ def schedule(
     registers
         Not used: the facts come with the lottery. Accepted so that all steps of a campaign can be
         called alike.
+    rules, goals
+        Of one's own: objects of subclasses of ``PlanRule`` and ``PlanGoal``. No visit breaks these
+        rules, the record names them, and the plan brings them along for ``check``.
     limits
         How much work to do, counted in passes and deterministic time; default ``Limits()``.
     progress
@@ -65,11 +73,14 @@ def schedule(
     ------
     VerificationError
         ``plan.violations``: the lottery itself breaks a rule, e.g. names a recused inspector.
+    OwnRuleError
+        ``own.findings``: a rule or goal of one's own is malformed, fails or answers wrongly.
     """
     del registers
     report: Progress = progress or _silent
     assembly = assemble(lottery)
-    merges = Merges(assembly.problem)
+    own = OwnPieces(assembly.problem, lottery.facts, rules, goals) if rules or goals else None
+    merges = Merges(assembly.problem, own)
     best, log = Best(), RepairLog()
     saturation = Saturation(assembly.problem)
     built = construct(merges, saturation, first_order(merges), report)
@@ -77,12 +88,14 @@ def schedule(
     interrupted = False
     try:
         improve(merges, saturation, best, built, limits, report)
+        chain(merges, best, limits, report)
         repair(merges, saturation, best, limits, log, report, executor)
     except KeyboardInterrupt:
         interrupted = True
     table = restored(best.solution, merges) if best.solution else built.table
     run = _run(limits, log, best.passes, interrupted=interrupted)
-    plan = Plan(plan_record(lottery, assembly, merges, table, run), lottery)
+    record = plan_record(lottery, assembly, merges, table, run)
+    plan = Plan(record, lottery, own_rules=tuple(rules), own_goals=tuple(goals))
     if not interrupted:
         report("check", 0, 1)
     check(plan).raise_for_violations()
@@ -100,6 +113,7 @@ def _run(limits: Limits, log: RepairLog, passes: int, *, interrupted: bool) -> S
         improvement_passes=limits.improvement_passes,
         improvement_placements=limits.improvement_placements,
         passes_made=passes,
+        chain_moves=limits.chain_moves,
         deterministic_seconds=limits.deterministic_seconds,
         subproblem_milliseconds=limits.subproblem_milliseconds,
         batch=limits.batch,

@@ -21,11 +21,13 @@ from dualrandom.scheduling.plan import Deviation, Skipped
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from dualrandom.drawing.facts import CampaignFacts
     from dualrandom.drawing.outcomes import Lottery
     from dualrandom.drawing.records import Block
     from dualrandom.drawing.team_rules import TeamRules
 
 LEAVE_RULE = "plan.leave"
+OFFICE_DAYS_RULE = "plan.office_days"
 CERTIFICATE_RULE = "plan.certificate"
 QUALIFICATION_RULE = "plan.qualification"
 TEAM_RULE = "plan.team_size"
@@ -41,10 +43,6 @@ class Presence(NamedTuple):
 
     available: int
     certified: int
-
-    def absence_rule(self, days: int) -> str:
-        """Which rule keeps the inspector from all of these days."""
-        return LEAVE_RULE if days & self.certified else CERTIFICATE_RULE
 
 
 class Substitution(NamedTuple):
@@ -82,6 +80,7 @@ def substitute(
     if common or not days:
         return None
     case = _Case(
+        lottery.facts,
         block,
         lottery.reserves_of(block),
         _qualified(lottery, block),
@@ -106,6 +105,7 @@ def _qualified(lottery: Lottery, block: Block) -> frozenset[str] | None:
 class _Case:
     """One block whose team never meets, with everybody who might step in."""
 
+    facts: CampaignFacts
     block: Block
     reserves: tuple[str, ...]
     qualified: frozenset[str] | None
@@ -145,7 +145,7 @@ class _Case:
                     block=self.block.block,
                     drawn=drawn,
                     substitute=self.reserves[place],
-                    rule=self.presences[drawn].absence_rule(final_days),
+                    rule=self._absence_rule(drawn, final_days),
                     skipped=tuple(
                         Skipped(inspector=name, rule=self._reason(name, stays)) for name in passed
                     ),
@@ -158,12 +158,22 @@ class _Case:
     def _reason(self, name: str, stays: list[str]) -> str:
         """Why a reserve was passed over, given those already in the team."""
         together = self._common(stays)
-        presence = self.presences[name]
-        if not presence.available & together:
-            return presence.absence_rule(together)
+        if not self.presences[name].available & together:
+            return self._absence_rule(name, together)
         if self._lacks_qualified([*stays, name]):
             return QUALIFICATION_RULE
         return RULES_OF_PLANS.get(self.rules.broken([*stays, name]) or "", TEAM_RULE)
+
+    def _absence_rule(self, name: str, days: int) -> str:
+        """Which rule keeps an inspector from all of these days."""
+        certified = days & self.presences[name].certified
+        if not certified:
+            return CERTIFICATE_RULE
+        leave = self.facts.inspectors[name].leave
+        dates = (self.facts.days[day] for day in members(certified))
+        if all(any(date in absence for absence in leave) for date in dates):
+            return LEAVE_RULE
+        return OFFICE_DAYS_RULE
 
     def _common(self, names: list[str]) -> int:
         days = self.days

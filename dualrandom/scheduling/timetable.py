@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dualrandom.scheduling.merging import Group
+    from dualrandom.scheduling.own_pieces import OwnPieces
     from dualrandom.scheduling.problem import Problem
 
 DAY_STRAIN = 3
@@ -44,9 +45,10 @@ class Timetable:
     crowding_rule = "plan.overlap"
     """The rule that closes a day on which a visit finds no start."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, own: OwnPieces | None = None) -> None:
         n_days = len(problem.grid.days)
         self.problem = problem
+        self.own = own
         self.n_visits = 0
         self.visits: list[dict[int, tuple[Group, int, int]]] = [{} for _ in problem.sites]
         self.sites_on: list[list[tuple[int, ...]]] = [[()] * n_days for _ in problem.people]
@@ -105,6 +107,8 @@ class Timetable:
         """Slots at which the whole group can start that day; counts of visits aside."""
         mask = group.starts
         site = group.site
+        if self.own is not None:
+            mask = self.own.starts(site, group.parts, day, mask)
         not_before, not_after = self.problem.slots.not_before, self.problem.slots.not_after
         between = self.problem.journeys.between
         for person, offset, minutes in group.members:
@@ -163,6 +167,9 @@ class Timetable:
         days = group.days & ~closed & ~self.closed_to_people(group)
         strains = [self._strain[person] for person, _, _ in group.members]
         saved = self._ways_saved(group, days) if self.problem.journeys.asked else {}
+        if self.own is not None:
+            for day in members(days):
+                saved[day] = saved.get(day, 0) - self.own.cost(group.site, group.parts, day)
         n_days = len(self.problem.grid.days)
         turn = self.problem.sites[group.site].ticket % n_days
         ranked = [
@@ -252,11 +259,11 @@ class Timetable:
         return group, day, start
 
     def visit_on(self, site: int, day: int) -> int:
-        """Parts of the visit that a site has on that day."""
+        """Parts of the visit that a site has on that day; 0 if it has none."""
         for parts, (_, when, _) in self.visits[site].items():
             if when == day:
                 return parts
-        raise KeyError((site, day))
+        return 0
 
     def neighbours(self, group: Group, day: int) -> Iterator[tuple[int, int]]:
         """Visits (site, day) that stand in the way of a group that day: its people's others."""

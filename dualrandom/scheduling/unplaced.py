@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from dualrandom.drawing.facts import CampaignFacts
     from dualrandom.drawing.outcomes import Lottery
-    from dualrandom.scheduling.merging import Merges
+    from dualrandom.scheduling.merging import Group, Merges
     from dualrandom.scheduling.problem import Part
     from dualrandom.scheduling.timetable import Timetable
 
@@ -46,11 +46,11 @@ def unplaced_blocks(lottery: Lottery, merges: Merges, table: Timetable) -> tuple
 
 
 def _explained(part: Part, facts: CampaignFacts, merges: Merges, table: Timetable) -> Unplaced:
-    calendars = _calendar_closures(part, facts, merges)
+    calendars = calendar_closures(part, facts, merges)
     closures = calendars
     proven = not part.days
     if part.days:
-        others = _capacity_closures(part, merges, table)
+        others = capacity_closures(part, merges, table)
         closures = calendars + others
         placed = table.placed(part.site).bit_count()
         proven = placed >= most_parts(merges.problem, part.site)
@@ -62,7 +62,8 @@ def _explained(part: Part, facts: CampaignFacts, merges: Merges, table: Timetabl
     return Unplaced.of(part.block, main_rule(others), blocked_rows(closures), proven=proven)
 
 
-def _calendar_closures(part: Part, facts: CampaignFacts, merges: Merges) -> list[Closure]:
+def calendar_closures(part: Part, facts: CampaignFacts, merges: Merges) -> list[Closure]:
+    """What windows, calendars and hours close to a part; a day can be closed several times."""
     grid = merges.problem.grid
     closures = list(block_closures(part.block, facts, grid))
     for person in part.team:
@@ -71,13 +72,21 @@ def _calendar_closures(part: Part, facts: CampaignFacts, merges: Merges) -> list
     if part.understaffed:
         closures.append(Closure(STAFFING_RULE, part.block.enterprise, part.understaffed))
     if not part.starts:
-        without_opening = merges.problem.slots.starts(part.minutes, None)
-        rule = "plan.opening_hours" if without_opening else "plan.working_hours"
+        rule = _rule_of_hours(part, facts, merges)
         closures.append(Closure(rule, part.block.enterprise, grid.full))
     return closures
 
 
-def _capacity_closures(part: Part, merges: Merges, table: Timetable) -> list[Closure]:
+def _rule_of_hours(part: Part, facts: CampaignFacts, merges: Merges) -> str:
+    """Rule that leaves a part no start: hours, or else the way from where its team sets out."""
+    slots = merges.problem.slots
+    if not slots.starts(part.minutes, None):
+        return "plan.working_hours"
+    opening = facts.enterprises[part.block.enterprise].opening_minutes
+    return "plan.travel" if slots.starts(part.minutes, opening) else "plan.opening_hours"
+
+
+def capacity_closures(part: Part, merges: Merges, table: Timetable) -> list[Closure]:
     """What other visits close among the days that the calendars leave."""
     problem = merges.problem
     site = problem.sites[part.site]
@@ -96,14 +105,27 @@ def _capacity_closures(part: Part, merges: Merges, table: Timetable) -> list[Clo
     for days, left in site.caps:
         if sum(days >> day & 1 for day in taken) >= left:
             close("plan.annual_cap", site.identifier, days & part.days)
+    own = 0
+    for rule, days in _closed_by_own(group, part.days, merges):
+        close(rule, site.identifier, days)
+        own |= days
     for day in members(part.days):
         for person in part.team:
             name = problem.people[person].identifier
             for rule in _used_up(table, person, day):
                 close(rule, name, 1 << day)
-        if not table.starts(group, day):
+        without_minutes = list(_without_minutes(table, part, day))
+        for rule, person in without_minutes:
+            close(rule, problem.people[person].identifier, 1 << day)
+        if not (without_minutes or own >> day & 1 or table.starts(group, day)):
             close(table.crowding_rule, site.identifier, 1 << day)
     return [Closure(rule, subject, days) for (rule, subject), days in closures.items()]
+
+
+def _closed_by_own(group: Group, days: int, merges: Merges) -> Iterator[tuple[str, int]]:
+    """Days that each rule of one's own closes."""
+    if merges.own is not None:
+        yield from merges.own.closures(group.site, group.parts, days, group.starts)
 
 
 def _used_up(table: Timetable, person: int, day: int) -> Iterator[str]:
@@ -115,3 +137,14 @@ def _used_up(table: Timetable, person: int, day: int) -> Iterator[str]:
     for limit, used_up in table.long_counts.on(person, day):
         if used_up:
             yield limit.rule
+
+
+def _without_minutes(table: Timetable, part: Part, day: int) -> Iterator[tuple[str, int]]:
+    """Limits in minutes that leave somebody of a part's team too few for it that day."""
+    needed = part.minutes + table.problem.paperwork_minutes
+    for person in part.team:
+        today, this_week = table.minutes_left(person, day)
+        if today is not None and today < needed:
+            yield "plan.daily_minutes", person
+        if this_week is not None and this_week < needed:
+            yield "plan.weekly_minutes", person

@@ -49,6 +49,11 @@ between_visits_days = {between}
 [rules.drawn_lately]  # 近期已被抽中的不再抽取 · drawn within so many days: out of the pool
 days = {drawn_lately}
 
+[travel]  # 路途时间:坐标间直线距离乘绕行系数 · great-circle distance times a detour factor
+speed_kmh = 25
+detour_permille = 1300
+least_minutes = 5  # 两户之间至少 · least minutes between two enterprises
+
 [[seed_sources]]  # 抽取前公布的随机数来源 · where the seed comes from, named before the draw
 kind = "text"
 name = "演示种子文本 (demo seed text)"

@@ -35,6 +35,13 @@ def station_name(district: DistrictArea, number: int) -> str:
     return f"{district.short_name}第{number + 1}所"
 
 
+def station_place(district: DistrictArea, number: int) -> tuple[int, int]:
+    """Latitude and longitude of a station in microdegrees: round figures, no real building."""
+    up, right = _STATION_PLACES[number]
+    half = district.reach // 2
+    return district.latitude + up * half, district.longitude + right * half
+
+
 def places(stream: Stream, districts: Sequence[DistrictArea], n: int) -> Places:
     """Place ``n`` firms; about a third of them share a building with others."""
     district = stream.pick("district", n, [area.weight for area in districts])

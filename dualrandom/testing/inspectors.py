@@ -48,6 +48,8 @@ class Person:
     leave: tuple[int, int] | None
     weekly_visits: int
     recusals: tuple[str, ...]
+    latitude: str
+    longitude: str
 
     def row(self, start: date) -> dict[str, str]:
         """Cells of the register; leave is stored as days after ``start`` and a length."""
@@ -66,6 +68,8 @@ class Person:
             "daily_visits": str(DAILY_VISITS),
             "weekly_visits": str(self.weekly_visits),
             "recusals": ";".join(sorted(self.recusals)),
+            "latitude": self.latitude,
+            "longitude": self.longitude,
         }
 
 
@@ -114,7 +118,7 @@ def _people(
     setting: Setting, unit: DepartmentSpec, firms: Population, first_number: int, size: int
 ) -> list[Person]:
     columns = StaffColumns(setting, unit.department_id, size)
-    stations = setting.stations
+    stations, places = setting.stations, setting.station_places
     station = columns.below("station", len(stations))
     qualified = columns.qualified(unit.qualifications)
     leaders = columns.part(STANDING, _LEADER_PERCENT)
@@ -141,6 +145,8 @@ def _people(
             leave=leave[row],
             weekly_visits=weekly[row],
             recusals=(firms.identifiers[firm[row]],) if recused[row] else (),
+            latitude=places[station[row]][0],
+            longitude=places[station[row]][1],
         )
         for row in range(size)
     ]

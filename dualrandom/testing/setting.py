@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dualrandom.testing.geography import STATIONS_PER_DISTRICT, station_name
+import numpy as np
+
+from dualrandom.testing.geography import STATIONS_PER_DISTRICT, station_name, station_place
+from dualrandom.testing.texts import degrees
 
 if TYPE_CHECKING:
     from dualrandom.testing.dates import DemoDays
@@ -30,3 +33,17 @@ class Setting:
             for area in self.world.districts
             for number in range(STATIONS_PER_DISTRICT)
         ]
+
+    @property
+    def station_places(self) -> list[tuple[str, str]]:
+        """Latitude and longitude of all stations in degrees, in the order of the names."""
+        angles = np.array(
+            [
+                station_place(area, number)
+                for area in self.world.districts
+                for number in range(STATIONS_PER_DISTRICT)
+            ],
+            np.int64,
+        )
+        known = np.ones(len(angles), np.bool_)
+        return list(zip(*(degrees(column, known) for column in angles.T), strict=True))

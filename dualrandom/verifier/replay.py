@@ -13,8 +13,11 @@ that name the file) or 2 (wrong use). What it cannot check it says.
 from __future__ import annotations
 
 import argparse
+import bisect
+import copy
 import csv
 import hashlib
+import heapq
 import io
 import itertools
 import json
@@ -103,6 +106,9 @@ TEXTS = {
         "deviation.order": "block {block}: before {inspector} the reserves {expected} have their "
         "turn, but {found} are recorded",
         "deviation.skipped": "block {block}: {inspector} was passed over, but could serve",
+        "revision.frozen": "{visit}: done or announced, it may not be touched",
+        "revision.reason": "block {block}: the reason of the change is not true",
+        "revision.event": "event {number}: {problem}",
         "deviation.group": "block {block}: of a standing group nobody is replaced",
         "plan.block": "block {block} is in the plan {found} times, but must be once",
         "plan.rule": "{where}: {rule} is violated ({detail})",
@@ -123,6 +129,8 @@ TEXTS = {
         "drand.network": "{source}: whether the signature is the network's own takes a BLS library",
         "signature.key": "whether {key} is the key of {signer}",
         "attempt.draw": "the draw of an earlier attempt is not repeated",
+        "own.goal": "a goal of the publisher's own, {goal} ({title}), is not recounted",
+        "own.rule": "a rule of the publisher's own, {rule} ({title}), is not checked",
         "workdays.source": "the working days are taken as committed (source: {source})",
         "proof.replay": "under {algorithm} only the replay of the draw shows who is selected",
         "proof.draw": "rank and cut-off: compare with the published draw.json, SHA-256 {digest}",
@@ -162,6 +170,9 @@ TEXTS = {
         "deviation.substitute": "检查组 {block}：{inspector} 不是本组候补人员",
         "deviation.order": "检查组 {block}：{inspector} 之前应依次为 {expected}，记录为 {found}",
         "deviation.skipped": "检查组 {block}：{inspector} 被跳过，但其可以参加",
+        "revision.frozen": "{visit}：已完成或已通知，不得变动",
+        "revision.reason": "检查组 {block}：变动缘由不属实",
+        "revision.event": "事项 {number}：{problem}",
         "deviation.group": "检查组 {block}：固定检查组整组到场，不得替换成员",
         "plan.block": "检查组 {block} 在计划中出现 {found} 次，应为一次",
         "plan.rule": "{where}：违反 {rule}（{detail}）",
@@ -181,6 +192,8 @@ TEXTS = {
         "drand.network": "{source}：签名是否出自该网络，需用 BLS 程序核验",
         "signature.key": "{key} 是否为 {signer} 的公钥",
         "attempt.draw": "未重算以前的抽取",
+        "own.goal": "发布单位自定的目标 {goal}（{title}）未复核",
+        "own.rule": "发布单位自定的规则 {rule}（{title}）未核查",
         "workdays.source": "工作日以承诺书所列为准（来源：{source}）",
         "proof.replay": "采用 {algorithm} 时，只有重算整个抽取才能确定是否被抽中",
         "proof.draw": "名次与截止值：请与公布的 draw.json 核对，SHA-256 {digest}",
@@ -199,6 +212,10 @@ STAGES_TEXT = {
     "lottery": ("odds are lawful and fair; the lottery is recomputed", "概率合规公平，抽签已重算"),
     "plan": ("the plan keeps every rule; deviations are justified", "计划符合各项规则，偏离有据"),
     "replaced": ("replacements take the next reserve", "递补按候补顺位，概率属实"),
+    "revised": (
+        "revisions keep what is done and announced, and every rule",
+        "修订保持已完成与已通知的检查，规则全部符合",
+    ),
     "days": ("each day's teams follow from the chain", "每日检查组与种子链相符"),
     "tables": ("the CSV tables say what the JSON files say", "CSV 表格与 JSON 文件一致"),
     "proof": ("the proof is canonical and complete", "证明格式规范、内容完整"),
@@ -549,6 +566,7 @@ _DRAWN = {"identifier": S, "ticket": S, "rank": N, "batch": (None, N)}
 _BLOCK = {"block": S, "enterprise": S, "department": S, "tasks": [S]}
 _SIDE = dict(_BLOCK, **{"?experts": B})
 _WINDOW = {"start": S, "end": S}
+_OWN = [{"id": S, "zh": S, "en": S}]
 SHAPES: dict[str, Json] = {
     "campaign.json": {
         "format": S, "id": S, "title": S, "mode": frozenset(("coordinated", "joint")),
@@ -566,13 +584,20 @@ SHAPES: dict[str, Json] = {
             "annual_cap": (None, {"visits": N, "per": S, "triggers": [S]}),
             "minimum_gap": {"since_last_days": N, "between_visits_days": N, "triggers": [S]},
             "drawn_lately": (None, {"days": N, "triggers": [S]}),
-            "crossed_stations": B, "rotation": _WORDS["rotation"]},
+            "crossed_stations": B, "rotation": _WORDS["rotation"],
+            "?lead_department_present": B},
         "calendar": {"source": S, "files": [S], "weekdays": S, "days_off": [S]},
-        "holiday_documents": Any, "hours": {"spans": [S], "slot_minutes": N},
+        "holiday_documents": Any, "hours": {
+            "spans": [S], "slot_minutes": N, "?together": frozenset(("sequential",)),
+            "?paperwork_minutes": N},
         "seed_sources": _SOURCES, "unrevealed_secrets": _WORDS["secrets"],
         "object_draw": _WORDS["draw"] | {"auto"}, "hash": _WORDS["hash"],
         "load_band_permille": N, "?standing_groups": [S], "?teams": frozenset(("daily",)),
-        "?chains": [{"party": S, "anchor": S, "length": N}]},
+        "?chains": [{"party": S, "anchor": S, "length": N}],
+        "?travel": {
+            "speed_kmh": N, "detour_permille": N, "least_minutes": N, "?matrix": S,
+            "?zone_minutes": [{"origin": S, "destination": S, "minutes": N}]},
+        "?department_blackouts": [{"department": S, "start": S, "end": S}]},
     "commitment.json": {
         "format": S, "campaign": S,
         "algorithms": {"ticket": S, "seed": S, "object_draw": _WORDS["draw"], "lottery": S},
@@ -629,7 +654,8 @@ SHAPES: dict[str, Json] = {
         "unplaced": [
             dict(_SIDE, rule=S, proven=B, blocked=[{"rule": S, "subject": S, "days": N}])],
         "run": {"solver": S, "version": S, "parameters": {"*": (N, S, B)}, "subproblems": N,
-                "placed_by_solver": N, "deterministic_time_milli": N}},
+                "placed_by_solver": N, "deterministic_time_milli": N},
+        "?own_rules": _OWN, "?own_goals": _OWN},
     "checks.json": {
         "format": S, "ok": B, "rules": [{"rule": S, "checked": N, "violations": N}]},
 }  # fmt: skip
@@ -646,6 +672,25 @@ DAILY_SHAPES: dict[str, Json] = {
 }  # fmt: skip
 """Files of a bundle whose teams are drawn on the day, in place of those of the lottery."""
 NO_DAILY = frozenset(("lottery.json", "lottery.csv"))
+_SLOT = {"day": S, "start": S, "end": S}
+_PERIOD = {"reason": S, "first_day": S, "last_day": S}
+EVENT_SHAPES: Json = tuple(
+    dict(fields, kind=frozenset((kind,)))
+    for kind, fields in (
+        ("inspector_away", dict(_PERIOD, inspector=S)),
+        ("inspector_recused", {"reason": S, "inspector": S, "enterprise": S}),
+        ("enterprise_closed", dict(_PERIOD, enterprise=S)),
+        ("enterprise_window", dict(_PERIOD, enterprise=S)),
+        ("task_window", dict(_PERIOD, task=S)),
+        ("department_blackout", dict(_PERIOD, department=S)),
+        ("for_cause", dict(
+            _PERIOD, enterprise=S, department=S, minutes=N, team_size=N, qualifications=[S],
+            team=[S], place=(None, {
+                "name": S, "division": S, "station": S, "entity_type": S, "industry": S,
+                "tags": [S], "opening_days": S, "opening_hours": S, "zone": S,
+                "latitude": (None, N), "longitude": (None, N)}))),
+    )
+)  # fmt: skip
 MORE_SHAPES: dict[str, Json] = {
     "salt.json": {"format": S, "salt": S},
     "attempt-<n>.json": {
@@ -661,6 +706,13 @@ MORE_SHAPES: dict[str, Json] = {
         "kind": frozenset(("illness", "leave", "recusal", "certificate", "other")),
         "reason": S, "approver": S, "time": S, "skipped": [{"inspector": S, "rule": S}],
         "substitute": S, "candidates": [S], "probability": S},
+    "revision-<n>.json": {
+        "format": S, "number": N, "plan": S, "previous": (None, S), "replacement": (None, S),
+        "first_day": S, "announced": [S], "approver": S, "time": S, "events": [EVENT_SHAPES],
+        "changes": [{"block": S, "before": (None, _SLOT), "after": (None, _SLOT),
+                     "event": (None, N), "for_block": (None, S)}],
+        "substitutions": SHAPES["plan.json"]["deviations"], "withdrawn": [S],
+        "visits": SHAPES["plan.json"]["visits"], "dropped": SHAPES["plan.json"]["unplaced"]},
     "signatures.json": {"format": S, "signatures": [{
         "signer": S, "document": S, "digest": S, "public_key": S, "signature": S}]},
 }  # fmt: skip
@@ -673,7 +725,7 @@ PROOF_SHAPE: Json = {
         "rank": N, "cutoff": S, "selected": B}]}  # fmt: skip
 TABLES = ("frame.csv", "enterprises.csv", "history.csv", "inspectors.csv", "draw.csv",
           "lottery.csv", "plan.csv")  # fmt: skip
-NUMBERED = re.compile(r"(attempt|continuation|replacement|day)-"
+NUMBERED = re.compile(r"(attempt|continuation|replacement|revision|day)-"
                       r"([1-9][0-9]{0,5}|(?<=day-)[0-9]{4}-[0-9]{2}-[0-9]{2})\.json")  # fmt: skip
 
 
@@ -2076,6 +2128,13 @@ def check_records(audit: Audit) -> None:
 # ── Facts for the lottery and the plan ───────────────────────────────────────────────────────
 
 
+class Spot(NamedTuple):
+    """Where an enterprise is, or an inspector sets out; the position in microdegrees."""
+
+    zone: str = ""
+    position: tuple[int, int] | None = None
+
+
 class Person(NamedTuple):
     """An inspector; days are bits, in the order of the working days."""
 
@@ -2099,6 +2158,10 @@ class Person(NamedTuple):
     not_with: tuple[str, ...] = ()
     monthly: int | None = None
     campaign: int | None = None
+    on_duty: int = -1
+    spot: Spot = Spot()
+    daily_minutes: int | None = None
+    weekly_minutes: int | None = None
 
 
 class Kind(NamedTuple):
@@ -2138,6 +2201,7 @@ class Site(NamedTuple):
     hours: tuple[int, int]
     past: list[Past]
     kind: Kind
+    spot: Spot = Spot()
 
     def came_last(self, department: str) -> set[str]:
         """Return the inspectors on the latest date on which a department came (§7.1a)."""
@@ -2186,9 +2250,16 @@ class Calendar:
         """Days on which an inspector's certificate is valid."""
         return self.days_in(row.get("certificate_from", ""), row.get("certificate_until", ""))
 
-    def available(self, row: Row) -> int:
+    def on_duty(self, row: Row) -> int:
         """Days on which an inspector's certificate is valid and no leave is recorded."""
         return self.without(self.certified(row), row.get("leave", ""))
+
+    def available(self, row: Row) -> int:
+        """Days on duty that are no office days (§7.1)."""
+        weekdays = row.get("office_days", "")
+        office = sum(1 << place for place, day in enumerate(self.days)
+                     if str(day.isoweekday()) in weekdays)  # fmt: skip
+        return self.on_duty(row) & ~office
 
 
 def month_of(day: date) -> str:
@@ -2227,11 +2298,19 @@ class Facts:
         self.teams_rotate = rules["rotation"] == "team"
         self.spans = [span_minutes(span) for span in campaign["hours"]["spans"]]
         self.slot: int = campaign["hours"]["slot_minutes"]
+        self.in_turn = campaign["hours"].get("together") == "sequential"
+        self.paperwork: int = campaign["hours"].get("paperwork_minutes", 0)
+        self.lead: str = campaign["initiating_department"]
+        self.lead_present: bool = rules.get("lead_department_present", False)
+        self.ways = Ways(campaign.get("travel"))
         self.calendar = Calendar(commitment["workdays"])
         self.days = self.calendar.days
         self.tasks = {task["task"]: task for task in commitment["tasks"]}
         self.windows = {name: self.calendar.days_in(task["first_day"], task["last_day"])
                         for name, task in self.tasks.items()}  # fmt: skip
+        self.closed: Counter[str] = Counter()  # days of black-outs, by department
+        for one in campaign.get("department_blackouts", ()):
+            self.closed[one["department"]] |= self.calendar.days_in(one["start"], one["end"])
         past: dict[str, list[Past]] = defaultdict(list)
         for row in audit.rows("history.csv"):
             visit = Past(date.fromisoformat(row["date"]), row["department"], row["trigger"],
@@ -2265,7 +2344,7 @@ class Facts:
         days = self.calendar.without(days, row.get("blackouts", ""))
         kind = Kind(row.get("entity_type", ""), row.get("industry", ""), row.get("division", ""),
                     row.get("station", ""), tuple(split(row.get("tags", ""))))  # fmt: skip
-        return Site(row.get("name", ""), days, span_minutes(hours), past, kind)
+        return Site(row.get("name", ""), days, span_minutes(hours), past, kind, spot_of(row))
 
     def _person(self, row: Row) -> Person:
         days = self.calendar.available(row)
@@ -2284,7 +2363,21 @@ class Facts:
             tuple(split(row.get("divisions", ""))), row.get("station", ""), share,
             row.get("group", ""), self.calendar.certified(row),
             tuple(split(row.get("not_with", ""))), monthly, campaign,
+            self.calendar.on_duty(row), spot_of(row),
+            *(int(row[name]) if row.get(name) else None
+              for name in ("daily_minutes", "weekly_minutes")),
         )  # fmt: skip
+
+    def way(self, one: str, other: str) -> int:
+        """Return the minutes from one enterprise to another (plan-v1 §2.4)."""
+        if one == other:
+            return 0
+        return self.ways.between(self.sites[one].spot, self.sites[other].spot)
+
+    def earliest(self, person: Person, enterprise: str) -> int:
+        """Return the minute at which somebody can be at a first visit."""
+        begin = min(first for first, _ in self.spans)
+        return begin + self.ways.first(person.spot, self.sites[enterprise].spot)
 
     def in_pool(self, row: Row) -> bool:
         """Tell whether an expert may be drawn: asked for, and in no group drawn whole (§7.1d)."""
@@ -2302,9 +2395,14 @@ class Facts:
             days &= self.windows[task]
         return days
 
+    def planned_days(self, block: Json) -> int:
+        """Bits of the days that windows, enterprise and department leave to a plan."""
+        days = self.block_days(block["enterprise"], block["tasks"])
+        return days & ~self.closed[block["department"]]
+
     def common_days(self, block: Json, team: Iterable[str]) -> int:
         """Bits of the days on which the block is allowed and the whole team available."""
-        days = self.block_days(block["enterprise"], block["tasks"])
+        days = self.planned_days(block)
         for name in team:
             days &= self.people[name].days if name in self.people else 0
         return days
@@ -2387,6 +2485,95 @@ def span_minutes(span: str) -> tuple[int, int]:
     """Minutes of ``HH:MM-HH:MM``."""
     first, last = span.split("-")
     return minutes(first), minutes(last)
+
+
+# ── Ways, plan-v1 §2.4 ───────────────────────────────────────────────────────────────────────
+
+ONE = 2**60
+PI = 3622009729038561421
+EARTH = 6371008800
+
+
+def sine(angle: int) -> int:
+    """Return the sine of an angle; both are multiples of 1/ONE."""
+    return power_series(angle, angle, range(2, 27, 2))
+
+
+def cosine(angle: int) -> int:
+    """Return the cosine of an angle; both are multiples of 1/ONE."""
+    return power_series(angle, ONE, range(1, 26, 2))
+
+
+def power_series(angle: int, term: int, counts: Iterable[int]) -> int:
+    """Add up terms, each the one before times -angle² / n(n + 1)."""
+    square, total = angle * angle // ONE, term
+    for n in counts:
+        product = term * square // ONE
+        term = -product // (n * (n + 1))
+        total += term
+    return total
+
+
+def vector(latitude: int, longitude: int) -> tuple[int, int, int]:
+    """Return a place as seen from the middle of the Earth, in millimetres."""
+    phi, lam = (angle * PI // 180_000_000 for angle in (latitude, longitude))
+    return (
+        (cosine(phi) * cosine(lam) // ONE) * EARTH // ONE,
+        (cosine(phi) * sine(lam) // ONE) * EARTH // ONE,
+        sine(phi) * EARTH // ONE,
+    )
+
+
+def distance(one: tuple[int, int, int], other: tuple[int, int, int]) -> int:
+    """Return the metres from one place to another."""
+    c = math.isqrt(sum((a - b) ** 2 for a, b in zip(one, other)))
+    arc = c + c**3 // (24 * EARTH**2) + 3 * c**5 // (640 * EARTH**4)
+    return (arc + 999) // 1000
+
+
+def spot_of(row: Row) -> Spot:
+    """Read zone and position of an enterprise or an inspector; both angles or none."""
+    angles = [row.get(name, "") for name in ("latitude_microdegrees", "longitude_microdegrees")]
+    position = (int(angles[0]), int(angles[1])) if all(angles) else None
+    return Spot(row.get("zone", ""), position)
+
+
+class Ways:
+    """Minutes from place to place; none where the campaign does not count them."""
+
+    def __init__(self, travel: Json) -> None:
+        self.travel = travel
+        rows = travel.get("zone_minutes", ()) if travel else ()
+        self.rows = {(row["origin"], row["destination"]): row["minutes"] for row in rows}
+        self.vectors: dict[tuple[int, int], tuple[int, int, int]] = {}
+
+    def between(self, one: Spot, other: Spot) -> int:
+        """Return the minutes from an enterprise to a different one."""
+        return max(self.travel["least_minutes"], self.minutes(one, other)) if self.travel else 0
+
+    def first(self, start: Spot, site: Spot) -> int:
+        """Return the minutes to the first visit of a day."""
+        known = start.zone if self.rows else start.position
+        return self.minutes(start, site) if self.travel and known else 0
+
+    def minutes(self, one: Spot, other: Spot) -> int:
+        """Return the minutes of a way, by zones or by positions."""
+        if self.rows:
+            if (one.zone, other.zone) not in self.rows:
+                raise ValueError(f"no zone_minutes from {one.zone!r} to {other.zone!r}")
+            found: int = self.rows[one.zone, other.zone]
+            return found
+        if one.position is None or other.position is None:
+            return 0
+        metres = distance(self.vector(one.position), self.vector(other.position))
+        per, speed = self.travel["detour_permille"], self.travel["speed_kmh"]
+        return ceiling(Fraction(6 * metres * per, 100_000 * speed))
+
+    def vector(self, position: tuple[int, int]) -> tuple[int, int, int]:
+        """Return a place as a vector, computed once."""
+        if position not in self.vectors:
+            self.vectors[position] = vector(*position)
+        return self.vectors[position]
 
 
 # ── Standing groups, §7.1b ───────────────────────────────────────────────────────────────────
@@ -3383,6 +3570,7 @@ def check_plan(audit: Audit) -> None:
     check_experts(audit, plan, blocks, teams)
     check_people(audit, people)
     check_frequency(audit, plan["visits"])
+    check_lead(audit, plan["visits"])
     check_figures(audit, plan, blocks)
     checks, holds = audit.document("checks.json"), len(audit.findings) == before
     wrong = [rule["rule"] for rule in checks["rules"] if rule["violations"]]
@@ -3416,7 +3604,7 @@ def check_visit(audit: Audit, visit: Json) -> None:
     """Departments start together; the visit ends with the last; the enterprise is open."""
     where, parts = visit["visit"], visit["parts"]
     start, end = minutes(visit["start"]), minutes(visit["end"])
-    if not parts or any(part["start"] != visit["start"] for part in parts):
+    if not parts or not begins_in_time(audit.facts, visit):
         violated(audit, where, "plan.joint_visit", visit["start"])
     if parts and visit["end"] != max(part["end"] for part in parts):
         violated(audit, where, "plan.joint_visit", visit["end"])
@@ -3428,6 +3616,34 @@ def check_visit(audit: Audit, visit: Json) -> None:
         violated(audit, where, "plan.complete", visit["enterprise"])
     elif not site.hours[0] <= start < end <= site.hours[1]:
         violated(audit, where, "plan.opening_hours", f"{visit['start']}-{visit['end']}")
+
+
+def begins_in_time(facts: Facts, visit: Json) -> bool:
+    """Tell whether all parts begin together, or one where the other ends (plan-v1 §2.5)."""
+    if not facts.in_turn:
+        return all(part["start"] == visit["start"] for part in visit["parts"])
+    clock = visit["start"]
+    for part in sorted(visit["parts"], key=lambda one: (one["department"] != facts.lead,
+                                                         one["department"])):  # fmt: skip
+        if not part.get("experts"):  # these are with their department
+            if part["start"] != clock:
+                return False
+            clock = part["end"]
+    return True
+
+
+def check_lead(audit: Audit, visits: list[Json]) -> None:
+    """Where the initiating department comes at all, no others meet without it (plan-v1 §2.7)."""
+    lead = audit.facts.lead
+    come: dict[str, list[tuple[str, set[str]]]] = defaultdict(list)
+    for visit in visits if audit.facts.lead_present else ():
+        here = {part["department"] for part in visit["parts"] if not part.get("experts")}
+        come[visit["enterprise"]].append((visit["visit"], here))
+    for there in come.values():
+        if any(lead in here for _, here in there):
+            for where, here in there:
+                if len(here) > 1 and lead not in here:
+                    violated(audit, where, "plan.lead_department", ", ".join(sorted(here)))
 
 
 def check_part(
@@ -3450,6 +3666,7 @@ def check_part(
         ("plan.workday", -1),
         *(("plan.task_window", facts.windows[task]) for task in block["tasks"]),
         ("plan.opening_days, plan.blackout, plan.gap_since_last", facts.site_days(block)),
+        ("plan.department_blackout", ~facts.closed[block["department"]]),
     ):
         if not days & bit:
             violated(audit, where, rule, visit["day"])
@@ -3473,8 +3690,10 @@ def check_team(audit: Audit, part: Json, block: Json, profile: Json, when: tuple
         ):
             violated(audit, where, "plan.department", name)
             continue
-        if not person.days & bit:
+        if not person.on_duty & bit:
             violated(audit, where, "plan.leave, plan.certificate", f"{name} {day}")
+        elif not person.days & bit:
+            violated(audit, where, "plan.office_days", f"{name} {day}")
         for rule in facts.barred(name, block["enterprise"], block["department"]):
             violated(audit, where, "plan." + rule, name)
     if profile is not None:
@@ -3494,6 +3713,8 @@ def check_seats(audit: Audit, part: Json, block: Json, profile: Json) -> None:
 
 def check_people(audit: Audit, people: Parts) -> None:
     """Nobody is at two places at once, or has more visits than a day or a week allows."""
+    lottery = audit.documents["demands.json" if audit.daily else "lottery.json"]
+    sites = {block["block"]: block["enterprise"] for block in lottery["blocks"]}
     for name in sorted(set(people) & set(audit.facts.people)):
         person, parts = audit.facts.people[name], sorted(people[name])
         for one, two in zip(parts, parts[1:]):
@@ -3510,6 +3731,40 @@ def check_people(audit: Audit, people: Parts) -> None:
                 violated(audit, name, "plan.monthly_visits", f"{month}: {n}")
         if len(parts) > least(len(parts), person.campaign):
             violated(audit, name, "plan.campaign_visits", len(parts))
+        check_minutes(audit, name, parts)
+        if audit.facts.ways.travel:
+            check_ways(audit, name, [part for part in parts if part[3] in sites], sites)
+
+
+def check_minutes(audit: Audit, name: str, parts: list[tuple[date, int, int, str]]) -> None:
+    """Minutes and paperwork of a person stay within the limits (plan-v1 §2.6)."""
+    person = audit.facts.people[name]
+    days: Counter[date] = Counter()
+    weeks: Counter[tuple[int, int]] = Counter()
+    for day, start, end, _ in parts:
+        spent = end - start + audit.facts.paperwork
+        days[day] += spent
+        weeks[day.isocalendar()[:2]] += spent
+    for day, spent in days.items():
+        if spent > least(spent, person.daily_minutes):
+            violated(audit, name, "plan.daily_minutes", f"{day}: {spent}")
+    for (year, week), spent in weeks.items():
+        if spent > least(spent, person.weekly_minutes):
+            violated(audit, name, "plan.weekly_minutes", f"{year}-W{week}: {spent}")
+
+
+def check_ways(
+    audit: Audit, name: str, route: list[tuple[date, int, int, str]], sites: dict[str, str]
+) -> None:
+    """A person is at each visit in time, from the start and from the one before (§2.4)."""
+    facts, person = audit.facts, audit.facts.people[name]
+    for place, (day, start, _, block) in enumerate(route):
+        ready = facts.earliest(person, sites[block])
+        if place and route[place - 1][0] == day:
+            _, _, left, before = route[place - 1]
+            ready = max(ready, left + facts.way(sites[before], sites[block]))
+        if start < ready:
+            violated(audit, block, "plan.travel", f"{name} {day}: {ready - start} min late")
 
 
 def check_frequency(audit: Audit, visits: list[Json]) -> None:
@@ -3547,7 +3802,7 @@ def check_figures(audit: Audit, plan: Json, blocks: dict[str, Json]) -> None:
     parts = [part for visit in visits for part in visit["parts"]]
     asked = sum(len(block["tasks"]) for block in lottery["blocks"] + lottery["unstaffed"]
                 if not block.get("experts"))  # fmt: skip
-    sets: dict[str, list[int]] = defaultdict(list)
+    sets: dict[str, dict[str, int]] = defaultdict(dict)
     staffed = StaffedDays(audit.facts, lottery)
     coming = {part["block"]: part["team"] for part in parts}
     for part in parts:
@@ -3556,19 +3811,26 @@ def check_figures(audit: Audit, plan: Json, blocks: dict[str, Json]) -> None:
             everybody = part["team"] + coming.get(part["block"] + "/experts", [])
             days = (staffed.of(block) if audit.daily else
                     audit.facts.common_days(block, everybody))  # fmt: skip
-            sets[block["enterprise"]].append(days)
+            sets[block["enterprise"]][block["department"]] = days
     audit.expect_fields("plan", plan, inspections=asked, separate_visits=len(visits),
-                        visit_bound_of_placed=sum(map(least_days, sets.values())))  # fmt: skip
-    found = {"plan.goal.blocks_placed": len(parts), "plan.goal.separate_visits": len(visits)}
-    for tier in plan["tiers"]:
-        value = found.get(tier["goal"], tier["value"])
-        audit.expect_fields(tier["goal"], tier, value=value, gap=abs(value - tier["bound"]))
-    gaps = sum(tier["gap"] for tier in plan["tiers"] if tier["goal"] in found)
-    audit.expect("plan", "status", plan["status"], "feasible" if gaps else "optimal")
+                        visit_bound_of_placed=sum(least_visits(audit.facts, one)
+                                                  for one in sets.values()))  # fmt: skip
+    check_goals(audit, plan, len(blocks) + len(lottery["unstaffed"]))
     if len({visit["visit"] for visit in visits}) < len(visits) or not is_ordered(
         (visit["day"], visit["start"], visit["enterprise"]) for visit in visits
     ):
         audit.add("order", where="plan.visits")
+
+
+def least_visits(facts: Facts, days_of: dict[str, int]) -> int:
+    """Return the least number of visits of departments to an enterprise (plan-v1 §3, §2.7)."""
+    lead = days_of.get(facts.lead, 0) if facts.lead_present else 0
+    if not lead:
+        return least_days(list(days_of.values()))
+    others = [days for department, days in days_of.items() if department != facts.lead and days]
+    shared = (sum(days >> place & 1 for days in others)
+              for place in range(lead.bit_length()) if lead >> place & 1)  # fmt: skip
+    return 1 + len(others) - max(shared)
 
 
 def least_days(sets: list[int]) -> int:
@@ -3583,6 +3845,165 @@ def least_days(sets: list[int]) -> int:
 
     listed = sorted({days for days in sets if days})
     return next(n for n in range(len(listed) + 1) if enough(listed, n))
+
+
+# ── Goals of the plan, plan-v1 §3.1 ──────────────────────────────────────────────────────────
+
+
+def check_goals(audit: Audit, plan: Json, asked: int) -> None:
+    """Every tier is that of its goal, in order; what is the publisher's own is named (§6)."""
+    figures = goal_figures(audit, plan, asked)
+    own = [one["id"] for one in plan.get("own_goals", [])]
+    names = [f"plan.goal.{name}" for name in figures]
+    audit.expect("plan", "tiers", [tier["goal"] for tier in plan["tiers"]], names + own)
+    for tier in plan["tiers"]:
+        goal, value, bound = tier["goal"], tier["value"], tier["bound"]
+        if goal in names:
+            value, bound = figures[goal[len("plan.goal.") :]]
+        audit.expect_fields(goal, tier, value=value, bound=bound, gap=abs(value - bound))
+    for one in plan.get("own_goals", []):
+        audit.unchecked("own.goal", goal=one["id"], title=f"{one['zh']} / {one['en']}")
+    for one in plan.get("own_rules", []):
+        audit.unchecked("own.rule", rule=one["id"], title=f"{one['zh']} / {one['en']}")
+    open_gaps = any(tier["gap"] for tier in plan["tiers"][:2])
+    audit.expect("plan", "status", plan["status"], "feasible" if open_gaps else "optimal")
+
+
+def goal_figures(audit: Audit, plan: Json, asked: int) -> dict[str, tuple[int, int]]:
+    """Return value and bound of every goal that the campaign has."""
+    visits, facts = plan["visits"], audit.facts
+    parts = [(visit, part) for visit in visits for part in visit["parts"]]
+    figures = {
+        "blocks_placed": (len(parts), asked),
+        "separate_visits": (len(visits), plan["visit_bound_of_placed"]),
+    }
+    if audit.daily:
+        return figures
+    days = Counter(visit["day"] for visit in visits)
+    weekdays: Counter[int] = Counter()
+    for day, n in days.items():
+        weekdays[date.fromisoformat(day).isoweekday()] += n
+    n_weekdays = len({day.isoweekday() for day in facts.days})
+    figures["deviations"] = (len(plan["deviations"]),) * 2
+    figures["even_load"] = even_load(facts, parts)
+    if facts.ways.travel:
+        figures["travel"] = travel_minutes(facts, parts)
+    figures["busiest_day"] = (
+        max(days.values(), default=0), up(len(visits), len(facts.days))
+    )  # fmt: skip
+    figures["last_day"] = last_day(facts, parts)
+    figures["weekday_guess"] = (
+        up(1000 * max(weekdays.values(), default=0), len(visits)),
+        up(1000 * up(len(visits), n_weekdays), len(visits)),
+    )
+    figures["ticket_order"] = (ticket_order(audit, visits), 0)
+    return figures
+
+
+def up(dividend: int, divisor: int) -> int:
+    """Divide and round up; 0 over nothing is 0."""
+    return -(-dividend // max(1, divisor))
+
+
+def dates_of(facts: Facts, bits: int) -> list[date]:
+    """Return the working days of a set of them."""
+    return [day for place, day in enumerate(facts.days) if bits >> place & 1]
+
+
+def even_load(facts: Facts, parts: list[tuple[Json, Json]]) -> tuple[int, int]:
+    """Highest load of anybody in a week, and the least that somebody's must be."""
+    made: dict[str, Counter[tuple[int, int]]] = defaultdict(Counter)
+    for visit, part in parts:
+        for name in part["team"]:
+            if name in facts.people:
+                made[name][date.fromisoformat(visit["day"]).isocalendar()[:2]] += 1
+    value = bound = 0
+    for name, weeks in made.items():
+        there = Counter(day.isocalendar()[:2] for day in dates_of(facts, facts.people[name].days))
+        value = max(value, *(up(1000 * n, there[week]) for week, n in weeks.items()))
+        # Visit by visit into the week that they load least: no week is fuller than need be.
+        loads = [(up(1000, n), 1, n) for n in there.values()]
+        heapq.heapify(loads)
+        load = 0
+        for _ in range(sum(weeks.values()) if loads else 0):
+            load, visits, n = loads[0]
+            heapq.heapreplace(loads, (up(1000 * (visits + 1), n), visits + 1, n))
+        bound = max(bound, load)
+    return value, bound
+
+
+def travel_minutes(facts: Facts, parts: list[tuple[Json, Json]]) -> tuple[int, int]:
+    """Minutes to first visits and from each visit to the next, and what they are at least."""
+    routes: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
+    for visit, part in parts:
+        for name in part["team"]:
+            if name in facts.people and visit["enterprise"] in facts.sites:
+                routes[name][visit["day"]].append((part["start"], visit["enterprise"]))
+    value = bound = 0
+    for name, days in routes.items():
+        person, visited = facts.people[name], Counter[str]()
+        for stops in days.values():
+            route = [enterprise for _, enterprise in sorted(stops)]
+            visited.update(route)
+            value += facts.ways.first(person.spot, facts.sites[route[0]].spot)
+            value += sum(map(facts.way, route, route[1:]))
+        extra: list[int] = []
+        for site, n in visited.items():
+            first = facts.ways.first(person.spot, facts.sites[site].spot)
+            least_way = min(
+                [first, *(facts.way(other, site) for other in visited if other != site)]
+            )
+            bound += n * least_way
+            extra += [first - least_way] * n
+        bound += sum(sorted(extra)[: up(len(extra), person.daily)])
+    return value, bound
+
+
+def last_day(facts: Facts, parts: list[tuple[Json, Json]]) -> tuple[int, int]:
+    """Working days up to the last visit, and how many it must be at least."""
+    last = max((date.fromisoformat(visit["day"]) for visit, _ in parts), default=date.min)
+    value, bound = sum(day <= last for day in facts.days), 0
+    seats: Counter[str] = Counter()
+    for visit, part in parts:
+        seats.update(name for name in part["team"] if name in facts.people)
+        if visit["enterprise"] in facts.sites:
+            block = dict(part, enterprise=visit["enterprise"])
+            possible = facts.common_days(block, part["team"])
+            bound = max(bound, (possible & -possible).bit_length())
+    for name, visits in seats.items():
+        person, week, left = facts.people[name], (0, 0), 0
+        for place, day in enumerate(facts.days):
+            if day.isocalendar()[:2] != week:
+                week, left = day.isocalendar()[:2], person.weekly
+            today = min(person.daily, left) if person.days >> place & 1 else 0
+            left, visits = left - today, visits - today  # noqa: PLW2901
+            if visits <= 0 or place == len(facts.days) - 1:
+                bound = max(bound, place + 1)
+                break
+    return value, bound
+
+
+def ticket_order(audit: Audit, visits: list[Json]) -> int:
+    """Count the pairs of enterprises with the same teams against the order of their tickets."""
+    first: dict[str, tuple[str, str]] = {}
+    teams: dict[str, list[Json]] = defaultdict(list)
+    for visit in visits:
+        name, when = visit["enterprise"], (visit["day"], visit["start"])
+        first[name] = min(first.get(name, when), when)
+        teams[name] += [(part["department"], part.get("experts", False), sorted(part["team"]))
+                        for part in visit["parts"]]  # fmt: skip
+    alike: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(first, key=lambda one: (*first[one], one)):
+        alike[repr(sorted(teams[name]))].append(name)
+    ticket = ticket_maker("enterprise", audit.documents["lottery.json"]["seed"])
+    pairs = 0
+    for names in alike.values():
+        tickets: list[bytes] = []
+        for name in names if len(names) > 1 else ():
+            place = bisect.bisect(tickets, ticket(name))
+            pairs += len(tickets) - place
+            tickets.insert(place, ticket(name))
+    return pairs
 
 
 def check_deviations(
@@ -3710,7 +4131,7 @@ def check_stay_away(audit: Audit, block: Json, left: Json, days: int) -> None:
             violated(audit, name, "plan.experts", day)
             return
     audit.expect_fields(name, left, proven=True)
-    if left["rule"] not in {"plan.leave", "plan.certificate"}:
+    if left["rule"] not in {"plan.leave", "plan.office_days", "plan.certificate"}:
         violated(audit, name, "plan.unplaced", left["rule"])
 
 
@@ -3790,7 +4211,7 @@ class Present:
         if name == absent or name in self.left[block]:
             return "replacement.replaced"
         slot = self.slots.get(block)
-        rule = next(self.busy(name, slot), None) if slot else None
+        rule = next(self.busy(name, block), None) if slot else None
         if rule:
             return rule
         profile = self.profiles[block]
@@ -3800,16 +4221,19 @@ class Present:
         rules = TeamRules(self.facts, self.blocks[block], profile["members"], profile["size"])
         return rules.broken(others | {name}).replace("lottery.", "plan.") or None
 
-    def busy(self, name: str, slot: Slot) -> Iterator[str]:
+    def busy(self, name: str, block: str) -> Iterator[str]:
         """Yield the rules that keep a person from a part of the plan."""
-        person, day = self.people[name], slot.day
+        person, slot = self.people[name], self.slots[block]
+        day = slot.day
         if any(first <= day <= last for first, last in self.absent[name]):
             yield "replacement.away"
         bit = 1 << self.days.index(day)
         if not person.certified & bit:
             yield "plan.certificate"
-        if not person.days & bit:
+        if not person.on_duty & bit:
             yield "plan.leave"
+        if not person.days & bit:
+            yield "plan.office_days"
         others = [self.slots[block] for block in self.visits[name]]
         today = [other for other in others if other.day == day]
         if len(today) >= person.daily:
@@ -3824,6 +4248,31 @@ class Present:
             yield "plan.campaign_visits"
         if any(other.start < slot.end and other.end > slot.start for other in today):
             yield "plan.overlap"
+        yield from self.short_of_time(name, block)
+
+    def short_of_time(self, name: str, block: str) -> Iterator[str]:
+        """Yield the rules about minutes and ways that keep a person from a part (§8.1)."""
+        facts, person, slot = self.facts, self.people[name], self.slots[block]
+        others = {other: self.slots[other] for other in self.visits[name]}
+        spent = [(one.day, one.end - one.start + facts.paperwork) for one in others.values()]
+        spent.append((slot.day, slot.end - slot.start + facts.paperwork))
+        in_day = sum(took for day, took in spent if day == slot.day)
+        week = slot.day.isocalendar()[:2]
+        in_week = sum(took for day, took in spent if day.isocalendar()[:2] == week)
+        if in_day > least(in_day, person.daily_minutes):
+            yield "plan.daily_minutes"
+        if in_week > least(in_week, person.weekly_minutes):
+            yield "plan.weekly_minutes"
+        site = self.blocks[block]["enterprise"]
+        late = slot.start < facts.earliest(person, site)
+        for other, one in others.items():
+            there = self.blocks[other]["enterprise"]
+            if one.day == slot.day and one.start < slot.start:
+                late = late or one.end + facts.way(there, site) > slot.start
+            elif one.day == slot.day:
+                late = late or slot.end + facts.way(site, there) > one.start
+        if facts.ways.travel and late:
+            yield "plan.travel"
 
     def next_one(self, block: str, absent: str) -> dict[str, Json]:
         """Return substitute, skipped and odds as they must be; nothing if nobody is left."""
@@ -3854,8 +4303,9 @@ def check_replacements(audit: Audit) -> None:
     if audit.daily or not names:
         return
     audit.blame = names[0]
-    numbers = range(1, len(names))  # one of them is teams.csv
-    wanted = sorted([*(f"replacement-{number}.json" for number in numbers), "teams.csv"])
+    table = [] if numbered(audit.digests, "revision") else ["teams.csv"]  # plan-v1 §6
+    numbers = range(1, len(names) + 1 - len(table))
+    wanted = sorted([*(f"replacement-{number}.json" for number in numbers), *table])
     audit.expect("replacements", "files", names, wanted)
     if names != wanted or not numbers:
         audit.expect("replacements", "teams.csv", len(numbers) > 0, expected=True)
@@ -3866,6 +4316,8 @@ def check_replacements(audit: Audit) -> None:
         if len(audit.findings) > before:
             return  # the later ones rest on it
     check_replaced_plan(audit, present)
+    if not table:
+        return
     compare_rows(audit, "teams.csv", "block enterprise department day start end seat drawn"
                  " inspector changes", team_rows(audit, present))  # fmt: skip
 
@@ -3938,6 +4390,489 @@ def team_rows(audit: Audit, present: Present) -> Iterator[list[str]]:
                    str(seat + 1), drawn, comes, ";".join(present.changes[name, seat])]  # fmt: skip
 
 
+# ── Revisions of the plan, plan-v1 §6 ────────────────────────────────────────────────────────
+
+
+class Reseated(Substitution):
+    """Substitutions of a revision: some people are kept away whatever their calendar says."""
+
+    kept_away: frozenset[str] = frozenset()
+
+    def can_serve(self, team: Iterable[str]) -> bool:
+        """Tell whether a team can come, nobody of it being kept away."""
+        people = set(team)
+        return not people & self.kept_away and super().can_serve(people)
+
+
+class Current:
+    """The plan as it stands: replacements applied, then revisions one by one."""
+
+    def __init__(self, audit: Audit) -> None:
+        plan, lottery = audit.documents["plan.json"], audit.documents["lottery.json"]
+        present = Present(audit)
+        for number in numbered(audit.digests, "replacement"):
+            present.apply(audit.documents[f"replacement-{number}.json"])
+        self.audit, self.facts = audit, audit.facts
+        self.visits: dict[str, Json] = {visit["visit"]: visit for visit in plan["visits"]}
+        self.blocks = {name: dict(block, team=present.teams[name])
+                       for name, block in present.blocks.items()}  # fmt: skip
+        self.profiles: dict[str, Json] = dict(present.profiles)
+        self.left = {name: set(gone) for name, gone in present.left.items()}
+        self.unplaced = {block["block"]: block for block in plan["unplaced"]}
+        self.every = {*self.blocks, *(block["block"] for block in lottery["unstaffed"])}
+        self.ticket = ticket_maker("reserve", lottery["seed"])
+        self.rows = {row["identifier"]: row for row in audit.rows("enterprises.csv")}
+        self.shut: dict[str, int] = defaultdict(int)
+
+    def slots(self) -> dict[str, tuple[str, str, str]]:
+        """Day and hours of all blocks that have a visit."""
+        return {part["block"]: (visit["day"], part["start"], part["end"])
+                for visit in self.visits.values() for part in visit["parts"]}  # fmt: skip
+
+    def known(self, enterprise: str) -> list[str]:
+        """The enterprise, if it was drawn, and the sites of its visits for cause."""
+        sites = self.facts.sites
+        return [name for name in sites if name == enterprise or name.startswith(enterprise + "/")]
+
+    def close(self, enterprise: str, days: int) -> None:
+        """Take days from an enterprise."""
+        self.shut[enterprise] |= days
+        for name in self.known(enterprise):
+            site = self.facts.sites[name]
+            self.facts.sites[name] = site._replace(days=site.days & ~days)
+
+    def happen(self, number: int, place: int, event: Json, first_day: str) -> None:
+        """Change the facts as one event says (§6.2)."""
+        facts, kind = self.facts, event["kind"]
+        if kind == "inspector_recused":
+            person = facts.people[event["inspector"]]
+            names = {event["enterprise"], *self.known(event["enterprise"])}
+            facts.people[event["inspector"]] = person._replace(recusals=person.recusals | names)
+            return
+        within = facts.calendar.days_in(event["first_day"], event["last_day"])
+        later = facts.calendar.days_in(first_day, "")
+        if kind == "inspector_away":
+            person = facts.people[event["inspector"]]
+            facts.people[event["inspector"]] = person._replace(days=person.days & ~(within & later))
+        elif kind == "enterprise_closed":
+            self.close(event["enterprise"], within & later)
+        elif kind == "enterprise_window":
+            self.close(event["enterprise"], later & ~within)
+        elif kind == "task_window":
+            task = facts.tasks[event["task"]]
+            facts.windows[event["task"]] = within & ~self.shut["department " + task["department"]]
+        elif kind == "department_blackout":
+            self.shut["department " + event["department"]] |= within & later
+            for name, task in facts.tasks.items():
+                if task["department"] == event["department"]:
+                    facts.windows[name] &= ~(within & later)
+        else:
+            self.ask(event, f"for-cause-{number}-{place}", within)
+
+    def ask(self, event: Json, name: str, window: int) -> None:
+        """Add the site and the task of a visit for cause (§6.3)."""
+        facts, enterprise, department = self.facts, event["enterprise"], event["department"]
+        place, drawn = event["place"], self.rows.get(event["enterprise"])
+        if (place is None) == (drawn is None):
+            raise ValueError(enterprise + ": place is given exactly where it was not drawn")
+        row = drawn or dict(
+            {key: value for key, value in place.items() if type(value) is str},
+            tags=";".join(place["tags"]),
+            **{key: degrees(place[key]) for key in ("latitude", "longitude")
+               if place[key] is not None},
+        )  # fmt: skip
+        site = facts._site(row, [])  # noqa: SLF001  without history, so without a gap
+        key = f"{enterprise}/{name}"
+        facts.sites[key] = site._replace(days=site.days & ~self.shut[enterprise])
+        facts.tasks[name] = {
+            "task": name, "department": department, "duration_minutes": event["minutes"],
+            "team_size": event["team_size"], "qualifications": event["qualifications"],
+            "team_qualified": bool(event["qualifications"]), "team_leader": False,
+        }  # fmt: skip
+        facts.windows[name] = window & ~self.shut["department " + department]
+        for one, person in facts.people.items():
+            if enterprise in person.recusals:
+                facts.people[one] = person._replace(recusals=person.recusals | {key})
+
+    def add_for_cause(self, number: int, place: int, event: Json, later: int) -> None:
+        """Add the block of a visit for cause with its team."""
+        facts, enterprise, department = self.facts, event["enterprise"], event["department"]
+        name = f"for-cause-{number}-{place}"
+        site, key = facts.sites[f"{enterprise}/{name}"], f"{enterprise}/{name}/{department}"
+        days = facts.block_days(f"{enterprise}/{name}", [name]) & later
+        real = facts.sites.get(enterprise)
+        members = [
+            one for one, person in sorted(facts.people.items())
+            if person.department == department and not person.expert and person.days & days
+            and enterprise not in person.recusals
+            and not any(facts.barred_by_kind(person, site.kind))
+            and not (facts.rotated and real and one in real.came_last(department))
+        ]  # fmt: skip
+        skills = set(event["qualifications"])
+        marks = [skills <= facts.people[one].qualifications for one in members]
+        team = list(event["team"]) or self.first_who_fit(key, members, skills, days, event)
+        if not set(team) <= set(members) or len(set(team)) != event["team_size"]:
+            raise ValueError(f"{key}: {', '.join(team)} are no team of eligible people")
+        self.blocks[key] = {"block": key, "enterprise": f"{enterprise}/{name}",
+                            "department": department, "tasks": [name], "team": team}  # fmt: skip
+        self.profiles[key] = {"members": members, "qualified": marks, "size": event["team_size"],
+                              "qualified_seats": int(bool(skills))}  # fmt: skip
+        self.every.add(key)
+
+    def first_who_fit(
+        self, key: str, members: list[str], skills: set[str], days: int, event: Json
+    ) -> list[str]:
+        """The first in the order of reserves who have a day in common and fit together."""
+        people, team = self.facts.people, list[str]()
+        for name in sorted(members, key=lambda one: (self.ticket(key, one), one)):
+            able = any(skills <= people[one].qualifications for one in (*team, name))
+            seats = event["team_size"] - len(team)
+            apart = self.facts.apart.get(name, set()) & set(team)
+            if seats and days & people[name].days and not apart and (able or seats > 1):
+                team.append(name)
+                days &= people[name].days
+        return team
+
+
+def degrees(microdegrees: int) -> str:
+    """Write microdegrees as the register writes degrees."""
+    whole, rest = divmod(abs(microdegrees), 10**6)
+    return f"{'-' if microdegrees < 0 else ''}{whole}.{rest:06d}"
+
+
+def check_revisions(audit: Audit) -> None:
+    """Each revision leaves what stays, gives its reasons, and keeps every rule."""
+    names = sorted(name for name in audit.digests
+                   if name.startswith("revision-") or name == "current-plan.csv")  # fmt: skip
+    if audit.daily:
+        for name in names:
+            audit.add("teams.beforehand", name)
+    if audit.daily or not names:
+        return
+    audit.blame = names[0]
+    numbers = range(1, len(names))  # one of them is current-plan.csv
+    wanted = sorted(["current-plan.csv", *(f"revision-{number}.json" for number in numbers)])
+    audit.expect("revisions", "files", names, wanted)
+    if names != wanted or not numbers:
+        audit.expect("revisions", "current-plan.csv", len(numbers) > 0, expected=True)
+        return
+    facts, before = audit.facts, len(audit.findings)
+    try:
+        audit.facts = copied(facts)
+        current = Current(audit)
+        for number in numbers:
+            RevisionCheck(current, number).run()
+            if len(audit.findings) > before:
+                return  # the later ones rest on it
+        order = sorted(current.visits.values(), key=order_of)
+        columns = "visit day start end enterprise name department tasks team"
+        compare_rows(audit, "current-plan.csv", columns, plan_rows({"visits": order}, audit.facts))
+    finally:
+        audit.facts = facts
+
+
+def copied(facts: Facts) -> Facts:
+    """Return facts that events may change."""
+    other = copy.copy(facts)
+    for name in ("people", "sites", "tasks", "windows"):
+        setattr(other, name, dict(getattr(facts, name)))
+    other.demand_sets = {}
+    return other
+
+
+def order_of(visit: Json) -> tuple[str, str, str]:
+    """Order of visits in a plan."""
+    return visit["day"], visit["start"], visit["enterprise"]
+
+
+def slot_record(slot: tuple[str, str, str] | None) -> Json:
+    """Write day and hours as a change has them."""
+    return dict(zip(("day", "start", "end"), slot)) if slot else None
+
+
+class RevisionCheck:
+    """One revision, after those before it."""
+
+    def __init__(self, current: Current, number: int) -> None:
+        self.current, self.number, self.audit = current, number, current.audit
+        self.record = self.audit.document(f"revision-{number}.json")
+        self.where, self.first = f"revision {number}", self.record["first_day"]
+        self.later = current.facts.calendar.days_in(self.first, "")
+        self.old, self.slots = dict(current.visits), current.slots()
+        self.visit_of = {part["block"]: visit for visit in self.old.values()
+                         for part in visit["parts"]}  # fmt: skip
+        self.frozen = {
+            name
+            for name, visit in self.old.items()
+            if visit["day"] < self.first or name in self.record["announced"]
+        }
+
+    def run(self) -> None:
+        """Check, and carry out."""
+        before = len(self.audit.findings)
+        self.check_request()
+        self.check_stays()
+        if len(self.audit.findings) > before:
+            return
+        current, record = self.current, self.record
+        events = list(enumerate(record["events"], 1))
+        for place, event in events:
+            current.happen(self.number, place, event, self.first)
+        for place, event in events:
+            if event["kind"] == "for_cause":
+                current.add_for_cause(self.number, place, event, self.later)
+        drawn = {name: list(block["team"]) for name, block in current.blocks.items()}
+        self.reseat()
+        for name in record["withdrawn"]:
+            del current.visits[name]
+        current.visits.update((visit["visit"], visit) for visit in record["visits"])
+        self.seat_everybody()
+        self.check_complete()
+        self.check_plan()
+        self.check_changes(drawn)
+
+    def check_request(self) -> None:
+        """Number, digests, times, and the days of the events."""
+        audit, record = self.audit, self.record
+        earlier = audit.documents.get(f"revision-{self.number - 1}.json")
+        replaced = numbered(audit.digests, "replacement")
+        last = f"replacement-{replaced[-1]}.json" if replaced else ""
+        audit.expect_fields(
+            self.where, record, format="dualrandom/revision/1", number=self.number,
+            plan=audit.digests["plan.json"], replacement=audit.digests.get(last),
+            previous=audit.digests.get(f"revision-{self.number - 1}.json"),
+            announced=sorted(set(record["announced"])), withdrawn=sorted(set(record["withdrawn"])),
+        )  # fmt: skip
+        normal = unicodedata.normalize("NFC", record["approver"]).strip()
+        audit.expect(self.where, "approver", record["approver"], normal or "not empty")
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]",
+                            record["time"]):  # fmt: skip
+            audit.expect(self.where, "time", record["time"], "YYYY-MM-DDTHH:MM")
+        date.fromisoformat(record["time"][:10])
+        date.fromisoformat(self.first)
+        before = earlier or audit.documents.get(last)
+        least = max(record["time"][:10], earlier["first_day"] if earlier else "")
+        if (before and record["time"] < before["time"]) or self.first < least:
+            audit.expect(self.where, "time, first_day", f"{record['time']} {self.first}", "later")
+        if not self.later or not record["events"]:
+            audit.expect(self.where, "first_day, events", self.first, "in the campaign, some")
+        for place, event in enumerate(record["events"], 1):
+            self.check_event(place, event)
+
+    def check_event(self, place: int, event: Json) -> None:
+        """An event has a reason, and days that can still be planned."""
+        facts = self.current.facts
+        problems = [] if event["reason"].strip() else ["reason"]
+        if "first_day" in event:
+            first, last = date.fromisoformat(event["first_day"]), event["last_day"]
+            end = date.fromisoformat(last)
+            if end < first or last < self.first or first > facts.days[-1]:
+                problems.append(f"{event['first_day']}~{last}")
+        if event["kind"] in {"enterprise_closed", "enterprise_window", "inspector_recused"} and (
+            not self.current.known(event["enterprise"])
+        ):
+            problems.append(event["enterprise"])
+        departments = {person.department for person in facts.people.values()}
+        if event.get("department", "") not in {"", *departments}:
+            problems.append(event["department"])
+        if event["kind"] == "for_cause" and (
+            "/" in event["enterprise"] or event["minutes"] < 1 or event["team_size"] < 1
+        ):
+            problems.append(event["enterprise"])
+        for problem in problems:
+            self.audit.add("revision.event", number=place, problem=problem)
+
+    def check_stays(self) -> None:
+        """What is done or announced is neither withdrawn nor replaced, and nothing is earlier."""
+        audit, record = self.audit, self.record
+        for name in record["withdrawn"]:
+            if name not in self.old or name in self.frozen:
+                audit.add("revision.frozen", visit=name)
+        for name in record["announced"]:
+            if name not in self.old or self.old[name]["day"] < self.first:
+                audit.add("revision.frozen", visit=name)
+        kept = set(self.old) - set(record["withdrawn"])
+        for visit in record["visits"]:
+            if visit["day"] < self.first or visit["visit"] in kept:
+                audit.add("revision.frozen", visit=visit["visit"])
+        if not is_ordered(map(order_of, record["visits"])):
+            audit.add("order", where=f"{self.where}.visits")
+
+    def reseat(self) -> None:
+        """§6.4: substitutes step in only where a team has no possible day, in their order."""
+        current, by_block = self.current, defaultdict(list)
+        for step in self.record["substitutions"]:
+            by_block[step["block"]].append(step)
+        listed = [step["block"] for step in self.record["substitutions"]]
+        self.audit.expect(self.where, "substitutions", listed, sorted(listed))
+        teams = {name: list(block["team"]) for name, block in current.blocks.items()}
+        for name, steps in sorted(by_block.items()):
+            visit = self.visit_of.get(name)
+            block = current.blocks.get(name)
+            if block is None or (visit and visit["day"] < self.first):
+                self.audit.add("plan.block", block=name, found=0)
+                continue
+            experts = block.get("experts", False)
+            if block["department"] in self.audit.facts.grouped and not experts:
+                self.audit.add("deviation.group", block=name)
+                continue
+            within = self.later
+            if visit and visit["visit"] in self.frozen:
+                within = current.facts.calendar.days_in(visit["day"], visit["day"])
+            if experts:
+                within &= assisted_days(self.audit, block, current.blocks, teams)
+            profile = current.profiles[name]
+            recused = {one for one in profile["members"] if one in current.facts.people and
+                       block["enterprise"] in current.facts.people[one].recusals}  # fmt: skip
+            outside = set(profile["members"]) - set(block["team"]) - recused
+            free = outside - current.left.get(name, set())
+            reserves = [one for _, one in sorted((current.ticket(name, one), one) for one in free)]
+            case = Reseated(self.audit, block, profile, reserves, within)
+            case.kept_away = frozenset(recused | self.busy(visit, name, reserves))
+            teams[name] = case.check(steps)
+            current.left.setdefault(name, set()).update(step["drawn"] for step in steps)
+            current.blocks[name] = dict(block, team=teams[name])
+
+    def busy(self, visit: Json, name: str, reserves: list[str]) -> set[str]:
+        """Reserves whom a done or announced visit keeps from an announced one (draw-v1 §8.1)."""
+        if not visit or visit["visit"] not in self.frozen:
+            return set()
+        present = self.frozen_alone()
+        others = {"overlap", "travel", "daily_visits", "weekly_visits", "monthly_visits",
+                  "campaign_visits", "daily_minutes", "weekly_minutes"}  # fmt: skip
+        found = {one: present.excluded_by(name, "", one) or "" for one in reserves}
+        return {one for one, rule in found.items() if rule.removeprefix("plan.") in others}
+
+    def frozen_alone(self) -> Present:
+        """Who is where in done and announced visits alone."""
+        present, current = Present(self.audit), self.current
+        present.blocks, present.profiles = current.blocks, current.profiles
+        present.teams = {name: list(block["team"]) for name, block in current.blocks.items()}
+        for kept in (present.left, present.visits, present.absent):
+            kept.clear()
+        parts = [(self.old[key], part) for key in self.frozen for part in self.old[key]["parts"]]
+        present.slots = {
+            part["block"]: Slot(visit["visit"], date.fromisoformat(visit["day"]),
+                                minutes(part["start"]), minutes(part["end"]))
+            for visit, part in parts
+        }  # fmt: skip
+        for _, part in parts:
+            for one in part["team"]:
+                present.visits[one].add(part["block"])
+        return present
+
+    def seat_everybody(self) -> None:
+        """Teams that are written are those of §6.4; kept visits have the present teams."""
+        current = self.current
+        for name, visit in current.visits.items():
+            parts = [dict(part, team=current.blocks[part["block"]]["team"])
+                     if part["block"] in current.blocks else part
+                     for part in visit["parts"]]  # fmt: skip
+            if visit in self.record["visits"]:
+                found = [part["team"] for part in visit["parts"]]
+                self.audit.expect(name, "team", found, [part["team"] for part in parts])
+            current.visits[name] = dict(visit, parts=parts)
+
+    def check_complete(self) -> None:
+        """Every block is in one visit or unplaced; dropped is exactly what lost its visit."""
+        current = self.current
+        placed = [part["block"] for visit in current.visits.values() for part in visit["parts"]]
+        dropped = [left["block"] for left in self.record["dropped"]]
+        asked = current.every - set(self.slots) - set(current.unplaced)
+        lost = sorted((asked | set(self.slots)) - set(placed))
+        self.audit.expect(self.where, "dropped", dropped, lost)
+        current.unplaced.update((left["block"], left) for left in self.record["dropped"])
+        for name in placed:
+            current.unplaced.pop(name, None)
+        times = Counter([*placed, *current.unplaced])
+        times.update(dict.fromkeys(current.every, 0))
+        for name in sorted(times):
+            if times[name] != 1 or name not in current.every:
+                self.audit.add("plan.block", block=name, found=times[name])
+
+    def check_plan(self) -> None:
+        """Every rule for what is to come, and the limits of people and enterprises for all."""
+        current, people = self.current, defaultdict(list)
+        for visit in sorted(current.visits.values(), key=order_of):
+            where = f"{visit['day']}/{visit['enterprise']}"
+            self.audit.expect(where, "visit", visit["visit"], where)
+            parties = [(part["department"], part.get("experts", False)) for part in visit["parts"]]
+            if not is_ordered(parties):
+                violated(self.audit, where, "plan.joint_visit", parties)
+            if visit["day"] >= self.first:
+                check_visit(self.audit, visit)
+            for part in visit["parts"]:
+                block = current.blocks.get(part["block"])
+                if block and visit["day"] >= self.first:
+                    check_part(self.audit, visit, part, block, team=block["team"],
+                               profile=current.profiles[part["block"]])  # fmt: skip
+                if part.get("experts"):
+                    self.check_assisting(visit, part)
+                for name in part["team"]:
+                    span = minutes(part["start"]), minutes(part["end"])
+                    day = date.fromisoformat(visit["day"])
+                    people[name].append((day, *span, part["block"]))
+        check_people(self.audit, people)
+        check_frequency(self.audit, list(current.visits.values()))
+
+    def check_assisting(self, visit: Json, part: Json) -> None:
+        """Experts come with their department, at its hours."""
+        if not any(
+            not other.get("experts") and all(
+                other[field] == part[field] for field in ("department", "start", "end"))
+            for other in visit["parts"]
+        ):  # fmt: skip
+            violated(self.audit, part["block"], "plan.experts", visit["visit"])
+
+    def check_changes(self, drawn: dict[str, list[str]]) -> None:
+        """§6.5: every difference is listed, nothing else, each with a true reason."""
+        after, record = self.current.slots(), self.record
+        different = [(name, slot_record(self.slots.get(name)), slot_record(after.get(name)))
+                     for name in sorted({*self.slots, *after})
+                     if self.slots.get(name) != after.get(name)]  # fmt: skip
+        listed = [(one["block"], one["before"], one["after"]) for one in record["changes"]]
+        self.audit.expect(self.where, "changes", listed, different)
+        changes = {one["block"]: one for one in record["changes"]}
+        substituted = {step["block"] for step in record["substitutions"]}
+        for name, change in changes.items():
+            hit = next((place for place, event in enumerate(record["events"], 1)
+                        if self.hits(place, event, name, drawn.get(name, []))), None)  # fmt: skip
+            seen, one = {name}, change
+            while one and one["event"] is None and one["for_block"] not in (*seen, None):
+                seen.add(one["for_block"])
+                one = {"event": 0} if one["for_block"] in substituted else changes.get(
+                    one["for_block"])  # fmt: skip
+            ends = one is not None and one["event"] is not None
+            alone = change["event"] is None or change["for_block"] is None
+            gained = change["before"] is None and change["event"] is None
+            if change["event"] != hit or not ends or not alone or gained:
+                self.audit.add("revision.reason", block=name)
+
+    def hits(self, place: int, event: Json, name: str, team: list[str]) -> bool:
+        """Tell whether an event takes the day of a block, or asks for it."""
+        block, kind = self.current.blocks[name], event["kind"]
+        day = self.slots[name][0] if name in self.slots else None
+        about = f"{block['enterprise']}/".startswith(f"{event.get('enterprise')}/")
+        if kind == "for_cause":
+            site = f"{event['enterprise']}/for-cause-{self.number}-{place}"
+            return bool(block["enterprise"] == site)
+        if kind == "inspector_recused":
+            return about and event["inspector"] in team
+        within = day is not None and event["first_day"] <= day <= event["last_day"]
+        if kind == "enterprise_window":
+            return about and not within
+        if kind == "task_window":
+            return event["task"] in block["tasks"] and not within
+        return (
+            within
+            and {
+                "inspector_away": event.get("inspector") in team,
+                "enterprise_closed": about,
+                "department_blackout": event.get("department") == block["department"],
+            }[kind]
+        )
+
+
 # ── Teams drawn on the day: draw-v1 §7.7, plan-v1 §5 ─────────────────────────────────────────
 
 
@@ -3989,7 +4924,7 @@ class StaffedDays:
         kind = block["profile"], block["size"], block["qualified_seats"]
         if kind not in self.known:
             self.known[kind] = self.present(*kind)
-        return self.known[kind] & self.facts.block_days(block["enterprise"], block["tasks"])
+        return self.known[kind] & self.facts.planned_days(block)
 
     def present(self, number: int, size: int, seats: int) -> int:
         """Return the days for blocks of one kind."""
@@ -4812,6 +5747,9 @@ STAGES = (
     ("plan", check_plan, (*_LOTTERY, "plan.json", "staffing.json", "checks.json")),
     ("replaced", check_replacements,
      (*_LOTTERY, "plan.json", "checks.json", "replacement-<n>.json", "teams.csv")),
+    ("revised", check_revisions,
+     (*_LOTTERY, "plan.json", "checks.json", "replacement-<n>.json", "revision-<n>.json",
+      "current-plan.csv")),
     ("days", check_days,
      (*_FIXED, "seed.json", "draw.json", "demands.json", "plan.json", "day-<n>.json")),
     ("tables", check_tables, (*_LOTTERY, "plan.json", "draw.csv", "lottery.csv", "plan.csv")),

@@ -58,7 +58,8 @@ HISTORY["inspectors"] = ""
 
 
 def table(defaults: dict, rows: list[dict]) -> pd.DataFrame:
-    return pd.DataFrame([{**defaults, **row} for row in rows], columns=list(defaults))
+    names = list(dict.fromkeys([*defaults, *(name for row in rows for name in row)]))
+    return pd.DataFrame([{**defaults, **row} for row in rows], columns=names)
 
 
 def enterprises(*rows: dict) -> pd.DataFrame:

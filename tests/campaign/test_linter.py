@@ -26,7 +26,23 @@ def chains(*parties, anchor=None):
     ]
 
 
+def minutes(*ways, **travel):
+    """Travel by a table with ways such as "AB", a minute each."""
+    rows = [{"origin": way[0], "destination": way[1], "minutes": 1} for way in ways]
+    return {"travel": {"matrix": "travel.csv", "zone_minutes": rows, **travel}}
+
+
+def away(department, start, end):
+    return {"department_blackouts": [{"department": department, **window(start, end)}]}
+
+
 PLAN_ERRORS = {
+    "campaign.travel_row_twice": ("travel.zone_minutes[2]", minutes("AB", "BA", "AB")),
+    "campaign.matrix_not_read": ("travel.matrix", minutes()),
+    "campaign.blackouts_leave_no_day": (
+        "tasks[1]",
+        {"fire": {"window": window("03-02", "03-06")}, **away("fire", "02-01", "03-08")},
+    ),
     "campaign.duplicate_chain": (
         "chains[1]",
         {"chains": chains("fire", "market", anchor="ab" * 32)},
@@ -166,6 +182,14 @@ PLAN_ERRORS = {
     "campaign.duplicate_weekday": ("calendar.weekdays", {"calendar": {"weekdays": "11"}}),
 }
 PLAN_WARNINGS = {
+    "campaign.blackout_without_task": (
+        "department_blackouts[0].department",
+        {"cooperating_departments": ["fire", "water"], **away("water", "03-02", "03-06")},
+    ),
+    "campaign.lead_without_task": (
+        "rules.lead_department_present",
+        {"task": {"method": "online"}, "rules": {"lead_department_present": True}},
+    ),
     "campaign.daily_without_chains": ("chains", {"teams": "daily"}),
     "campaign.chains_without_daily": ("chains", {"chains": chains("fire", "market")}),
     "campaign.single_chain": ("chains", {"teams": "daily", "chains": chains("fire")}),
@@ -274,7 +298,13 @@ def with_experts(**expert):
     return [*PEOPLE, {"inspector_id": "x", "expert": True, **expert}]
 
 
+ZONES = {"rows": ({"identifier": "E1", "zone": "A"}, {"identifier": "E2", "zone": "B"})}
+PLACED = {"latitude_microdegrees": 30_000_000, "longitude_microdegrees": 114_000_000}
+STATIONED = {"inspectors": [{**one, **PLACED, "zone": "A"} for one in PEOPLE]}
 REGISTER_ERRORS = {
+    "campaign.zone_missing": ("travel.matrix", minutes("AA"), {}),
+    "campaign.zone_unknown": ("travel.matrix", minutes("AA"), {**ZONES, **STATIONED}),
+    "campaign.way_missing": ("travel.matrix", minutes("AA", "AB"), {**ZONES, **STATIONED}),
     "campaign.too_few_experts": (
         "tasks[0].team.experts",
         {"task": {"team": {"experts": 1, "expert_qualifications": ["e", "f"]}}},
@@ -349,6 +379,13 @@ REGISTER_ERRORS = {
 }
 TWO_TASKS = {"fire": {"department": "market", "items": ["M2"], "id": "boiler"}}
 REGISTER_WARNINGS = {
+    "campaign.positions_missing": ("travel", {"travel": {}}, STATIONED),
+    "campaign.start_unknown": ("travel", minutes("AB", "BA"), ZONES),
+    "campaign.sequential_too_long": (
+        "hours.together",
+        {"hours": {"together": "sequential", "spans": ["09:00-10:30", "14:00-15:59"]}},
+        {},
+    ),
     "campaign.without_group": (
         "standing_groups[0]",
         {"standing_groups": ["market"]},

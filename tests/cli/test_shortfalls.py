@@ -12,6 +12,7 @@ import pytest
 
 from dualrandom.cli import main
 from dualrandom.drawing.shortfalls.records import BlockShortfall
+from tests.conftest import with_daily_teams
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "when-teams-cannot-be-found.md"
 TEXT = PAGE.read_text(encoding="utf-8")
@@ -108,10 +109,7 @@ def test_draw_warns_before_the_lottery_and_speaks_json(here, capsys):
 def test_teams_drawn_on_the_day_lack_the_same_people(here, capsys):
     shutil.copytree("away", "daily")
     campaign = here / "daily" / "campaign.toml"
-    text = campaign.read_text(encoding="utf-8")
-    campaign.write_text(
-        text.replace("\nmode = ", '\nteams = "daily"\nmode = ', 1), encoding="utf-8"
-    )
+    campaign.write_text(with_daily_teams(campaign.read_text(encoding="utf-8")), encoding="utf-8")
     words = ["--seed", "4 8 15 16 23 42", "--out", "daily-out", "--lang", "en"]
     assert main(["run", "daily", *words]) == 0
     table = PRINTED[0].split(" Colliding")[1].split(". In the way there")[0]

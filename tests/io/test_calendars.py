@@ -10,6 +10,7 @@ from dualrandom.io.calendars import calendar_of, write_calendars
 from dualrandom.reports.tables import departments_of
 from dualrandom.reports.wording import Wording
 from tests.reports.builders import NAMES, small_plan
+from tests.reports.travelling import by_distance
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +71,79 @@ def test_a_revision_keeps_identities_and_counts_up(plan):
     assert len({event["uid"] for event in before}) == len(before)
     assert {int(event["sequence"]) for event in before} == {0}
     assert {int(event["sequence"]) for event in after} == {1}
+
+
+def with_team(plan, team):
+    """The plan with another team in the first part of its first visit."""
+    first = plan.visits[0]
+    other = first.parts[0].model_copy(update={"team": team})
+    changed = first.model_copy(update={"parts": (other, *first.parts[1:])})
+    return with_other_visits(plan, (changed, *plan.visits[1:]))
+
+
+def test_who_comes_no_more_finds_the_event_cancelled_and_who_comes_has_it(plan, tmp_path):
+    block = plan.visits[0].parts[0].block
+    now = with_team(plan, ("F1", "F9"))
+    write_calendars(now, tmp_path / "ics", revision=1, earlier=[plan])
+    events = {
+        name: events_of((tmp_path / f"ics/inspectors/{name}.ics").read_bytes())
+        for name in ("F1", "F2", "F9")
+    }
+    before = {
+        event["uid"]: event
+        for event in events_of(calendar_of(plan, Wording(plan, "zh"), inspector="F2"))
+    }
+    assert {event["uid"] for event in events["F2"]} == set(before)
+    cancelled = [event for event in events["F2"] if event.get("status") == "CANCELLED"]
+    assert len(cancelled) == 1
+    assert int(cancelled[0]["sequence"]) == 1
+    assert cancelled[0]["dtstart"].dt == before[cancelled[0]["uid"]]["dtstart"].dt
+    assert "甲店" in cancelled[0]["summary"]
+    assert not [event for event in (*events["F1"], *events["F9"]) if "status" in event]
+    assert len(events["F9"]) == 1
+    assert block == f"{plan.visits[0].enterprise}/fire"
+
+
+def test_an_event_is_cancelled_as_it_was_last_and_lives_again_if_its_owner_returns(plan):
+    words = Wording(plan, "zh")
+    moved = with_other_visits(
+        plan, (plan.visits[0].model_copy(update={"day": words.facts.days[2]}), *plan.visits[1:])
+    )
+    dropped = with_other_visits(plan, plan.visits[1:])
+    gone = events_of(
+        calendar_of(dropped, words, department="market", revision=2, earlier=[plan, moved])
+    )
+    dead = [event for event in gone if "status" in event]
+    assert [event["dtstart"].dt.date() for event in dead] == [words.facts.days[2]]
+    back = events_of(
+        calendar_of(plan, words, department="market", revision=3, earlier=[plan, moved, dropped])
+    )
+    assert not [event for event in back if "status" in event]
+    assert {event["uid"] for event in back} == {event["uid"] for event in gone}
+
+
+def test_somebody_without_a_visit_left_still_gets_a_calendar(plan, tmp_path):
+    write_calendars(
+        with_other_visits(plan, ()), tmp_path / "ics", revision=1, earlier=[plan], language="en"
+    )
+    files = sorted((tmp_path / "ics").rglob("*.ics"))
+    n_parts = sum(1 + len(part.team) for visit in plan.visits for part in visit.parts)
+    events = [event for path in files for event in events_of(path.read_bytes())]
+    assert len(events) == n_parts
+    assert {event["status"] for event in events} == {"CANCELLED"}
+
+
+def test_the_way_is_told_to_who_goes_it_and_to_nobody_else():
+    plan = by_distance()
+    words = Wording(plan, "en", NAMES)
+    told = [
+        str(event["description"]) for event in events_of(calendar_of(plan, words, inspector="F1"))
+    ]
+    assert "about 21 min from own office, leave at 08:39" in told[0]
+    assert "about 21 min from 甲店, leave at 10:30" in told[1]
+    assert "min from" not in told[2]
+    department = calendar_of(plan, words, department="fire").decode()
+    assert "min from" not in department.replace("\r\n ", "")
 
 
 def test_colleagues_have_events_of_their_own_and_the_bytes_repeat(plan):

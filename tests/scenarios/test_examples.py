@@ -1,6 +1,7 @@
 """The examples run, and stay short."""
 
 import csv
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -39,6 +40,15 @@ def test_national_draw_on_a_cluster():
     out = run(EXAMPLES / "national_draw_dask.py", "--enterprises", 70000)
     assert "65,536 enterprises searched\n70,000" in out  # in two parts
     assert "the same bytes as in memory" in out
+
+
+def test_rules_of_your_own():
+    out = run(EXAMPLES / "rules_of_your_own.py")
+    without, obeyed = re.findall(r"(\d+) violations", out)
+    assert int(without) > 0 == int(obeyed)
+    before, after = map(int, re.findall(r"(\d+) on Fridays", out))
+    assert after < before
+    assert re.search(r"own.few_fridays: \d+", out)
 
 
 def invented_chicago(folder):

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
+from dualrandom.scheduling.goals import tiers_of
 from dualrandom.scheduling.plan import Plan, PlannedVisit, Skipped
+from dualrandom.scheduling.rules.evidence import Evidence
 from dualrandom.scheduling.schedule import schedule
 
 from .builders import QUICK, World, past, ranges
@@ -27,15 +29,19 @@ def good_plan() -> Plan:
         "minimum_gap": {"since_last_days": 5},
         "crossed_stations": True,
         "rotation": "person",
+        "lead_department_present": True,
     }
-    world = World(n_days=10, rules=rules)
+    sunday = {"start": date(2026, 3, 8), "end": date(2026, 3, 8)}
+    campaign = {"department_blackouts": [{"department": "A", **sunday}]}
+    world = World(n_days=10, rules=rules, campaign=campaign)
     world.task("A", duration_minutes=90, qualifications=("q",), team_qualified=True).task("B")
     days = world.days
     world.person("A1", "A", qualifications=frozenset({"q"}))
-    world.person("A2", "A", monthly_visits=5, campaign_visits=6)
+    world.person("A2", "A", monthly_visits=5, campaign_visits=6, office_days="7")
     world.person("A3", "A", qualifications=frozenset({"q"}), leave=ranges(days[5:]))
     world.person("A4", "A", leave=ranges(days[5:]))
-    world.person("B1", "B").person("B2", "B").person("B3", "B", leave=ranges(days))
+    world.person("B1", "B", daily_minutes=480, weekly_minutes=2400).person("B2", "B")
+    world.person("B3", "B", leave=ranges(days))
     world.person("B4", "B", leave=ranges(days[:5])).person("B5", "B", leave=ranges(days[:5]))
     world.firm("F0").block("F0", "A", ("A1", "A2")).block("F0", "B", ("B1", "B2"))
     world.firm("F1").block("F1", "A", ("A1", "A2"))
@@ -47,6 +53,8 @@ def good_plan() -> Plan:
     world.person("X1", "C", expert=True, qualifications=frozenset({"e", "f"}))
     world.person("X2", "C", expert=True, qualifications=frozenset({"e"}))
     world.firm("F5").block("F5", "C", ("C1", "C2")).experts("F5", "C", ("X1",))
+    world.firm("F6").block("F6", "A", ("A3", "A4")).block("F6", "B", ("B4", "B5"))
+    world.person("C3", "C", leave=ranges(days[5:])).person("C4", "C").block("F6", "C", ("C3", "C4"))
     world.firm("F4", blackouts=ranges(days)).block("F4", "A", ("A1", "A2")).no_team("F4", "B")
     return schedule(world.lottery(), limits=QUICK)
 
@@ -57,6 +65,11 @@ def visit_to(plan: Plan, enterprise: str) -> PlannedVisit:
 
 def with_record(plan: Plan, **changes: object) -> Plan:
     return replace(plan, record=plan.record.model_copy(update=changes))
+
+
+def with_true_tiers(plan: Plan) -> Plan:
+    """Goals are about days and teams: after a change the record tells their new values."""
+    return with_record(plan, tiers=tiers_of(Evidence(plan)))
 
 
 def with_visit(plan: Plan, old: PlannedVisit, **changes: object) -> Plan:

@@ -77,6 +77,7 @@ class World:
     n_days: int = 10
     rules: dict[str, Any] = field(default_factory=dict)
     hours: dict[str, Any] = field(default_factory=dict)
+    campaign: dict[str, Any] = field(default_factory=dict)
     days: tuple[date, ...] = ()
     tasks: dict[str, TaskPromise] = field(default_factory=dict)
     enterprises: dict[str, Enterprise] = field(default_factory=dict)
@@ -160,6 +161,7 @@ class World:
                 "hours": self.hours,
                 "calendar": {"source": "weekdays"},
             }
+            | self.campaign
         )
         commitment = Commitment(
             campaign="C",

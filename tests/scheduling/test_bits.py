@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dualrandom.scheduling.bits import block_of_ones, free_starts, lowest, members
+from dualrandom.scheduling.bits import block_of_ones, lowest, members
 
 
 @given(st.sets(st.integers(0, 200)))
@@ -17,13 +17,3 @@ def test_members_are_the_set_bits_in_order(positions):
 @given(st.integers(0, 20), st.integers(-3, 20))
 def test_a_block_of_ones_is_the_range(first, after):
     assert list(members(block_of_ones(first, after))) == list(range(first, after))
-
-
-@given(st.integers(0, 2**14 - 1), st.integers(1, 16))
-def test_free_starts_leave_room_for_the_whole_duration(busy, duration):
-    expected = [
-        start
-        for start in range(14 - duration + 1)
-        if not any(busy >> slot & 1 for slot in range(start, start + duration))
-    ]
-    assert list(members(free_starts(busy, duration, 14))) == expected

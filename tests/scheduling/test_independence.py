@@ -11,15 +11,20 @@ from pathlib import Path
 import pytest
 
 from dualrandom.io.bundle import write_bundle
-from dualrandom.scheduling import rules
+from dualrandom.scheduling import goals, rules
 
 ROOT = Path(__file__).parents[2]
 RULE_FILES = sorted(Path(rules.__file__).parent.glob("*.py"))
+GOAL_FILES = sorted(Path(goals.__file__).parent.glob("*.py"))
 ALLOWED = (
     "dualrandom.canonical",
     "dualrandom.campaign.models",
+    "dualrandom.campaign.travel",
     "dualrandom.drawing.",
+    "dualrandom.great_circle",
     "dualrandom.registers.records",
+    "dualrandom.scheduling.goals",
+    "dualrandom.scheduling.own_answers",
     "dualrandom.scheduling.plan",
     "dualrandom.scheduling.rules",
 )
@@ -109,8 +114,8 @@ def imported(tree: ast.AST) -> set[str]:
     return names
 
 
-@pytest.mark.parametrize("path", RULE_FILES, ids=lambda path: path.stem)
-def test_a_rule_imports_only_records_and_other_rules(path):
+@pytest.mark.parametrize("path", [*RULE_FILES, *GOAL_FILES], ids=lambda path: path.stem)
+def test_a_rule_or_goal_imports_only_records_and_others_of_its_kind(path):
     for name in imported(ast.parse(path.read_text(encoding="utf-8"))):
         package = name.split(".")[0]
         assert package in sys.stdlib_module_names or name.startswith(ALLOWED), name
@@ -121,6 +126,10 @@ def test_the_check_itself_imports_only_rules_and_the_plan():
     names = imported(ast.parse(path.read_text(encoding="utf-8")))
     ours = {name for name in names if name.startswith("dualrandom.scheduling")}
     assert ours == {
+        "dualrandom.scheduling.own_answers",
+        "dualrandom.scheduling.own_checks",
+        "dualrandom.scheduling.own_definitions",
+        "dualrandom.scheduling.own_rules",
         "dualrandom.scheduling.plan",
         "dualrandom.scheduling.rules",
         "dualrandom.scheduling.rules.evidence",

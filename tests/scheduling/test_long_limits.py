@@ -13,7 +13,6 @@ from dualrandom.scheduling.assembly import assemble
 from dualrandom.scheduling.bits import members
 from dualrandom.scheduling.check import check
 from dualrandom.scheduling.construction import place
-from dualrandom.scheduling.limits import Limits
 from dualrandom.scheduling.merging import Merges
 from dualrandom.scheduling.neighbourhood import cut_out
 from dualrandom.scheduling.satisfaction import solve
@@ -105,12 +104,12 @@ def test_the_solver_knows_the_limits(limits):
     merges, table = Merges(problem), Timetable(problem)
     assert place(table, merges, 0, 1)
     cut = cut_out(table, merges, [0, 1], target=1, need=(1, 1))
-    assert solve(cut, problem, Limits(), 1000).status == "INFEASIBLE"
+    assert solve(cut, 1, 1000).status == "INFEASIBLE"
     roomier = one_person([{2, 3}, {2, 3}], **dict.fromkeys(limits, 2))
     problem = assemble(roomier.lottery()).problem
     merges, table = Merges(problem), Timetable(problem)
     assert place(table, merges, 0, 1)
-    answer = solve(cut_out(table, merges, [0, 1], target=1, need=(1, 1)), problem, Limits(), 1000)
+    answer = solve(cut_out(table, merges, [0, 1], target=1, need=(1, 1)), 1, 1000)
     assert len(answer.bookings or ()) == 2
 
 

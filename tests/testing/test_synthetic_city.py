@@ -114,6 +114,17 @@ def test_the_organisation_code_has_its_own_check_character(city):
         assert code[16] == "0123456789X0"[11 - total % 11]
 
 
+def test_inspectors_set_out_from_their_stations(city):
+    firms, people = city.tables["enterprises"], city.tables["inspectors"]
+    angles = ["latitude", "longitude"]
+    assert people[["station", *angles]].drop_duplicates()["station"].is_unique
+    placed = firms[firms["latitude"] != ""]
+    means = placed.astype(dict.fromkeys(angles, float)).groupby("station")[angles].mean()
+    away = people.astype(dict.fromkeys(angles, float)).groupby("station")[angles].first() - means
+    assert away.abs().max(axis=None) < 0.07  # degrees: in the middle of their firms
+    assert people["latitude"].str.fullmatch(r"\d\d\.\d{4}00").all()  # round: visibly invented
+
+
 def test_names_are_visibly_invented(city):
     firms = city.tables["enterprises"]["name"]
     assert firms.str.fullmatch(r"虚拟[^\d]+\d{6}号").all()

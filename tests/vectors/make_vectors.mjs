@@ -325,9 +325,25 @@ function signatures() {
   }));
 }
 
+/** plan-v1 §2.4: vectors, metres and minutes between places; the poles, the date line and antipodes among them. */
+function distances() {
+  const places = [
+    [30592800, 114305500], [30592801, 114305500], [30520000, 114305500], [31230416, 121473701], [-33856784, 151215297], [0, 0], [0, 1],
+    [90000000, 0], [-90000000, 12345678], [89999999, -179999999], [1, 180000000], [1, -180000000], [-30592800, -65694500], [45000001, -93265011],
+  ];
+  const at = (place) => D.vectorOf(place.map(BigInt));
+  const speeds = [[25, 1300, 0], [1, 10000, 240], [200, 1000, 5], [37, 1111, 1]];
+  return places.map((place) => ({ section: "plan-v1 2.4", kind: "vector", place, vector: at(place).map(String) }))
+    .concat(places.flatMap((a, i) => places.slice(i).map((b, j) => {
+      const [speed, detour, minimum] = speeds[(i + j) % speeds.length], set = { speed_kmh: speed, detour_permille: detour, least_minutes: minimum };
+      const minutes = D.travelTimes({ travel: set }).between({ position: a.map(BigInt) }, { position: b.map(BigInt) });
+      return { section: "plan-v1 2.4", kind: "way", from: a, to: b, metres: Number(D.metresBetween(at(a), at(b))), travel: set, minutes };
+    })));
+}
+
 const FILES = {
   encodings, tickets, seeds, streams, quotas, chances, equal_draws: equalDraws, nested_draws: nestedDraws, order_draws: orderDraws,
-  lottery_rounding: lotteries, merkle, signatures,
+  lottery_rounding: lotteries, merkle, signatures, distances,
 };
 const folder = process.argv[2] ?? HERE;
 mkdirSync(folder, { recursive: true });

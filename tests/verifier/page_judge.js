@@ -20,11 +20,12 @@ globalThis.judge = async ({ files, cases }) => {
   for (const one of cases) {
     let report;
     try { report = DualRandom.audit(await changed(one)); } catch (error) { report = DualRandom.unreadable(error, "bundle.zip"); }
-    const { ok, kind, commitment, stages, findings, notes } = report;
+    const { ok, kind, commitment, stages, findings, notes, rules } = report;
     verdicts.push({
       ok, kind, commitment, stages: Object.fromEntries(stages.map(({ stage, status }) => [stage, status])),
       files: [...new Set(findings.map(({ file }) => file))], codes: [...new Set(findings.map(({ code }) => code))],
       notes: [...new Set(notes.map(({ code }) => code))],
+      rules: Object.fromEntries(rules.map(({ rule, violations }) => [rule, violations])),
       untold: findings.filter((finding) => [finding.code, DualRandom.remedyOf(finding)].some((code) =>
         ["zh", "en"].some((language) => DualRandom.textOf(code, language) === code))).map(({ code }) => code),
     });

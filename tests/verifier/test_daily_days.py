@@ -21,7 +21,7 @@ from dualrandom.io.bundle_days import add_day
 from dualrandom.io.documents import document_bytes
 from dualrandom.io.verification import verify
 from dualrandom.scheduling.planned_days import daily_plan
-from tests.conftest import write_city
+from tests.conftest import with_daily_teams, write_city
 from tests.verifier import lies
 from tests.verifier.page_judges import changed_files, files_of
 
@@ -50,7 +50,7 @@ def course(tmp_path_factory):
     city = write_city(folder / "city", **SIZES)
     limit_months(city / "inspectors.csv")
     file = city / "campaign.toml"
-    text = 'teams = "daily"\n' + file.read_text(encoding="utf-8")
+    text = with_daily_teams(file.read_text(encoding="utf-8"))
     for party in PARTIES:
         secret = secret_of(party)
         (folder / f"{party}.chain.json").write_bytes(document_bytes(secret))

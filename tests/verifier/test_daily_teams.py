@@ -12,7 +12,7 @@ from dualrandom.cli import main
 from dualrandom.drawing.daily_demands import publish_demands
 from dualrandom.io.verification import verify
 from dualrandom.scheduling.daily_schedule import schedule_daily
-from tests.conftest import write_city
+from tests.conftest import with_daily_teams, write_city
 from tests.verifier import lies, worlds
 from tests.verifier.page_judges import changed_files, files_of
 
@@ -26,7 +26,7 @@ def outputs(tmp_path_factory):
     sizes = {"n_enterprises": 400, "n_inspectors": 30, "n_departments": 3, "n_days": 15}
     city = write_city(folder / "city", **sizes)
     file = city / "campaign.toml"
-    file.write_text('teams = "daily"\n' + file.read_text(encoding="utf-8"), encoding="utf-8")
+    file.write_text(with_daily_teams(file.read_text(encoding="utf-8")), encoding="utf-8")
     sources = dr.read_campaign(file).seed_sources
     source = ["--seed-source", sources[0].name] if sources else []
     assert (

@@ -186,6 +186,11 @@ LIES = {
 def replaced_bundle(folder, seed):
     """A random world in which one after the other falls ill; and the rules that passed people over."""
     bundle = whole_team_bundle(folder, seed)
+    return bundle, fall_ill(bundle, seed)
+
+
+def fall_ill(bundle, seed):
+    """Let one after the other fall ill in a bundle; return the rules that passed people over."""
     read = read_bundle(bundle)
     rng, done = Random(seed), []
     for number in range(12):
@@ -201,7 +206,7 @@ def replaced_bundle(folder, seed):
             continue
     if done:
         add_replacements(bundle, read.files, read.plan, done)
-    return bundle, {skip.rule for one in done for skip in one.skipped}
+    return {skip.rule for one in done for skip in one.skipped}
 
 
 def swap_bundle(folder):

@@ -15,9 +15,13 @@ if TYPE_CHECKING:
 
 
 def the_day_draws_people_one_by_one(campaign: Campaign) -> Iterator[Finding]:
-    """Standing groups and rules about whole teams belong to teams drawn before the dates."""
+    """What asks for known people, such as groups and ways, belongs to teams drawn upfront."""
     if campaign.teams != "daily":
         return
+    if campaign.travel is not None:
+        yield problem("campaign.not_daily", "travel", "travel")
+    if campaign.hours.together == "sequential":
+        yield problem("campaign.not_daily", "hours.together", "sequential")
     if campaign.standing_groups:
         yield problem("campaign.not_daily", "standing_groups", ", ".join(campaign.standing_groups))
     if campaign.rules.rotation == "team":
@@ -35,11 +39,12 @@ def the_day_has_chains(campaign: Campaign) -> Iterator[Finding]:
         yield remark("campaign.chains_without_daily", "chains")
 
 
-def nobody_refuses_colleagues(campaign: Campaign, world: World) -> Iterator[Finding]:
-    """Pairs that must not be teamed together are not kept apart on the day."""
-    if campaign.teams == "daily" and world.has_forbidden_pairs:
-        yield problem("campaign.not_daily", "teams", "not_with")
+def columns_are_kept_on_the_day(campaign: Campaign, world: World) -> Iterator[Finding]:
+    """Pairs that must not be teamed together, and limits in minutes, are not kept on the day."""
+    for column in ("not_with", "daily_minutes", "weekly_minutes"):
+        if campaign.teams == "daily" and any(world.inspector_cells(column)):
+            yield problem("campaign.not_daily", "teams", column)
 
 
 RULES = (the_day_draws_people_one_by_one, the_day_has_chains)
-REGISTER_RULES = (nobody_refuses_colleagues,)
+REGISTER_RULES = (columns_are_kept_on_the_day,)

@@ -30,18 +30,18 @@ class World:
     """Registers behind a campaign; everything is looked up once."""
 
     def __init__(self, registers: Registers) -> None:
-        self._registers = registers
+        self.registers = registers
         self.columns = Columns(registers.enterprises)
 
     @cached_property
     def departments(self) -> frozenset[str]:
         """Ids of all departments."""
-        return frozenset(self._registers.departments["department_id"].tolist())
+        return frozenset(self.registers.departments["department_id"].tolist())
 
     @cached_property
     def items(self) -> dict[str, Item]:
         """Items of the catalogue by id."""
-        return catalogue_items(self._registers)
+        return catalogue_items(self.registers)
 
     def knows_items(self, task: Task) -> bool:
         """Whether the catalogue holds all items of a task."""
@@ -50,7 +50,7 @@ class World:
     @cached_property
     def strata_columns(self) -> list[str]:
         """Columns that may form strata, in the register's order."""
-        names = [str(name) for name in self._registers.enterprises.columns]
+        names = [str(name) for name in self.registers.enterprises.columns]
         return [name for name in names if name not in UNUSABLE_STRATA]
 
     @cached_property
@@ -71,11 +71,10 @@ class World:
         """All tags that occur."""
         return frozenset(tag for cell in self.columns.values("tags") for tag in split_list(cell))
 
-    @cached_property
-    def has_forbidden_pairs(self) -> bool:
-        """Whether an inspector must not be teamed with another."""
-        table = self._registers.inspectors
-        return "not_with" in table and any(as_text(table["not_with"]))
+    def inspector_cells(self, column: str) -> list[str]:
+        """Cells of a column of the inspectors as text; empty ones where it is missing."""
+        table = self.registers.inspectors
+        return as_text(table[column]) if column in table else [""] * len(table)
 
     def staff(self, department: str) -> list[Person]:
         """Inspectors of a department who may form its teams."""
@@ -87,9 +86,9 @@ class World:
 
     @cached_property
     def _people(self) -> dict[tuple[str, bool], list[Person]]:
-        table = self._registers.inspectors
+        table = self.registers.inspectors
         names = ("department", "qualifications", "leader", "expert")
-        groups = as_text(table["group"]) if "group" in table else [""] * len(table)
+        groups = self.inspector_cells("group")
         people: dict[tuple[str, bool], list[Person]] = {}
         for department, qualifications, leader, expert, group in zip(
             *(table[name].tolist() for name in names), groups, strict=True

@@ -100,10 +100,13 @@ class PersonCalendar:
 
     @classmethod
     def of(cls, person: Inspector, days: CampaignDays) -> PersonCalendar:
-        """Read it from an inspector's record."""
+        """Read it from an inspector's record; office days are days off like leave."""
+        present = days.outside(person.leave)
+        for weekday in person.office_days:
+            present &= ~days.weekdays[weekday]
         return cls(
             certified=days.between(person.certificate_from, person.certificate_until),
-            present=days.outside(person.leave),
+            present=present,
             work_share_percent=person.work_share_percent,
             daily_visits=person.daily_visits,
             weekly_visits=person.weekly_visits,

@@ -10,6 +10,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from dualrandom.campaign.travel import TravelTimes
 from dualrandom.drawing.capacity import capacity_visits
 
 if TYPE_CHECKING:
@@ -164,12 +165,16 @@ class Evidence:
 
         Where the team is drawn on the day: days on which enough of the eligible are.
         """
-        if not self.has_fitting_hours(block):
-            return frozenset()
         if self.plan.demands is not None:
-            return self.calendar_days[block.block] & self.staffed_days[block.profile]
+            days = self.calendar_days[block.block] & self.staffed_days[block.profile]
+            return days if self.has_fitting_hours(block, ()) else frozenset()
         experts = self.experts_of(block)
         together = self.common_days(experts) if experts is not None else frozenset()
+        team = self.teams[block.block]
+        if experts is not None and together:
+            team += self.teams[experts.block]
+        if not self.has_fitting_hours(block, team):
+            return frozenset()
         return together or self.common_days(block)
 
     @cached_property
@@ -196,15 +201,40 @@ class Evidence:
         ]
         return len(present) >= profile.size and sum(present) >= profile.qualified_seats
 
-    def has_fitting_hours(self, block: Block) -> bool:
-        """Whether the block's duration fits into a working span within the opening hours."""
+    def has_fitting_hours(self, block: Block, team: tuple[str, ...]) -> bool:
+        """Whether the block fits into a working span and the opening hours, its team once there."""
         minutes = sum(task.duration_minutes for task in self.tasks(block.tasks))
         opening = self.facts.enterprises[block.enterprise].opening_minutes or (0, 24 * 60 + 59)
         step = self.facts.campaign.hours.slot_minutes
+        people = (self.facts.inspectors[name] for name in team if name in self.facts.inspectors)
+        arrivals = [self.earliest_arrival(person, block.enterprise) for person in people]
+        earliest = max([opening[0], *arrivals])
         return any(
-            start >= opening[0] and start + minutes <= min(end, opening[1])
+            start >= earliest and start + minutes <= min(end, opening[1])
             for begin, end in self.spans
             for start in range(begin, end, step)
+        )
+
+    @cached_property
+    def travel(self) -> TravelTimes:
+        """Minutes of the ways between enterprises, and to the first of a day."""
+        return TravelTimes(self.facts.campaign)
+
+    def earliest_arrival(self, inspector: Inspector, enterprise: str) -> int:
+        """Minute at which somebody can be there who sets out when the working hours begin."""
+        begin = min(first for first, _ in self.spans)
+        return begin + self.travel.to_first(inspector, self.facts.enterprises[enterprise])
+
+    def minutes_spent(self, part: VisitPart) -> int:
+        """Minutes that a part takes of everybody in it, paperwork included."""
+        lasts = minute_of(part.end) - minute_of(part.start)
+        return lasts + self.facts.campaign.hours.paperwork_minutes
+
+    def is_blacked_out(self, department: str, day: date) -> bool:
+        """Whether a department sends nobody that day."""
+        return any(
+            one.department == department and one.start <= day <= one.end
+            for one in self.facts.campaign.department_blackouts
         )
 
     @cached_property
@@ -221,6 +251,8 @@ class Evidence:
     def _in_windows(self, block: Block, days: list[date]) -> list[date]:
         for task in self.tasks(block.tasks):
             days = [day for day in days if task.first_day <= day <= task.last_day]
+        if self.facts.campaign.department_blackouts:
+            days = [day for day in days if not self.is_blacked_out(block.department, day)]
         reached = self._years_at_cap(block)
         return [day for day in days if day.year not in reached] if reached else days
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from dualrandom.canonical import document_digest
+from dualrandom.scheduling.goals import tiers_of
 from dualrandom.scheduling.rules.evidence import Breach
-from dualrandom.scheduling.rules.piercing import fewest_days
+from dualrandom.scheduling.rules.piercing import fewest_days, fewest_with_lead
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
     from dualrandom.drawing.records import Block, Unstaffed
+    from dualrandom.scheduling.plan import Tier
     from dualrandom.scheduling.rules.evidence import Evidence
 
 RULE_ID = "plan.figures"
@@ -29,15 +30,14 @@ def violations(evidence: Evidence) -> Iterator[Breach | None]:
     optimal = not record.unplaced and len(record.visits) == bound_of_placed
     lottery = evidence.plan.lottery.record.model_dump(mode="json")
     demands = evidence.plan.demands
-    asked = evidence.asked
     expected: list[tuple[str, str | int, str | int]] = [
         ("lottery", record.lottery, demands.digest if demands else document_digest(lottery)),
-        ("inspections", record.inspections, _n_inspections(asked)),
+        ("inspections", record.inspections, _n_inspections(evidence.asked)),
         ("separate_visits", record.separate_visits, len(record.visits)),
         ("visit_bound", record.visit_bound, bound),
         ("visit_bound_of_placed", record.visit_bound_of_placed, bound_of_placed),
         ("status", record.status, "optimal" if optimal else "feasible"),
-        ("tiers", _found_tiers(evidence), _tiers(evidence, len(asked), bound_of_placed)),
+        ("tiers", _told(record.tiers), _told(tiers_of(evidence))),
     ]
     for figure, found, true in expected:
         params = {"figure": figure, "recorded": found, "expected": true}
@@ -66,48 +66,24 @@ def _bound_of_placed(evidence: Evidence, placed: set[str], bounds: dict[str, int
 
 
 def _fewest(evidence: Evidence, names: Iterable[str]) -> dict[str, int]:
-    days_of: dict[str, list[frozenset[date]]] = {}
+    days_of: dict[str, dict[str, frozenset[date]]] = {}
     for name in names:
         block = evidence.blocks[name]
         days = frozenset() if block.experts else evidence.team_days(block)
         if days:
-            days_of.setdefault(block.enterprise, []).append(days)
-    return {enterprise: fewest_days(days) for enterprise, days in days_of.items()}
+            days_of.setdefault(block.enterprise, {})[block.department] = days
+    return {enterprise: _least(days, evidence) for enterprise, days in days_of.items()}
 
 
-def _found_tiers(evidence: Evidence) -> str:
-    return "; ".join(
-        f"{tier.goal} {tier.value} {tier.bound} {tier.gap}" for tier in evidence.plan.record.tiers
-    )
+def _least(days_of: dict[str, frozenset[date]], evidence: Evidence) -> int:
+    """Fewest visits of departments to one enterprise; each has a possible day."""
+    campaign = evidence.facts.campaign
+    lead = campaign.initiating_department
+    if campaign.rules.lead_department_present and lead in days_of:
+        others = [days for department, days in days_of.items() if department != lead]
+        return fewest_with_lead(days_of[lead], others)
+    return fewest_days(days_of.values())
 
 
-def _tiers(evidence: Evidence, n_asked: int, visit_bound: int) -> str:
-    """Goals in their order, as (value, bound, gap)."""
-    n_placed = len(evidence.parts)
-    n_visits = len(evidence.plan.visits)
-    n_deviations = len(evidence.plan.deviations)
-    busiest, least = _busiest_week(evidence)
-    rows = [
-        ("plan.goal.blocks_placed", n_placed, n_asked, n_asked - n_placed),
-        ("plan.goal.separate_visits", n_visits, visit_bound, n_visits - visit_bound),
-        ("plan.goal.deviations", n_deviations, n_deviations, 0),
-        ("plan.goal.busiest_week", busiest, least, busiest - least),
-    ]
-    if evidence.plan.demands is not None:
-        rows = rows[:2]
-    return "; ".join(f"{goal} {value} {bound} {gap}" for goal, value, bound, gap in rows)
-
-
-def _busiest_week(evidence: Evidence) -> tuple[int, int]:
-    """Most visits of one inspector in a week; their visits spread evenly over their weeks."""
-    per_week: Counter[tuple[str, int, int]] = Counter()
-    in_all: Counter[str] = Counter()
-    for visit, _, inspector in evidence.seats:
-        iso = visit.day.isocalendar()
-        per_week[inspector.inspector_id, iso.year, iso.week] += 1
-        in_all[inspector.inspector_id] += 1
-    least = 0
-    for name, visits in in_all.items():
-        weeks = {day.isocalendar()[:2] for day in evidence.working_days[name]}
-        least = max(least, -(-visits // max(1, len(weeks))))
-    return max(per_week.values(), default=0), least
+def _told(tiers: Iterable[Tier]) -> str:
+    return "; ".join(f"{tier.goal} {tier.value} {tier.bound} {tier.gap}" for tier in tiers)

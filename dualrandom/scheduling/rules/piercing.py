@@ -22,6 +22,15 @@ def fewest_days(blocks: Collection[frozenset[date]]) -> int:
     return allowed
 
 
+def fewest_with_lead(lead: frozenset[date], others: Sequence[frozenset[date]]) -> int:
+    """Least number of days when only the one with ``lead`` may serve several sets.
+
+    All sets but the most that share one day with ``lead`` need a day of their own.
+    """
+    shared = max(sum(day in days for days in others) for day in lead)
+    return 1 + len(others) - shared
+
+
 def _pierced(blocks: frozenset[frozenset[date]], allowed: int) -> bool:
     if not blocks:
         return True

@@ -122,7 +122,7 @@ def _broken_rules(block: Block, team: list[str], evidence: Evidence) -> set[str]
 
 
 def _has_true_reasons(block: Block, steps: list[Deviation], evidence: Evidence) -> bool:
-    """Leave and certificate are true absences; qualification is a true lack."""
+    """Certificate, leave and office days are true absences; qualification is a true lack."""
     able = _qualified(block, evidence)
     team = evidence.teams[block.block]
     stay = [name for name in team if name in block.team]
@@ -153,10 +153,13 @@ def _is_absent(name: str, rule: str, block: Block, others: list[str], evidence: 
         return False
     person = evidence.facts.inspectors[name]
     first, last = person.certificate_from, person.certificate_until
-    certified = any(
-        (first is None or first <= day) and (last is None or day <= last) for day in together
-    )
-    return rule == ("plan.leave" if certified else "plan.certificate")
+    certified = [
+        day for day in together if (first is None or first <= day) and (last is None or day <= last)
+    ]
+    if not certified:
+        return rule == "plan.certificate"
+    on_duty = any(not any(day in absence for absence in person.leave) for day in certified)
+    return rule == ("plan.office_days" if on_duty else "plan.leave")
 
 
 def _qualified(block: Block, evidence: Evidence) -> frozenset[str] | None:

@@ -18,13 +18,22 @@ RULE_ID = "plan.unplaced"
 
 PERSONAL_RULES = {
     "plan.leave",
+    "plan.office_days",
     "plan.certificate",
     "plan.daily_visits",
     "plan.weekly_visits",
+    "plan.daily_minutes",
+    "plan.weekly_minutes",
     "plan.monthly_visits",
     "plan.campaign_visits",
 }
-"""Rules whose rows name an inspector; a window's row names the task, others the enterprise."""
+"""Rules whose rows name an inspector.
+
+The row of a window names the task, that of a department's black-out the department, all others the
+enterprise.
+"""
+
+ABSENCES = {"plan.leave", "plan.office_days", "plan.certificate"}
 
 
 def violations(evidence: Evidence) -> Iterator[Breach | None]:
@@ -74,7 +83,7 @@ def _is_explained_for_experts(left_out: Unplaced, block: Block, evidence: Eviden
 
 
 def _absences_if_any(row: Blocked, evidence: Evidence) -> int | None:
-    if row.rule not in {"plan.leave", "plan.certificate"}:
+    if row.rule not in ABSENCES:
         return None
     return _absences(row.rule, row.subject, evidence)
 
@@ -118,6 +127,8 @@ def _subjects(rule: str, block: Block, evidence: Evidence) -> tuple[str, ...]:
         experts = evidence.experts_of(block)
         assisting = evidence.teams[experts.block] if experts is not None else ()
         return (*evidence.teams[block.block], *assisting)
+    if rule == "plan.department_blackout":
+        return (block.department,)
     return block.tasks if rule == "plan.task_window" else (block.enterprise,)
 
 
@@ -125,9 +136,11 @@ def _closed_days(row: Blocked, block: Block, evidence: Evidence) -> int | None:
     """Recount one row; ``None`` if its days depend on the search."""
     if row.rule == "plan.task_window":
         return _outside_window(row.subject, evidence)
+    if row.rule == "plan.department_blackout":
+        return sum(evidence.is_blacked_out(row.subject, day) for day in evidence.facts.days)
     if row.rule in {"plan.opening_days", "plan.blackout"}:
         return _closed_by_enterprise(row.rule, block, evidence)
-    if row.rule in {"plan.leave", "plan.certificate"}:
+    if row.rule in ABSENCES:
         return _absences(row.rule, row.subject, evidence)
     return None
 
@@ -150,6 +163,8 @@ def _absences(rule: str, name: str, evidence: Evidence) -> int:
     days = evidence.facts.days
     if rule == "plan.leave":
         return sum(any(day in absence for absence in person.leave) for day in days)
+    if rule == "plan.office_days":
+        return sum(evidence.weekday_of[day] in person.office_days for day in days)
     first, last = person.certificate_from, person.certificate_until
     valid = ((first is None or first <= day) and (last is None or day <= last) for day in days)
     return len(days) - sum(valid)

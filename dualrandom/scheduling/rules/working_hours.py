@@ -15,10 +15,12 @@ RULE_ID = "plan.working_hours"
 
 
 def violations(evidence: Evidence) -> Iterator[Breach | None]:
-    """One item a part: no part runs across a break."""
-    step = evidence.facts.campaign.hours.slot_minutes
+    """One item a part: no part runs across a break; nor does a visit whose parts take turns."""
+    hours = evidence.facts.campaign.hours
+    step = hours.slot_minutes
     for visit, part in evidence.parts:
-        start, end = minute_of(part.start), minute_of(part.end)
+        whole = part if hours.together == "parallel" else visit
+        start, end = minute_of(whole.start), minute_of(whole.end)
         good = any(
             first <= start and end <= last and (start - first) % step == 0
             for first, last in evidence.spans
