@@ -124,26 +124,33 @@ def cut_out(
     taken = {
         site: [table.take(site, parts) for parts in list(table.visits[site])] for site in sites
     }
-    problem = merges.problem
+    choices = [
+        _target_choice(table, merges, site, need)
+        if site == target
+        else _other_choice(table, site, taken[site])
+        for site in sites
+    ]
+    cut = surroundings(table, choices)
+    for site in sites:
+        for old in taken[site]:
+            table.put(*old)
+    return cut
+
+
+def surroundings(table: Timetable, choices: list[SiteChoice]) -> Neighbourhood:
+    """Add to some choices all that the timetable, without their visits, leaves to their people."""
+    problem = table.problem
     calendar = Calendar(
         problem.grid.near, problem.grid.week_of, problem.slots.minutes, problem.paperwork_minutes
     )
-    cut = Neighbourhood(calendar)
-    for site in sites:
-        if site == target:
-            cut.choices.append(_target_choice(table, merges, site, need))
-        else:
-            cut.choices.append(_other_choice(table, site, taken[site]))
-    for choice in cut.choices:
+    cut = Neighbourhood(calendar, choices)
+    for choice in choices:
         for column in choice.columns:
             for person, _, _ in column.group.members:
                 if (person, column.day) not in cut.day_left:
                     _note_what_is_left(cut, table, person, column.day)
     if problem.journeys.asked:
         _note_ways(cut, problem)
-    for site in sites:
-        for old in taken[site]:
-            table.put(*old)
     return cut
 
 

@@ -6,6 +6,8 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from dualrandom.scheduling.assembly import assemble
+from dualrandom.scheduling.bounds.clusters import ClusterProof, prove_by_clusters
+from dualrandom.scheduling.bounds.left_out import left_out_bound
 from dualrandom.scheduling.check import check
 from dualrandom.scheduling.limits import Limits
 from dualrandom.scheduling.merging import Merges
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from dualrandom.drawing.outcomes import Lottery
     from dualrandom.scheduling.own_rules import PlanGoal, PlanRule
     from dualrandom.scheduling.priority import Progress
+    from dualrandom.scheduling.timetable import Timetable
 
 DEFAULT_LIMITS = Limits()
 
@@ -93,7 +96,8 @@ def schedule(
     except KeyboardInterrupt:
         interrupted = True
     table = restored(best.solution, merges) if best.solution else built.table
-    run = _run(limits, log, best.passes, interrupted=interrupted)
+    proven = {} if interrupted else _proven(table, merges, limits)
+    run = _run(limits, log, best.passes, proven, interrupted=interrupted)
     record = plan_record(lottery, assembly, merges, table, run)
     plan = Plan(record, lottery, own_rules=tuple(rules), own_goals=tuple(goals))
     if not interrupted:
@@ -106,7 +110,23 @@ def _silent(stage: str, done: int, total: int) -> None:
     """Report progress to nobody."""
 
 
-def _run(limits: Limits, log: RepairLog, passes: int, *, interrupted: bool) -> SolverRun:
+def _proven(table: Timetable, merges: Merges, limits: Limits) -> dict[str, int]:
+    """What no plan can do better, beyond what a reader can recount (docs/spec/plan-v1.md §3)."""
+    left_out = left_out_bound(merges.problem, merges).bound
+    clusters = ClusterProof(0, 0, 0)
+    if limits.deterministic_seconds:
+        clusters = prove_by_clusters(table, merges)
+    least = sum(merges.least_for(site, table.placed(site)) for site in range(len(table.visits)))
+    return {
+        "proven_left_out": max(left_out, clusters.left_out),
+        "proven_visits_of_placed": least + clusters.extra_visits,
+        "proof_milliseconds": clusters.milliseconds,
+    }
+
+
+def _run(
+    limits: Limits, log: RepairLog, passes: int, proven: dict[str, int], *, interrupted: bool
+) -> SolverRun:
     parameters: dict[str, int | str | bool] = dict(PARAMETERS)
     parameters.update(
         random_seed=limits.seed,
@@ -119,6 +139,7 @@ def _run(limits: Limits, log: RepairLog, passes: int, *, interrupted: bool) -> S
         batch=limits.batch,
         neighbourhoods=",".join(map(str, limits.neighbourhoods)),
     )
+    parameters.update(proven)
     if interrupted:
         parameters["interrupted"] = True
     return SolverRun(

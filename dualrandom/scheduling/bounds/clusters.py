@@ -1,0 +1,164 @@
+"""Proof by small clusters (小范围证明): enterprises that cannot all have the fewest visits.
+
+A few enterprises that share people, with nobody else in the way and every day and hour open to
+them: if the solver finds that even so they cannot all be complete in their fewest visits, every
+plan has one visit more among them, or leaves a block out. Clusters that have no enterprise in
+common add up. The same with any number of visits proves that a block must stay out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from dualrandom.scheduling.bits import members
+from dualrandom.scheduling.merging import MOST_PATTERNS
+from dualrandom.scheduling.neighbourhood import Column, SiteChoice, surroundings
+from dualrandom.scheduling.priority import unsettled
+from dualrandom.scheduling.satisfaction import solve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from dualrandom.scheduling.merging import Group, Merges
+    from dualrandom.scheduling.timetable import Timetable
+
+SIZES = (5, 10, 20, 40)
+"""Enterprises beside the one in question, the least first; a proof is then made smaller."""
+
+MOST_TARGETS = 60
+MOST_PARTS = 6
+MILLISECONDS = 200
+"""Deterministic time for one attempt."""
+
+
+class ClusterProof(NamedTuple):
+    """What every plan must suffer at least, on the solver's word, and the time that it took.
+
+    ``extra_visits`` beyond the fewest by calendars, for the blocks that the plan places;
+    ``left_out`` blocks that stay out, whatever the plan.
+    """
+
+    extra_visits: int
+    left_out: int
+    milliseconds: int
+
+
+def prove_by_clusters(table: Timetable, merges: Merges) -> ClusterProof:
+    """Look for clusters around the enterprises that a plan splits, and those it leaves out.
+
+    Deterministic: enterprises in their order, the solver with fixed seed and deterministic time.
+    """
+    prover = _Prover(table, merges)
+    split = [site for site in unsettled(table, merges) if _is_split(table, merges, site)]
+    out = [
+        site for site in unsettled(table, merges) if table.placed(site) != merges.all_parts(site)
+    ]
+    return ClusterProof(
+        prover.count(split[:MOST_TARGETS], prover.in_fewest_visits),
+        prover.count(out[:MOST_TARGETS], prover.in_any_visits),
+        prover.milliseconds,
+    )
+
+
+def _is_split(table: Timetable, merges: Merges, site: int) -> bool:
+    placed = table.placed(site)
+    return len(table.visits[site]) > merges.least_for(site, placed) > 0
+
+
+class _Prover:
+    """Clusters so far; ``used`` sites are in one."""
+
+    def __init__(self, table: Timetable, merges: Merges) -> None:
+        self.table = table
+        self.empty = merges.new_table()
+        self.merges = merges
+        self.milliseconds = 0
+        self._sites_of: list[list[int]] = [[] for _ in merges.problem.people]
+        for number, site in enumerate(merges.problem.sites):
+            for part in site.parts:
+                for person in part.team:
+                    self._sites_of[person].append(number)
+
+    def count(self, targets: list[int], choice: Callable[[int], SiteChoice | None]) -> int:
+        """Clusters around these targets that have no enterprise in common."""
+        used: set[int] = set()
+        found = 0
+        for target in targets:
+            cluster = self._cluster(target, used, choice) if target not in used else None
+            if cluster:
+                used.update(cluster)
+                found += 1
+        return found
+
+    def in_fewest_visits(self, site: int) -> SiteChoice | None:
+        """The placed blocks of a site in their fewest visits; nothing if there are many ways."""
+        parts = self.table.placed(site)
+        if not parts:
+            return None
+        least = self.merges.least_for(site, parts)
+        patterns = self.merges.patterns(site, least, parts)
+        if not patterns or len(patterns) == MOST_PATTERNS:
+            return None
+        groups = {group.parts: group for pattern in patterns for group in pattern}
+        return self._choice(site, parts, groups, least)
+
+    def in_any_visits(self, site: int) -> SiteChoice | None:
+        """All blocks of a site, in any visits."""
+        parts = self.merges.all_parts(site)
+        n_parts = parts.bit_count()
+        if not 0 < n_parts <= MOST_PARTS:
+            return None
+        groups = {mask: self.merges.group(site, mask) for mask in range(1, parts + 1)}
+        return self._choice(site, parts, groups, n_parts)
+
+    def _choice(self, site: int, parts: int, groups: dict[int, Group], most: int) -> SiteChoice:
+        columns = tuple(
+            Column(group, day, starts)
+            for _, group in sorted(groups.items())
+            for day in members(group.days)
+            if (starts := self.empty.starts(group, day))
+        )
+        caps = self.merges.problem.sites[site].caps
+        return SiteChoice(site, columns, parts, parts.bit_count(), most, caps)
+
+    def _cluster(
+        self, target: int, used: set[int], choice: Callable[[int], SiteChoice | None]
+    ) -> list[int] | None:
+        """Sites with the target that cannot all be satisfied, none of them to spare."""
+        own = choice(target)
+        if own is None:
+            return None
+        near = list(self._near(target, used, choice))
+        for size in SIZES:
+            chosen = [own, *near[:size]]
+            if self._is_impossible(chosen):
+                return self._smallest(chosen)
+            if size >= len(near):
+                return None
+        return None
+
+    def _smallest(self, chosen: list[SiteChoice]) -> list[int]:
+        """Leave away whom the proof does not need."""
+        for one in chosen[:0:-1]:
+            rest = [other for other in chosen if other is not one]
+            if self._is_impossible(rest):
+                chosen = rest
+        return [one.site for one in chosen]
+
+    def _near(
+        self, target: int, used: set[int], choice: Callable[[int], SiteChoice | None]
+    ) -> Iterator[SiteChoice]:
+        """Other sites of the target's people, those with the fewest ways first."""
+        parts = self.merges.problem.sites[target].parts
+        others = {
+            site: None for part in parts for person in part.team for site in self._sites_of[person]
+        }
+        choices = [
+            one for site in others if site != target and site not in used and (one := choice(site))
+        ]
+        return iter(sorted(choices, key=lambda one: (len(one.columns), one.site))[: SIZES[-1]])
+
+    def _is_impossible(self, chosen: list[SiteChoice]) -> bool:
+        answer = solve(surroundings(self.empty, chosen), 1, MILLISECONDS)
+        self.milliseconds += answer.milliseconds
+        return answer.status == "INFEASIBLE"
