@@ -2,13 +2,15 @@
 
 A few enterprises that share people, with nobody else in the way and every day and hour open to
 them: if the solver finds that even so they cannot all be complete in their fewest visits, every
-plan has one visit more among them, or leaves a block out. Clusters that have no enterprise in
-common add up. The same with any number of visits proves that a block must stay out.
+plan has one visit more among them, or leaves a block out. So at least as many enterprises are
+split as it takes to have one in every cluster. The same with any number of visits proves that
+blocks must stay out.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from math import ceil
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dualrandom.scheduling.bits import members
 from dualrandom.scheduling.merging import MOST_PATTERNS
@@ -66,7 +68,7 @@ def _is_split(table: Timetable, merges: Merges, site: int) -> bool:
 
 
 class _Prover:
-    """Clusters so far; ``used`` sites are in one."""
+    """An empty timetable, who shares people with whom, and the time spent."""
 
     def __init__(self, table: Timetable, merges: Merges) -> None:
         self.table = table
@@ -80,15 +82,13 @@ class _Prover:
                     self._sites_of[person].append(number)
 
     def count(self, targets: list[int], choice: Callable[[int], SiteChoice | None]) -> int:
-        """Clusters around these targets that have no enterprise in common."""
-        used: set[int] = set()
-        found = 0
+        """Fewest enterprises that have a part in every cluster around these targets."""
+        found: list[list[int]] = []
         for target in targets:
-            cluster = self._cluster(target, used, choice) if target not in used else None
+            cluster = self._cluster(target, choice)
             if cluster:
-                used.update(cluster)
-                found += 1
-        return found
+                found.append(cluster)
+        return fewest_in_all(found)
 
     def in_fewest_visits(self, site: int) -> SiteChoice | None:
         """The placed blocks of a site in their fewest visits; nothing if there are many ways."""
@@ -121,14 +121,12 @@ class _Prover:
         caps = self.merges.problem.sites[site].caps
         return SiteChoice(site, columns, parts, parts.bit_count(), most, caps)
 
-    def _cluster(
-        self, target: int, used: set[int], choice: Callable[[int], SiteChoice | None]
-    ) -> list[int] | None:
+    def _cluster(self, target: int, choice: Callable[[int], SiteChoice | None]) -> list[int] | None:
         """Sites with the target that cannot all be satisfied, none of them to spare."""
         own = choice(target)
         if own is None:
             return None
-        near = list(self._near(target, used, choice))
+        near = list(self._near(target, choice))
         for size in SIZES:
             chosen = [own, *near[:size]]
             if self._is_impossible(chosen):
@@ -146,19 +144,34 @@ class _Prover:
         return [one.site for one in chosen]
 
     def _near(
-        self, target: int, used: set[int], choice: Callable[[int], SiteChoice | None]
+        self, target: int, choice: Callable[[int], SiteChoice | None]
     ) -> Iterator[SiteChoice]:
         """Other sites of the target's people, those with the fewest ways first."""
         parts = self.merges.problem.sites[target].parts
         others = {
             site: None for part in parts for person in part.team for site in self._sites_of[person]
         }
-        choices = [
-            one for site in others if site != target and site not in used and (one := choice(site))
-        ]
+        choices = [one for site in others if site != target and (one := choice(site))]
         return iter(sorted(choices, key=lambda one: (len(one.columns), one.site))[: SIZES[-1]])
 
     def _is_impossible(self, chosen: list[SiteChoice]) -> bool:
         answer = solve(surroundings(self.empty, chosen), 1, MILLISECONDS)
         self.milliseconds += answer.milliseconds
         return answer.status == "INFEASIBLE"
+
+
+def fewest_in_all(clusters: list[list[int]]) -> int:
+    """Fewest enterprises such that one is in every cluster; a bound of it if it is hard to tell."""
+    from ortools.sat.python import cp_model  # half a second, only when needed
+
+    model: Any = cp_model.CpModel()
+    chosen = {site: model.new_bool_var("") for cluster in clusters for site in cluster}
+    for cluster in clusters:
+        model.add_bool_or([chosen[site] for site in cluster])
+    model.minimize(cp_model.LinearExpr.sum(list(chosen.values())))
+    solver: Any = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = 1
+    solver.parameters.max_deterministic_time = 1
+    solver.solve(model)
+    return max(0, ceil(solver.best_objective_bound - 0.001)) if clusters else 0
