@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dualrandom.cli.processes import add_processes
 from dualrandom.cli.progress import Progress
 from dualrandom.cli.whole_way import (
     add_replays,
@@ -41,6 +42,7 @@ def add_arguments(command: argparse.ArgumentParser, language: Language) -> None:
         "--seed", default="demonstration 2026", metavar="TEXT", help=render("cli.seed", language)
     )
     add_replays(command, language)
+    add_processes(command, language)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -70,6 +72,7 @@ def run(arguments: argparse.Namespace) -> int:
             limits=Limits(),
             progress=progress,
             replays=arguments.replays,
+            n_processes=arguments.processes,
         )
         notices = write_outcome(
             folder, outcome, registers, seed, language=arguments.lang, progress=progress
