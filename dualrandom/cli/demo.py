@@ -18,6 +18,7 @@ from dualrandom.drawing.seeds import Seed
 from dualrandom.io.campaign_toml import read_campaign
 from dualrandom.io.files import new_folder, write_bytes
 from dualrandom.io.registers import read_registers, write_registers_csv
+from dualrandom.io.verification import verify
 from dualrandom.messages import Language, render
 from dualrandom.scheduling.limits import Limits
 from dualrandom.testing import synthetic_city
@@ -46,7 +47,7 @@ def add_arguments(command: argparse.ArgumentParser, language: Language) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Make the city, write it as a user would bring it, read it back and plan."""
+    """Make the city, write it as a user would bring it, read it back, plan and verify."""
     progress = Progress(arguments.lang)
     with new_folder(arguments.out) as folder:
         progress("city")
@@ -77,6 +78,9 @@ def run(arguments: argparse.Namespace) -> int:
         notices = write_outcome(
             folder, outcome, registers, seed, language=arguments.lang, progress=progress
         )
+        progress("verify")
+        verify(folder / "bundle").raise_for_mismatch()
+        notices.append(render("cli.demo.verified", arguments.lang))
     progress.close()
     print_outcome(
         arguments.out,
