@@ -173,5 +173,9 @@ class OwnRuleError(DualRandomError, ValueError):
     """A rule or goal of one's own is malformed, fails, or answers with the wrong kind of thing."""
 
 
+class ExecutorError(DualRandomError, RuntimeError):
+    """An executor could not do its work: closed, out of reach, or a process of it died."""
+
+
 class MissingExtraError(DualRandomError, ImportError):
     """An optional dependency is missing; the hint is the ``pip install`` line."""

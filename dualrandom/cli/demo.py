@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dualrandom.cli.processes import add_processes
 from dualrandom.cli.progress import Progress
 from dualrandom.cli.whole_way import (
     add_replays,
@@ -17,6 +18,7 @@ from dualrandom.drawing.seeds import Seed
 from dualrandom.io.campaign_toml import read_campaign
 from dualrandom.io.files import new_folder, write_bytes
 from dualrandom.io.registers import read_registers, write_registers_csv
+from dualrandom.io.verification import verify
 from dualrandom.messages import Language, render
 from dualrandom.scheduling.limits import Limits
 from dualrandom.testing import synthetic_city
@@ -41,10 +43,11 @@ def add_arguments(command: argparse.ArgumentParser, language: Language) -> None:
         "--seed", default="demonstration 2026", metavar="TEXT", help=render("cli.seed", language)
     )
     add_replays(command, language)
+    add_processes(command, language)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Make the city, write it as a user would bring it, read it back and plan."""
+    """Make the city, write it as a user would bring it, read it back, plan and verify."""
     progress = Progress(arguments.lang)
     with new_folder(arguments.out) as folder:
         progress("city")
@@ -70,10 +73,14 @@ def run(arguments: argparse.Namespace) -> int:
             limits=Limits(),
             progress=progress,
             replays=arguments.replays,
+            n_processes=arguments.processes,
         )
         notices = write_outcome(
             folder, outcome, registers, seed, language=arguments.lang, progress=progress
         )
+        progress("verify")
+        verify(folder / "bundle").raise_for_mismatch()
+        notices.append(render("cli.demo.verified", arguments.lang))
     progress.close()
     print_outcome(
         arguments.out,

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dualrandom.cli.city import add_city, add_seed, promise_of, read_city, seed_of
+from dualrandom.cli.processes import add_processes
 from dualrandom.cli.progress import Progress
 from dualrandom.cli.redraw import add_redraw, earlier_attempts
 from dualrandom.cli.salting import add_salt, salt_of
@@ -32,6 +33,7 @@ def add_arguments(command: argparse.ArgumentParser, language: Language) -> None:
     add_redraw(command, language)
     add_salt(command, language)
     add_replays(command, language)
+    add_processes(command, language)
     command.add_argument(
         "--out", type=Path, required=True, metavar="DIR", help=render("cli.out", language)
     )
@@ -55,6 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
             progress=progress,
             promised=promised,
             replays=arguments.replays,
+            n_processes=arguments.processes,
         )
         notices = write_outcome(
             folder,

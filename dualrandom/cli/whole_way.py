@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dualrandom.campaign.frame import Frame, build_frame
 from dualrandom.canonical import sha256_hex
+from dualrandom.cli.processes import processes
 from dualrandom.cli.shortfalls import print_shortfalls, shortfall_document, write_shortfalls
 from dualrandom.drawing.commitments import commit
 from dualrandom.drawing.daily_demands import publish_demands
@@ -74,11 +75,12 @@ def plan_campaign(
     progress: Progress,
     promised: tuple[Frame, Commitment] | None = None,
     replays: int | None = None,
+    n_processes: int = 1,
 ) -> Outcome:
     """Frame, commitment, both draws, plan, check and figures; nothing is written.
 
     ``replays`` of the lottery estimate what its odds don't tell: ``None`` makes as many as a report
-    can afford, 0 none.
+    can afford, 0 none. The solver works on ``n_processes``; the plan does not depend on them.
     """
     if replays:
         require_enough(replays)
@@ -95,7 +97,8 @@ def plan_campaign(
     else:
         lottery = assign(drawn, registers, seed)
         progress("plan")
-        plan = schedule(lottery, registers, limits=limits, progress=progress)
+        with processes(n_processes) as executor:
+            plan = schedule(lottery, registers, limits=limits, progress=progress, executor=executor)
     progress("check")
     report = check(plan)
     report.raise_for_violations()

@@ -11,13 +11,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from dualrandom.scheduling.neighbourhood import Neighbourhood, blocking_sites, cut_out
+from dualrandom.scheduling.neighbourhood import blocking_sites, cut_out
 from dualrandom.scheduling.priority import Best, restored, unsettled
-from dualrandom.scheduling.satisfaction import solve
+from dualrandom.scheduling.side_by_side import solved
 from dualrandom.scheduling.structure import most_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from concurrent.futures import Executor
 
     from dualrandom.scheduling.limits import Limits
@@ -145,7 +144,7 @@ class _Repairer:
         cuts = [
             cut_out(self.table, self.merges, case.sites, case.target, case.need) for case in cases
         ]
-        answers = list(_solved(cuts, self.limits.seed, budget, executor))
+        answers = list(solved(cuts, self.limits.seed, budget, executor))
         for cut, answer in zip(cuts, answers, strict=True):
             self.log.subproblems += 1
             self.log.columns += sum(len(choice.columns) for choice in cut.choices)
@@ -190,14 +189,3 @@ class _Repairer:
         for visit in old:
             self.table.put(*visit)
         return False
-
-
-def _solved(
-    cuts: list[Neighbourhood], seed: int, budget: int, executor: Executor | None
-) -> Iterator[Answer]:
-    """Answers in the order of the neighbourhoods, however many processes work on them."""
-    seeds, budgets = [seed] * len(cuts), [budget] * len(cuts)
-    if executor is None or len(cuts) == 1:
-        return map(solve, cuts, seeds, budgets)
-    futures = [executor.submit(solve, cut, seed, budget) for cut in cuts]
-    return (future.result() for future in futures)
