@@ -69,7 +69,9 @@ def test_the_table_opens_in_a_spreadsheet_and_agrees_with_the_json(late, tmp_pat
         assert (row["部门"], row["企业标识"]) == (block["department"], block["enterprise"])
         assert row["冲突规则"]
         assert bool(row["找到的最小调整"]) == bool(block["relaxations"])
-    assert {block["verdict"] for block in document["blocks"]} == {"no_room"}
+    verdicts = {block["verdict"] for block in document["blocks"]}
+    assert "no_room" in verdicts
+    assert verdicts <= {"no_room", "impossible"}
 
 
 def test_one_enterprise_in_lower_case_and_one_that_is_not_left_out(late, capsys):

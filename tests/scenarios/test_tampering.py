@@ -3,6 +3,7 @@
 import hashlib
 import importlib.util
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -95,8 +96,8 @@ FORGERIES = {
     "odds changed": ("lottery.json", lambda text: text.replace('"odds":[', '"odds":[1', 1)),
     "another algorithm claimed": ("draw.json", lambda text: text.replace("draw/equal", "draw/other")),
     "another planner claimed": ("plan.json", lambda text: text.replace("repair-1", "repair-2")),
-    "a visit moved": ("plan.json", lambda text: text.replace('"start":"09:00"', '"start":"03:00"', 1)),
-    "a table retold": ("plan.csv", lambda text: text.replace("09:00", "09:15", 1)),
+    "a visit moved": ("plan.json", lambda text: re.sub('"start":"[0-9:]{5}"', '"start":"03:00"', text, count=1)),
+    "a table retold": ("plan.csv", lambda text: re.sub(",[0-9:]{5},", ",03:00,", text, count=1)),
     "a check embellished": ("checks.json", lambda text: text.replace('"checked":', '"checked":9', 1)),
 }  # fmt: skip
 
