@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sys
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from dualrandom.messages import Language, render
+
+if TYPE_CHECKING:
+    from dualrandom.scheduling.priority import Standing
 
 _CLEAR_LINE = "\r\x1b[K"
 
@@ -17,6 +20,7 @@ class Progress:
         self._language = language
         self._stream = stream or sys.stderr
         self._shown = self._stream.isatty()
+        self._standing = ""
 
     def __call__(self, stage: str, done: int = 0, total: int = 0) -> None:
         """Show a stage, with a count where there is one."""
@@ -24,8 +28,13 @@ class Progress:
             return
         text = render(f"progress.{stage}", self._language)
         count = f" {done}/{total}" if total else ""
-        self._stream.write(f"{_CLEAR_LINE}{text}{count}")
+        self._stream.write(f"{_CLEAR_LINE}{text}{count}{self._standing}")
         self._stream.flush()
+
+    def standing(self, best: Standing) -> None:
+        """Show from now on how good the best plan is, and how far from what is proven."""
+        params = {**best._asdict(), "gap": best.visits - best.least_visits}
+        self._standing = render("progress.standing", self._language, params)
 
     def close(self) -> None:
         """Leave a clean line."""

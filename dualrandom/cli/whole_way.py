@@ -98,7 +98,14 @@ def plan_campaign(
         lottery = assign(drawn, registers, seed)
         progress("plan")
         with processes(n_processes) as executor:
-            plan = schedule(lottery, registers, limits=limits, progress=progress, executor=executor)
+            plan = schedule(
+                lottery,
+                registers,
+                limits=limits,
+                progress=progress,
+                standing=progress.standing,
+                executor=executor,
+            )
     progress("check")
     report = check(plan)
     report.raise_for_violations()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import isqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dualrandom.scheduling.construction import eject, place, place_in_part, resettle
 from dualrandom.scheduling.structure import most_parts
@@ -38,12 +38,22 @@ class Solution:
     bookings: tuple[Booking, ...]
 
 
+class Standing(NamedTuple):
+    """How good the best plan so far is: blocks left out and visits, each with a proven bound."""
+
+    left_out: int
+    least_left_out: int
+    visits: int
+    least_visits: int
+
+
 class Best:
     """The best solution so far; replaced as a whole, so an interrupt finds it intact."""
 
-    def __init__(self) -> None:
+    def __init__(self, tell: Callable[[Standing], None] | None = None) -> None:
         self.solution: Solution | None = None
         self.passes = 0
+        self._tell = tell
 
     def offer(self, table: Timetable, merges: Merges) -> bool:
         """Keep the timetable if it is better; ties stay with the earlier one."""
@@ -51,6 +61,9 @@ class Best:
         if self.solution is not None and rank >= self.solution.rank:
             return False
         self.solution = Solution(rank, table.bookings())
+        if self._tell is not None:
+            inevitable = n_inevitable(table, merges)
+            self._tell(Standing(rank[0], inevitable, rank[1], sum(merges.least)))
         return True
 
 

@@ -20,12 +20,12 @@ from dualrandom.scheduling.satisfaction import PARAMETERS
 from dualrandom.scheduling.saturation import Saturation
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from concurrent.futures import Executor
 
     from dualrandom.drawing.outcomes import Lottery
     from dualrandom.scheduling.own_rules import PlanGoal, PlanRule
-    from dualrandom.scheduling.priority import Progress
+    from dualrandom.scheduling.priority import Progress, Standing
     from dualrandom.scheduling.timetable import Timetable
 
 DEFAULT_LIMITS = Limits()
@@ -39,6 +39,7 @@ def schedule(
     goals: Sequence[PlanGoal] = (),
     limits: Limits = DEFAULT_LIMITS,
     progress: Progress | None = None,
+    standing: Callable[[Standing], None] | None = None,
     executor: Executor | None = None,
 ) -> Plan:
     """Give every drawn inspection a day and a time, merged into as few visits as possible.
@@ -59,10 +60,14 @@ def schedule(
     limits
         How much work to do, counted in passes and deterministic time; default ``Limits()``.
     progress
-        Called with (stage, done, total); stages are ``construct``, ``improve``, ``repair`` and
-        ``check``. After the first construction a ``KeyboardInterrupt`` (also one raised by this
+        Called with (stage, done, total); stages are ``construct``, ``improve``, ``chain``,
+        ``repair`` and ``check``. After the first construction a ``KeyboardInterrupt`` (also one
+        raised by this
         callback) ends the search with the best plan so far, marked ``interrupted`` in
         ``plan.record.run.parameters``.
+    standing
+        Called whenever there is a better plan, with its blocks left out and its separate visits,
+        each with what is proven least.
     executor
         Any ``concurrent.futures.Executor``, such as a process pool or Dask's, on which the solver
         works at several neighbourhoods at a time. The plan is the same without one.
@@ -84,7 +89,7 @@ def schedule(
     assembly = assemble(lottery)
     own = OwnPieces(assembly.problem, lottery.facts, rules, goals) if rules or goals else None
     merges = Merges(assembly.problem, own)
-    best, log = Best(), RepairLog()
+    best, log = Best(standing), RepairLog()
     saturation = Saturation(assembly.problem)
     built = construct(merges, saturation, first_order(merges), report)
     best.offer(built.table, merges)

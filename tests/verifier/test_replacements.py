@@ -144,6 +144,7 @@ def test_what_is_printed_names_odds_and_rules_in_both_languages(plain, tmp_path,
         words_of = ["replace", str(bundle), *more, "--kind", "illness", "--reason", "发烧"]
         assert main([*words_of, "--approver", "李明", "--time", "2026-03-02T07:50"]) == 0
         text = capsys.readouterr().out
+        record = json.loads((bundle / "replacement-1.json").read_bytes())
         assert all(word in text for word in (*words, record["probability"], record["substitute"]))
         assert all(one["inspector"] in text for one in record["skipped"])
 
