@@ -8,7 +8,8 @@ week allows, and no enterprise has more visits than its cap. Soft: the number of
 The Python package is discontinued, and 1.24.0b0 is its last version; its rules are Python that is
 translated for the Java virtual machine. Nothing here says anything about Timefold in Java, about
 newer versions, or about moves and phases made for this problem. Late acceptance, the default, is
-slow to merge visits; with ``search="HILL_CLIMBING"`` the same scores go further in small cities.
+slow to merge visits here: with ``search="HILL_CLIMBING"`` the same number of scores leads further,
+so that a fair table shows both.
 """
 
 import importlib.metadata
