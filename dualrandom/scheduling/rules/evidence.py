@@ -138,11 +138,12 @@ class Evidence:
         for block in self.blocks.values():
             if block.enterprise not in open_days:
                 open_days[block.enterprise] = self._open_days(block.enterprise)
-        found = {
-            name: frozenset(self._in_windows(block, open_days[block.enterprise]))
-            for name, block in self.blocks.items()
-            if not block.experts
-        }
+        alike: dict[tuple[date, ...], frozenset[date]] = {}  # few sets differ, and they are long
+        found = {}
+        for name, block in self.blocks.items():
+            if not block.experts:
+                days = tuple(self._in_windows(block, open_days[block.enterprise]))
+                found[name] = alike.setdefault(days, frozenset(days))
         for name, block in self.blocks.items():
             if block.experts:
                 assisted = self.assisted_by(block)
