@@ -142,8 +142,8 @@ class Evidence:
         found = {}
         for name, block in self.blocks.items():
             if not block.experts:
-                days = tuple(self._in_windows(block, open_days[block.enterprise]))
-                found[name] = alike.setdefault(days, frozenset(days))
+                left = tuple(self._in_windows(block, open_days[block.enterprise]))
+                found[name] = alike.setdefault(left, frozenset(left))
         for name, block in self.blocks.items():
             if block.experts:
                 assisted = self.assisted_by(block)
