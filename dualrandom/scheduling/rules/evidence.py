@@ -251,7 +251,8 @@ class Evidence:
 
     def _in_windows(self, block: Block, days: list[date]) -> list[date]:
         for task in self.tasks(block.tasks):
-            days = [day for day in days if task.first_day <= day <= task.last_day]
+            first, last = task.first_day, task.last_day
+            days = [day for day in days if first <= day <= last]
         if self.facts.campaign.department_blackouts:
             days = [day for day in days if not self.is_blacked_out(block.department, day)]
         reached = self._years_at_cap(block)
@@ -261,10 +262,9 @@ class Evidence:
         enterprise = self.facts.enterprises[name]
         weekday_of = self.weekday_of
         days = [day for day in self.facts.days if weekday_of[day] in enterprise.opening_days]
-        if enterprise.blackouts:
-            days = [
-                day for day in days if not any(day in closed for closed in enterprise.blackouts)
-            ]
+        for closed in enterprise.blackouts:
+            begin, end = closed.first, closed.last
+            days = [day for day in days if not begin <= day <= end]
         gap = self.facts.campaign.rules.minimum_gap
         last = last_counted_visit(enterprise, gap.triggers)
         if last is not None and gap.since_last_days:
