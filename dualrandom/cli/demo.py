@@ -26,6 +26,9 @@ from dualrandom.testing import synthetic_city
 if TYPE_CHECKING:
     import argparse
 
+    from dualrandom.campaign.models import Campaign
+    from dualrandom.registers.tables import Registers
+
 
 def add_arguments(command: argparse.ArgumentParser, language: Language) -> None:
     """Declare the arguments."""
@@ -47,23 +50,10 @@ def add_arguments(command: argparse.ArgumentParser, language: Language) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Make the city, write it as a user would bring it, read it back, plan and verify."""
+    """Make the city, plan, write and verify."""
     progress = Progress(arguments.lang)
     with new_folder(arguments.out) as folder:
-        progress("city")
-        city = synthetic_city(
-            n_enterprises=arguments.enterprises,
-            n_inspectors=arguments.inspectors,
-            n_departments=arguments.departments,
-            n_days=arguments.days,
-            seed=arguments.seed,
-        )
-        write_registers_csv(city.tables, folder / "city")
-        campaign_file = folder / "city" / "campaign.toml"
-        write_bytes(campaign_file, city.campaign_toml.encode("utf-8"))
-        progress("read")
-        registers = read_registers(folder / "city")
-        campaign = read_campaign(campaign_file)
+        registers, campaign = _city(arguments, folder / "city", progress)
         names = [source.name for source in campaign.seed_sources] or ["demonstration"]
         seed = Seed.from_text(arguments.seed, source=names[0])
         outcome = plan_campaign(
@@ -91,3 +81,22 @@ def run(arguments: argparse.Namespace) -> int:
         as_json=arguments.json,
     )
     return 0
+
+
+def _city(
+    arguments: argparse.Namespace, folder: Path, progress: Progress
+) -> tuple[Registers, Campaign]:
+    """Make the city, write it as a user would bring it and read it back."""
+    progress("city")
+    city = synthetic_city(
+        n_enterprises=arguments.enterprises,
+        n_inspectors=arguments.inspectors,
+        n_departments=arguments.departments,
+        n_days=arguments.days,
+        seed=arguments.seed,
+    )
+    write_registers_csv(city.tables, folder)
+    campaign_file = folder / "campaign.toml"
+    write_bytes(campaign_file, city.campaign_toml.encode("utf-8"))
+    progress("read")
+    return read_registers(folder), read_campaign(campaign_file)

@@ -138,11 +138,12 @@ class Evidence:
         for block in self.blocks.values():
             if block.enterprise not in open_days:
                 open_days[block.enterprise] = self._open_days(block.enterprise)
-        found = {
-            name: frozenset(self._in_windows(block, open_days[block.enterprise]))
-            for name, block in self.blocks.items()
-            if not block.experts
-        }
+        alike: dict[tuple[date, ...], frozenset[date]] = {}  # few sets differ, and they are long
+        found = {}
+        for name, block in self.blocks.items():
+            if not block.experts:
+                left = tuple(self._in_windows(block, open_days[block.enterprise]))
+                found[name] = alike.setdefault(left, frozenset(left))
         for name, block in self.blocks.items():
             if block.experts:
                 assisted = self.assisted_by(block)
@@ -250,7 +251,8 @@ class Evidence:
 
     def _in_windows(self, block: Block, days: list[date]) -> list[date]:
         for task in self.tasks(block.tasks):
-            days = [day for day in days if task.first_day <= day <= task.last_day]
+            first, last = task.first_day, task.last_day
+            days = [day for day in days if first <= day <= last]
         if self.facts.campaign.department_blackouts:
             days = [day for day in days if not self.is_blacked_out(block.department, day)]
         reached = self._years_at_cap(block)
@@ -260,10 +262,9 @@ class Evidence:
         enterprise = self.facts.enterprises[name]
         weekday_of = self.weekday_of
         days = [day for day in self.facts.days if weekday_of[day] in enterprise.opening_days]
-        if enterprise.blackouts:
-            days = [
-                day for day in days if not any(day in closed for closed in enterprise.blackouts)
-            ]
+        for closed in enterprise.blackouts:
+            begin, end = closed.first, closed.last
+            days = [day for day in days if not begin <= day <= end]
         gap = self.facts.campaign.rules.minimum_gap
         last = last_counted_visit(enterprise, gap.triggers)
         if last is not None and gap.since_last_days:

@@ -66,13 +66,18 @@ def _bound_of_placed(evidence: Evidence, placed: set[str], bounds: dict[str, int
 
 
 def _fewest(evidence: Evidence, names: Iterable[str]) -> dict[str, int]:
-    days_of: dict[str, dict[str, frozenset[date]]] = {}
+    blocks_of: dict[str, list[Block]] = {}
     for name in names:
         block = evidence.blocks[name]
-        days = frozenset() if block.experts else evidence.team_days(block)
-        if days:
-            days_of.setdefault(block.enterprise, {})[block.department] = days
-    return {enterprise: _least(days, evidence) for enterprise, days in days_of.items()}
+        if not block.experts:
+            blocks_of.setdefault(block.enterprise, []).append(block)
+    found = {}
+    for enterprise, blocks in blocks_of.items():  # days of one at a time: those of all fill memory
+        days_of = {block.department: evidence.team_days(block) for block in blocks}
+        possible = {department: days for department, days in days_of.items() if days}
+        if possible:
+            found[enterprise] = _least(possible, evidence)
+    return found
 
 
 def _least(days_of: dict[str, frozenset[date]], evidence: Evidence) -> int:
