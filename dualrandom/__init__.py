@@ -35,6 +35,7 @@ _HOME = {
     "FrameError": "errors",
     "InfeasibleError": "errors",
     "MissingExtraError": "errors",
+    "OwnRuleError": "errors",
     "RegisterError": "errors",
     "SeedError": "errors",
     "UndecidedError": "errors",
@@ -47,25 +48,34 @@ _HOME = {
     "Demands": "drawing.daily_demands",
     "Draw": "drawing.outcomes",
     "DrawRecord": "drawing.records",
+    "Explanations": "scheduling.explaining.records",
     "Frame": "campaign.frame",
     "Limits": "scheduling.limits",
     "Lottery": "drawing.outcomes",
     "Plan": "scheduling.plan",
+    "PlanGoal": "scheduling.own_rules",
+    "PlanRule": "scheduling.own_rules",
     "Proof": "drawing.proof_records",
     "ProofVerification": "drawing.proofs",
+    "Proposal": "scheduling.own_rules",
     "Registers": "registers.tables",
     "Rehearsal": "fairness.rehearsal",
     "RepairBias": "fairness.repair_bias",
     "Replacement": "scheduling.replacements",
+    "Request": "scheduling.replanning.records",
+    "Revision": "scheduling.replanning.records",
     "SeatBias": "fairness.repair_bias",
     "Seed": "drawing.seeds",
     "Shortfalls": "drawing.shortfalls.records",
     "Verification": "io.verification",
     "assign": "drawing.lottery",
+    "bottlenecks": "scheduling.explaining.bottlenecks",
     "build_frame": "campaign.frame",
     "check": "scheduling.check",
     "check_replaced": "scheduling.replacement_check",
+    "check_revision": "scheduling.replanning.revision_audit",
     "commit": "drawing.commitments",
+    "current_plan": "scheduling.replanning.current_plan",
     "draw": "drawing.objects",
     "draw_stream": "io.stream",
     "draw_teams": "drawing.lottery",
@@ -75,6 +85,8 @@ _HOME = {
     "lint": "campaign.linter",
     "new_signing_key": "drawing.signatures",
     "next_attempt": "drawing.attempts",
+    "plan_history": "io.plan_history",
+    "plan_in_force": "io.plan_history",
     "prove": "drawing.proofs",
     "publish_demands": "drawing.daily_demands",
     "publish_odds": "drawing.lottery",
@@ -87,14 +99,18 @@ _HOME = {
     "replace_everywhere": "scheduling.replacing",
     "replace_inspector": "scheduling.replacing",
     "replaced_plan": "scheduling.replacement_check",
+    "replan": "scheduling.replanning.replanning",
     "schedule": "scheduling.schedule",
     "schedule_daily": "scheduling.daily_schedule",
     "secret_digest": "drawing.party_secrets",
     "sign_bundle": "io.bundle_signatures",
+    "stand_ins": "scheduling.stand_ins",
     "summarise": "reports.summary",
+    "timetable": "reports.timetables",
     "verify": "io.verification",
     "verify_drand": "drawing.drand",
     "verify_proof": "drawing.proofs",
+    "why_not": "scheduling.explaining.why_not",
     "write_bundle": "io.bundle",
     "write_calendars": "io.calendars",
     "write_excel": "io.plan_workbook",
@@ -117,6 +133,7 @@ __all__ = [
     "Draw",
     "DrawRecord",
     "DualRandomError",
+    "Explanations",
     "Finding",
     "Frame",
     "FrameError",
@@ -124,14 +141,20 @@ __all__ = [
     "Limits",
     "Lottery",
     "MissingExtraError",
+    "OwnRuleError",
     "Plan",
+    "PlanGoal",
+    "PlanRule",
     "Proof",
     "ProofVerification",
+    "Proposal",
     "RegisterError",
     "Registers",
     "Rehearsal",
     "RepairBias",
     "Replacement",
+    "Request",
+    "Revision",
     "SeatBias",
     "Seed",
     "SeedError",
@@ -141,10 +164,13 @@ __all__ = [
     "VerificationError",
     "__version__",
     "assign",
+    "bottlenecks",
     "build_frame",
     "check",
     "check_replaced",
+    "check_revision",
     "commit",
+    "current_plan",
     "draw",
     "draw_stream",
     "draw_teams",
@@ -154,6 +180,8 @@ __all__ = [
     "lint",
     "new_signing_key",
     "next_attempt",
+    "plan_history",
+    "plan_in_force",
     "prove",
     "publish_demands",
     "publish_odds",
@@ -166,14 +194,18 @@ __all__ = [
     "replace_everywhere",
     "replace_inspector",
     "replaced_plan",
+    "replan",
     "schedule",
     "schedule_daily",
     "secret_digest",
     "sign_bundle",
+    "stand_ins",
     "summarise",
+    "timetable",
     "verify",
     "verify_drand",
     "verify_proof",
+    "why_not",
     "write_bundle",
     "write_calendars",
     "write_excel",
@@ -212,6 +244,7 @@ if TYPE_CHECKING:
         FrameError,
         InfeasibleError,
         MissingExtraError,
+        OwnRuleError,
         RegisterError,
         SeedError,
         UndecidedError,
@@ -226,6 +259,7 @@ if TYPE_CHECKING:
     from dualrandom.io.calendars import write_calendars
     from dualrandom.io.campaign_toml import read_campaign
     from dualrandom.io.frame_parts import write_frame
+    from dualrandom.io.plan_history import plan_history, plan_in_force
     from dualrandom.io.plan_tables import write_plan_csv, write_repair_bias_csv
     from dualrandom.io.plan_workbook import write_excel
     from dualrandom.io.registers import read_registers
@@ -235,14 +269,24 @@ if TYPE_CHECKING:
     from dualrandom.registers.tables import Registers
     from dualrandom.reports.explanation import explain
     from dualrandom.reports.summary import summarise
+    from dualrandom.reports.timetables import timetable
     from dualrandom.scheduling.check import check
     from dualrandom.scheduling.daily_schedule import schedule_daily
+    from dualrandom.scheduling.explaining.bottlenecks import bottlenecks
+    from dualrandom.scheduling.explaining.records import Explanations
+    from dualrandom.scheduling.explaining.why_not import why_not
     from dualrandom.scheduling.limits import Limits
+    from dualrandom.scheduling.own_rules import PlanGoal, PlanRule, Proposal
     from dualrandom.scheduling.plan import Plan
     from dualrandom.scheduling.replacement_check import check_replaced, replaced_plan
     from dualrandom.scheduling.replacements import Absence, Replacement
     from dualrandom.scheduling.replacing import replace_everywhere, replace_inspector
+    from dualrandom.scheduling.replanning.current_plan import current_plan
+    from dualrandom.scheduling.replanning.records import Request, Revision
+    from dualrandom.scheduling.replanning.replanning import replan
+    from dualrandom.scheduling.replanning.revision_audit import check_revision
     from dualrandom.scheduling.schedule import schedule
+    from dualrandom.scheduling.stand_ins import stand_ins
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401

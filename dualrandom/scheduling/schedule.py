@@ -116,7 +116,7 @@ def _silent(stage: str, done: int, total: int) -> None:
 
 
 def _proven(table: Timetable, merges: Merges, limits: Limits) -> dict[str, int]:
-    """What no plan can do better, beyond what a reader can recount (docs/spec/plan-v1.md §3)."""
+    """What no plan can do better, beyond what a reader can recount (docs/spec/plan-v1.md §3.3)."""
     left_out = left_out_bound(merges.problem, merges).bound
     clusters = ClusterProof(0, 0, 0)
     if limits.deterministic_seconds:

@@ -1,4 +1,4 @@
-"""Goals of a plan, and rules and goals of the publisher's own, before all verifiers (plan-v1 §3.1, §6)."""
+"""Goals of a plan, and rules and goals of the publisher's own, before all verifiers (plan-v1 §3.1, §7)."""
 
 # ruff: noqa: RUF012  a title is written as users write it
 

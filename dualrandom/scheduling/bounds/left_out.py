@@ -3,7 +3,7 @@
 A *shortage* says that at least so many of some blocks stay out, because one person has no room for
 all of them, or one enterprise admits no more visits. Shortages are combined by integer weights
 such that no block counts more than once; whoever has them adds them up and needs no solver
-(docs/spec/plan-v1.md §3.1).
+(docs/spec/plan-v1.md §3.2).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How much one person can do on some days, however well they are packed (人员容量上限).
 
-Only sums and counts: docs/spec/plan-v1.md §3.1 states them so that anybody can recompute them.
+Only sums and counts: docs/spec/plan-v1.md §3.2 states them so that anybody can recompute them.
 """
 
 from __future__ import annotations
