@@ -1,0 +1,64 @@
+"""What is planned: cities of four sizes and three uses, families that are hard, and long days."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from benchmarks.schedule.city import Shape
+from benchmarks.schedule.instances import instance
+from benchmarks.schedule.long_day import LongDay, long_day
+
+if TYPE_CHECKING:
+    from dualrandom.drawing.outcomes import Lottery
+
+Case = Shape | LongDay
+
+DAYS = {200: 20, 1000: 60, 5000: 120, 20_000: 250}
+USES = (0.5, 0.65, 0.9)
+DEPARTMENTS = (3, 8)
+"""Beside the five of all other cities."""
+SMALL = (50, 100, 200)
+"""Enterprises in 20 days that one model of everything may be asked for."""
+SHORT_DAYS = {1000: 20, 5000: 40}
+STOPS = (30, 80, 150)
+DAY_SEEDS = (1, 2, 3)
+
+
+def cases(sizes: list[int]) -> list[Case]:
+    """Cases of these sizes, the quickest first; small cities and long days come with any size."""
+    cities = [Shape(size, 20) for size in SMALL]
+    for size in sizes:
+        cities += [Shape(size, DAYS[size], use=use) for use in USES]
+        if size == 1000:
+            cities += [Shape(size, DAYS[size], departments=number) for number in DEPARTMENTS]
+        if size in SHORT_DAYS:
+            cities += _families(size)
+    days = [LongDay(stops, seed) for stops in STOPS for seed in DAY_SEEDS]
+    return [*dict.fromkeys(cities), *days]
+
+
+def _families(size: int) -> list[Shape]:
+    """Very short campaign, one scarce department, one enterprise of four in a remote district."""
+    return [
+        Shape(size, SHORT_DAYS[size]),
+        Shape(size, DAYS[size], scarce_department=True),
+        Shape(size, DAYS[size], remote_share=0.25),
+    ]
+
+
+def lottery(case: Case) -> Lottery:
+    return long_day(case) if isinstance(case, LongDay) else instance(case)
+
+
+def is_small(case: Case) -> bool:
+    return isinstance(case, Shape) and (case.enterprises, case.days) in {(s, 20) for s in SMALL}
+
+
+def is_ordinary(case: Case) -> bool:
+    """A city without a difficulty of its own."""
+    return (
+        isinstance(case, Shape)
+        and case.use == USES[0]
+        and case.days == DAYS.get(case.enterprises)
+        and not (case.scarce_department or case.remote_share)
+    )
