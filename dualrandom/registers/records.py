@@ -117,4 +117,4 @@ class Inspector:
             return False
         if self.office_days and str(day.isoweekday()) in self.office_days:
             return False
-        return not any(day in absence for absence in self.leave)
+        return not any(absence.first <= day <= absence.last for absence in self.leave)

@@ -37,5 +37,5 @@ class Limits(BaseModel):
     deterministic_seconds: int = Field(default=30, ge=0, le=86_400)
     subproblem_milliseconds: int = Field(default=1_000, ge=1)
     batch: int = Field(default=4, ge=1, le=64)
-    neighbourhoods: tuple[int, ...] = (40, 100, 250)
+    neighbourhoods: tuple[int, ...] = (40, 100, 250, 400)
     seed: int = Field(default=1, ge=0, le=2**31 - 1)

@@ -55,7 +55,8 @@ def _forced_steps(block: Block, evidence: Evidence) -> list[_Step]:
         return []
     days = evidence.calendar_days[block.block]
     present = evidence.working_days
-    if not days or frozenset.intersection(days, *(present[name] for name in block.team)):
+    team = [present[name] for name in block.team]
+    if not days or any(all(day in one for one in team) for day in days):
         return []
     order = evidence.plan.lottery.reserves_of(block)
     options = []
