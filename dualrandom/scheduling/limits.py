@@ -19,7 +19,7 @@ class Limits(BaseModel):
     deterministic_seconds
         CP-SAT's deterministic time for all neighbourhoods together; 0 leaves the solver out.
     subproblem_milliseconds
-        Deterministic time for one neighbourhood.
+        Most deterministic time for one neighbourhood; a part of it while many enterprises wait.
     batch
         Neighbourhoods that are solved side by side; the plan depends on it, but not on how many
         processes there are.
@@ -34,8 +34,8 @@ class Limits(BaseModel):
     improvement_passes: int = Field(default=30, ge=0, le=1000)
     improvement_placements: int = Field(default=40_000, ge=0)
     chain_moves: int = Field(default=2, ge=1, le=3)
-    deterministic_seconds: int = Field(default=30, ge=0, le=86_400)
-    subproblem_milliseconds: int = Field(default=1_000, ge=1)
+    deterministic_seconds: int = Field(default=6, ge=0, le=86_400)
+    subproblem_milliseconds: int = Field(default=3_000, ge=1)
     batch: int = Field(default=4, ge=1, le=64)
-    neighbourhoods: tuple[int, ...] = (40, 100, 250, 400)
+    neighbourhoods: tuple[int, ...] = (40, 100, 250, 450)
     seed: int = Field(default=1, ge=0, le=2**31 - 1)

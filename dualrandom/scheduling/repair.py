@@ -69,7 +69,7 @@ def repair(
         settled = False
         for size in limits.neighbourhoods:
             targets = unsettled(repairer.table, merges)
-            n_targets = len(targets)
+            n_targets = repairer.n_waiting = len(targets)
             while targets:
                 if not repairer.budget:
                     return
@@ -96,13 +96,19 @@ class _Repairer:
         self.saturation = saturation
         self.limits = limits
         self.log = log
+        self.n_waiting = 0
 
     @property
     def budget(self) -> int:
-        """Deterministic milliseconds for the next solve; building models counts as well."""
+        """Deterministic milliseconds for the next solve; building models counts as well.
+
+        Where many wait, each gets less: most have room or none, and either shows soon.
+        """
         spent = self.log.milliseconds + self.log.columns // COLUMNS_PER_MILLISECOND
         left = self.limits.deterministic_seconds * 1000 - spent
-        return max(0, min(left, self.limits.subproblem_milliseconds))
+        most = self.limits.subproblem_milliseconds
+        share = max(most // 6, 2 * most // max(1, self.n_waiting))
+        return max(0, min(left, most, share))
 
     def batch(self, targets: list[int], size: int) -> list[list[Case]]:
         """Take the next targets out of the list, as long as their neighbourhoods are apart.
