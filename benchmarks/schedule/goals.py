@@ -74,7 +74,9 @@ def _of_city(case: Shape, own: dict[str, float]) -> list[Goal]:
         left_out = own["blocks_left_out"] - own["impossible"]
         target = MOST_LEFT_OUT.get(key, 0)
         told.append(Goal(f"{case.name}: left out", left_out, "inspections", target))
-    most = MOST_VISITS.get(key, own["bound"] if case.use == min(use for _, use in MOST_VISITS) else None)
+    most = MOST_VISITS.get(
+        key, own["bound"] if case.use == min(use for _, use in MOST_VISITS) else None
+    )
     if most is not None:
         told.append(Goal(f"{case.name}: separate visits", own["visits"], "", most))
     if key in MOST_SECONDS:
