@@ -1,7 +1,7 @@
 """The order of one long day by PyVRP and by OR-Tools routing; both stop by counts, not by a clock.
 
 The way to the first stop and home costs nothing: the depot is next to everything. What counts is
-minutes on the way; visits begin on the grid of slots, so the time from start to start is rounded up.
+minutes on the way. Visits begin with a slot, so minutes from start to start are rounded up.
 """
 
 from __future__ import annotations
@@ -80,7 +80,10 @@ def ortools_order(stops: Stops) -> list[int]:
     clocks = [[*row, 0] for row in stops.slots.tolist()] + [[0] * (n_stops + 1)]
     routing.SetArcCostEvaluatorOfAllVehicles(routing.RegisterTransitMatrix(ways))
     horizon = max(last for _, last in stops.opening)
-    routing.AddDimension(routing.RegisterTransitMatrix(clocks), horizon, horizon, False, "clock")
+    waiting, starts_at_zero = horizon, False
+    routing.AddDimension(
+        routing.RegisterTransitMatrix(clocks), waiting, horizon, starts_at_zero, "clock"
+    )
     clock = routing.GetDimensionOrDie("clock")
     for stop, (first, last) in enumerate(stops.opening):
         clock.CumulVar(manager.NodeToIndex(stop)).SetRange(first, last)
