@@ -83,8 +83,10 @@ def test_a_plan_survives_being_written_as_bookings(small):
 
 
 def test_an_order_that_comes_too_late_is_no_route():
-    stops = stops_of(long_day(LongDay(30)))
-    order = sorted(range(30), key=lambda stop: stops.opening[stop][1])
+    given = long_day(LongDay(30))
+    (plan,) = planning.one_construction(given).plans
+    stops = stops_of(given)
+    order = [stops.names.index(visit.enterprise) for visit in plan.visits]
     starts = starts_of(stops, order)
     assert starts == sorted(starts)
     with pytest.raises(ValueError, match="open until"):
