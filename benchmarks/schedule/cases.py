@@ -19,30 +19,34 @@ DEPARTMENTS = (3, 8)
 """Beside the five of all other cities."""
 SMALL = (50, 100, 200)
 """Enterprises in 20 days that one model of everything may be asked for."""
-SHORT_DAYS = {1000: 20, 5000: 40}
+FAMILY_SIZE, SHORT_DAYS = 1000, 20
 STOPS = (30, 80, 150)
 DAY_SEEDS = (1, 2, 3)
 
 
-def cases(sizes: list[int]) -> list[Case]:
-    """Cases of these sizes, the quickest first; small cities and long days come with any size."""
+def cases(sizes: list[int], *, quick: bool = False) -> list[Case]:
+    """Cities of these sizes, smallest first; those for one model and long days with any size.
+
+    ``quick``: only the lowest use, and one seed of the long days.
+    """
     cities = [Shape(size, 20) for size in SMALL]
     for size in sizes:
-        cities += [Shape(size, DAYS[size], use=use) for use in USES]
-        if size == 1000:
-            cities += [Shape(size, DAYS[size], departments=number) for number in DEPARTMENTS]
-        if size in SHORT_DAYS:
-            cities += _families(size)
-    days = [LongDay(stops, seed) for stops in STOPS for seed in DAY_SEEDS]
+        cities += [Shape(size, DAYS[size], use=use) for use in USES[: 1 if quick else None]]
+        if size == FAMILY_SIZE:
+            cities += _families()
+    seeds = DAY_SEEDS[: 1 if quick else None]
+    days = [LongDay(stops, seed) for stops in STOPS for seed in seeds]
     return [*dict.fromkeys(cities), *days]
 
 
-def _families(size: int) -> list[Shape]:
-    """Very short campaign, one scarce department, one enterprise of four in a remote district."""
+def _families() -> list[Shape]:
+    """Other numbers of departments, very short, one scarce department, a quarter remote."""
+    size, days = FAMILY_SIZE, DAYS[FAMILY_SIZE]
     return [
-        Shape(size, SHORT_DAYS[size]),
-        Shape(size, DAYS[size], scarce_department=True),
-        Shape(size, DAYS[size], remote_share=0.25),
+        *(Shape(size, days, departments=number) for number in DEPARTMENTS),
+        Shape(size, SHORT_DAYS),
+        Shape(size, days, scarce_department=True),
+        Shape(size, days, remote_share=0.25),
     ]
 
 

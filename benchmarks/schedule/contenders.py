@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import importlib
 import importlib.metadata
 import shutil
 from collections.abc import Callable
+from itertools import starmap
 from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks.schedule import planning, routing, whole_model
 from benchmarks.schedule.cases import Case, is_ordinary, is_small
 from benchmarks.schedule.city import Shape
 from benchmarks.schedule.long_day import LongDay
+from benchmarks.schedule.outcome import Outcome
 
 if TYPE_CHECKING:
-    from benchmarks.schedule.outcome import Outcome
     from dualrandom.drawing.outcomes import Lottery
 
 Way = Callable[["Lottery"], "Outcome"]
 
-TIMEFOLD = "benchmarks.schedule.by_timefold"
-"""Module whose ``plan(lottery)`` gives an ``Outcome``, if there is one."""
+TIMEFOLD_SECONDS, TIMEFOLD_SEED = 20, 1
 
 
 class Contender(NamedTuple):
@@ -32,28 +31,31 @@ class Contender(NamedTuple):
     way: Way
     runs_on: Callable[[Case], bool]
     distributions: tuple[str, ...] = ("dualrandom",)
-    needs: str = ""
+    needs_java: bool = False
 
     @property
     def version(self) -> str:
         """What is installed; a LookupError says why it can't be run."""
-        if self.needs:
-            _require(self.needs)
+        if self.needs_java and shutil.which("java") is None:
+            raise LookupError("no JVM")
         try:
-            return ", ".join(f"{name} {importlib.metadata.version(name)}" for name in self.distributions)
+            return ", ".join(
+                f"{name} {importlib.metadata.version(name)}" for name in self.distributions
+            )
         except importlib.metadata.PackageNotFoundError as missing:
             raise LookupError(f"{missing.name} is not installed") from None
 
 
-def _require(module: str) -> None:
-    if module == TIMEFOLD and shutil.which("java") is None:
-        raise LookupError("no JVM")
-    if importlib.util.find_spec(module) is None:
-        raise LookupError(f"no module {module}")
+def _by_timefold(search: str) -> Way:
+    def plan(lottery: Lottery) -> Outcome:
+        from benchmarks.schedule.by_timefold import plan_by_timefold
 
+        found = plan_by_timefold(
+            lottery, seconds=TIMEFOLD_SECONDS, seed=TIMEFOLD_SEED, search=search
+        )
+        return Outcome((planning.planned(lottery, starmap(planning.Visit, found.kept)),))
 
-def _by_timefold(lottery: Lottery) -> Outcome:
-    return importlib.import_module(TIMEFOLD).plan(lottery)
+    return plan
 
 
 def _is_city(case: Case) -> bool:
@@ -116,16 +118,19 @@ CONTENDERS = (
         whole_model.by_whole_model,
         is_small,
         ("ortools",),
-        "benchmarks.schedule.oracle",
     ),
-    Contender(
-        "timefold",
-        "Timefold",
-        "benchmarks/schedule/by_timefold.py",
-        _by_timefold,
-        is_small,
-        ("timefold",),
-        TIMEFOLD,
+    *(
+        Contender(
+            f"timefold_{search.lower()}",
+            f"Timefold, {search.lower().replace('_', ' ')}",
+            f"search={search}, {TIMEFOLD_SECONDS} × 10,000 scores, seed {TIMEFOLD_SEED}; starting "
+            "Java included",
+            _by_timefold(search),
+            is_small,
+            ("timefold",),
+            needs_java=True,
+        )
+        for search in ("LATE_ACCEPTANCE", "HILL_CLIMBING")
     ),
     Contender(
         "pyvrp",
@@ -138,7 +143,7 @@ CONTENDERS = (
     Contender(
         "ortools_routing",
         "OR-Tools routing",
-        "PATH_CHEAPEST_ARC, GUIDED_LOCAL_SEARCH, stopped by a count of branches",
+        f"PARALLEL_CHEAPEST_INSERTION, GUIDED_LOCAL_SEARCH, {routing.ROUTING_BRANCHES} branches",
         routing.by_ortools_routing,
         _is_long_day,
         ("ortools",),

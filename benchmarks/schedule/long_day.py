@@ -7,16 +7,17 @@ until 12:00 or from 12:00 only. The minutes of a visit make the day busy, not fu
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks.schedule.city import City, Firm, Person, Shape
-from benchmarks.schedule.city import Block as CityBlock
-from benchmarks.schedule.instances import enterprise_name, lottery_of
+from benchmarks.schedule import city
+from benchmarks.schedule.instances import lottery_of
 from dualrandom.campaign.models import Campaign
 from dualrandom.campaign.travel import TravelTimes
-from dualrandom.drawing.outcomes import Lottery
+
+if TYPE_CHECKING:
+    from dualrandom.drawing.outcomes import Lottery
 
 DAY_MINUTES = 24 * 60
 NOON = 12 * 60
@@ -60,11 +61,11 @@ def long_day(day: LongDay) -> Lottery:
     dice = np.random.default_rng(day.seed)
     places = dice.uniform(0, TOWN_KM, (day.stops, 2)).tolist()
     rolls = dice.random(day.stops).tolist()
-    firms = [Firm(x, y, 1, (0, 32), 4) for x, y in places]
+    firms = [city.Firm(x, y, 1, (0, 32), 4) for x, y in places]
     for number, firm in enumerate(firms):
-        firm.blocks.append(CityBlock(number, 0, 1, (0, 0), (0, 1)))
-    people = [Person(0, 1, 1), Person(0, 1, 1)]
-    lottery = lottery_of(City(Shape(day.stops, 1, 1, seed=day.seed), firms, people))
+        firm.blocks.append(city.Block(number, 0, 1, (0, 0), (0, 1)))
+    people = [city.Person(0, 1, 1), city.Person(0, 1, 1)]
+    lottery = lottery_of(city.City(city.Shape(day.stops, 1, 1, seed=day.seed), firms, people))
     return _stretched(lottery, day, rolls)
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from dualrandom.campaign.calendar import remaining_visits
 from dualrandom.campaign.travel import TravelTimes
 from dualrandom.scheduling.assembly import assemble
 from dualrandom.scheduling.check import check
@@ -75,15 +76,13 @@ def proven_bound(lottery: Lottery) -> int:
 
 def _over_cap(plans: tuple[Plan, ...], lottery: Lottery) -> int:
     facts = lottery.facts
-    cap = facts.campaign.rules.annual_cap
-    made = Counter(
-        (visit.enterprise, visit.day.year) for plan in plans for visit in plan.visits
-    ) + Counter(
-        (firm.identifier, past.day.year)
-        for firm in facts.enterprises.values()
-        for past in firm.history
-    )
-    return len({name for (name, _), n in made.items() if cap and n > cap.visits})
+    made = Counter((visit.enterprise, visit.day.year) for plan in plans for visit in plan.visits)
+    over = set()
+    for (name, year), n_visits in made.items():
+        left = remaining_visits(facts.enterprises[name], facts.campaign.rules, year)
+        if left is not None and n_visits > left:
+            over.add(name)
+    return len(over)
 
 
 def _people(plans: tuple[Plan, ...], lottery: Lottery) -> tuple[int, int, int]:
