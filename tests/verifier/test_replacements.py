@@ -146,7 +146,7 @@ def test_what_is_printed_names_odds_and_rules_in_both_languages(plain, tmp_path,
         text = capsys.readouterr().out
         record = json.loads((bundle / "replacement-1.json").read_bytes())
         assert all(word in text for word in (*words, record["probability"], record["substitute"]))
-        assert all(one["inspector"] in text for one in record["skipped"])
+        assert [one["inspector"] for one in record["skipped"] if one["inspector"] not in text] == []
 
 
 def test_explain_tells_of_the_replacements(replaced, capsys):
