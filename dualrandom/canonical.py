@@ -7,13 +7,19 @@ records, RFC 8785 JSON for documents.
 from __future__ import annotations
 
 import hashlib
+import json
 import unicodedata
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import rfc8785
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+_MOST_EXACT = 2**53 - 1
+"""Largest integer of RFC 8785, which takes numbers from I-JSON (RFC 7493 §2.2)."""
 
 
 def netstring(text: str) -> bytes:
@@ -43,7 +49,10 @@ def canonical_json(document: Any) -> bytes:  # noqa: ANN401
     TypeError
         The document holds a float.
     """
-    _refuse_floats(document)
+    if _is_plain(document):  # the same bytes, many times faster
+        text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        with suppress(UnicodeEncodeError):  # half a surrogate pair: rfc8785 says so
+            return text.encode("utf-8")
     return rfc8785.dumps(document)
 
 
@@ -57,12 +66,27 @@ def normal_text(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip()
 
 
-def _refuse_floats(document: object) -> None:
+def _is_plain(document: object) -> bool:
+    """Whether the standard library writes the document as RFC 8785 does; floats are refused.
+
+    It sorts keys by code point, RFC 8785 by UTF-16 unit, and it knows no largest integer.
+    """
+    kind = type(document)
+    if kind is str or kind is bool or document is None:
+        return True
+    if kind is int:
+        return -_MOST_EXACT <= document <= _MOST_EXACT  # type: ignore[operator]
     if isinstance(document, float):
         raise TypeError("a canonical document holds no floats")
     if isinstance(document, dict):
-        for value in document.values():
-            _refuse_floats(value)
-    elif isinstance(document, list | tuple):
-        for value in document:
-            _refuse_floats(value)
+        # All values, so that no float is overlooked.
+        plain = [_is_plain(value) for value in document.values()]
+        return kind is dict and all(plain) and all(map(_is_plain_key, document))
+    if isinstance(document, list | tuple):
+        plain = [_is_plain(value) for value in document]
+        return all(plain)
+    return False
+
+
+def _is_plain_key(key: object) -> bool:
+    return type(key) is str and (key.isascii() or max(key) < "\ud800")

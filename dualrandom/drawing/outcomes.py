@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from dualrandom.canonical import document_digest
 from dualrandom.drawing.recorded_units import RecordedUnits
 from dualrandom.drawing.team_rules import NO_RULES, TeamRulesOf
 from dualrandom.drawing.tickets import ticket
@@ -88,6 +89,11 @@ class Lottery:
             }
             for block in record.blocks
         }
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the canonical JSON of the record, in hexadecimal."""
+        return document_digest(self.record.model_dump(mode="json"))
 
     @cached_property
     def _team_rules(self) -> TeamRulesOf:

@@ -111,10 +111,14 @@ class Inspector:
 
     def is_available(self, day: date) -> bool:
         """Certificate valid, no leave, no office day; working days are the caller's business."""
+        return self.is_on_duty(day) and not any(
+            absence.first <= day <= absence.last for absence in self.leave
+        )
+
+    def is_on_duty(self, day: date) -> bool:
+        """Certificate valid and no office day, leave aside."""
         if self.certificate_from is not None and day < self.certificate_from:
             return False
         if self.certificate_until is not None and day > self.certificate_until:
             return False
-        if self.office_days and str(day.isoweekday()) in self.office_days:
-            return False
-        return not any(absence.first <= day <= absence.last for absence in self.leave)
+        return not self.office_days or str(day.isoweekday()) not in self.office_days

@@ -55,6 +55,10 @@ class Best:
         self.passes = 0
         self._tell = tell
 
+    def is_settled(self, merges: Merges) -> bool:
+        """Whether everything is placed in the fewest visits: there is nothing left to do."""
+        return self.solution is not None and self.solution.rank == (0, sum(merges.least))
+
     def offer(self, table: Timetable, merges: Merges) -> bool:
         """Keep the timetable if it is better; ties stay with the earlier one."""
         rank = (n_left_out(table, merges), table.n_visits)
@@ -183,7 +187,7 @@ def improve(
 
 def chain(merges: Merges, best: Best, limits: Limits, progress: Progress) -> None:
     """Settle enterprises by chains of moves, as long as that settles one."""
-    if best.solution is None:
+    if best.solution is None or best.is_settled(merges):
         return
     table = restored(best.solution, merges)
     settled = True

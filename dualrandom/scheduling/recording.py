@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dualrandom.canonical import document_digest
 from dualrandom.scheduling.bits import members
 from dualrandom.scheduling.goals import tiers_of
 from dualrandom.scheduling.hours import clock
@@ -39,7 +38,7 @@ def plan_record(
     bound_of_placed = _bound_of_placed(merges, table)
     optimal = not unplaced and len(visits) == bound_of_placed
     record = PlanRecord(
-        lottery=document_digest(lottery.record.model_dump(mode="json")),
+        lottery=lottery.digest,
         status="optimal" if optimal else "feasible",
         tiers=(),
         inspections=_n_inspections(lottery),

@@ -61,7 +61,7 @@ def repair(
 
     Goes through all sizes again as long as that settles something.
     """
-    if best.solution is None:
+    if best.solution is None or best.is_settled(merges):
         return
     repairer = _Repairer(restored(best.solution, merges), merges, saturation, limits, log)
     settled = True

@@ -135,7 +135,7 @@ def _replaced(
     plan, when = teams.plan, teams.appointments.get(block)
     return Replacement(
         number=previous.number + 1 if previous else 1,
-        lottery=document_digest(teams.lottery.record.model_dump(mode="json")),
+        lottery=teams.lottery.digest,
         plan=document_digest(plan.record.model_dump(mode="json")) if plan else None,
         previous=document_digest(previous.model_dump(mode="json")) if previous else None,
         block=block,

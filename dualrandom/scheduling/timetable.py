@@ -172,12 +172,12 @@ class Timetable:
                 saved[day] = saved.get(day, 0) - self.own.cost(group.site, group.parts, day)
         n_days = len(self.problem.grid.days)
         turn = self.problem.sites[group.site].ticket % n_days
-        ranked = [
-            (sum([strain[day] for strain in strains]) - saved.get(day, 0), (day - turn) % n_days)
-            for day in members(days)
-        ]
+        rank = list(map(sum, zip(*strains, strict=True)))
+        for day, less in saved.items():
+            rank[day] -= less
+        ranked = [rank[day] * n_days + (day - turn) % n_days for day in members(days)]
         ranked.sort()
-        return [(after + turn) % n_days for _, after in ranked]
+        return [(key + turn) % n_days for key in ranked]
 
     def _ways_saved(self, group: Group, days: int) -> dict[int, int]:
         """What is saved on days on which people of the group are in the neighbourhood anyway."""

@@ -26,7 +26,8 @@ def value(evidence: Evidence) -> int:
     visits: dict[str, Counter[Week]] = {}
     for visit, _, person in evidence.seats:
         week = week_of.get(visit.day) or _week(visit.day)
-        visits.setdefault(person.inspector_id, Counter())[week] += 1
+        made = visits.setdefault(person.inspector_id, Counter())
+        made[week] = made.get(week, 0) + 1
     highest = 0
     for name, made in visits.items():
         days = _days_per_week(evidence, name, week_of)

@@ -63,19 +63,26 @@ def _first_day(evidence: Evidence, visit: PlannedVisit, part: VisitPart) -> int:
     firsts += [day + timedelta(days=gap.since_last_days) for day in counted]
     first = bisect_left(days, max(firsts)) if firsts else 0
     until = min((bisect_right(days, task.last_day) for task in tasks), default=len(days))
-    for number in range(first, until):
-        if _is_possible(evidence, firm, part, days[number]):
-            return number + 1
+    return _first_open(evidence, firm, part, days[first:until])
+
+
+def _first_open(
+    evidence: Evidence, firm: Enterprise, part: VisitPart, days: tuple[date, ...]
+) -> int:
+    present = [evidence.working_days.get(name, frozenset()) for name in part.team]
+    closed = [(one.first, one.last) for one in firm.blackouts]
+    closed += [
+        (one.start, one.end)
+        for one in evidence.facts.campaign.department_blackouts
+        if one.department == part.department
+    ]
+    for day in days:
+        for name in present:
+            if day not in name:
+                break
+        else:
+            if evidence.weekday_of[day] in firm.opening_days and not any(
+                first <= day <= last for first, last in closed
+            ):
+                return bisect_right(evidence.facts.days, day)
     return 0  # no day at all: another rule's violation
-
-
-def _is_possible(evidence: Evidence, firm: Enterprise, part: VisitPart, day: date) -> bool:
-    return (
-        evidence.weekday_of[day] in firm.opening_days
-        and not any(day in closed for closed in firm.blackouts)
-        and not any(
-            closed.department == part.department and closed.start <= day <= closed.end
-            for closed in evidence.facts.campaign.department_blackouts
-        )
-        and all(day in evidence.working_days.get(name, ()) for name in part.team)
-    )

@@ -5,6 +5,7 @@ Nothing here comes from the modules that make plans, so an error there cannot hi
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
@@ -119,9 +120,29 @@ class Evidence:
     def working_days(self) -> dict[str, frozenset[date]]:
         """Working days on which each inspector is present and certified."""
         return {
-            name: frozenset(day for day in self.facts.days if inspector.is_available(day))
+            name: frozenset(
+                day
+                for day in self.facts.days
+                if day not in self.leave_days[name] and inspector.is_on_duty(day)
+            )
             for name, inspector in self.facts.inspectors.items()
         }
+
+    @cached_property
+    def leave_days(self) -> dict[str, frozenset[date]]:
+        """Working days of each inspector's leave."""
+        return {
+            name: frozenset(
+                day
+                for absence in inspector.leave
+                for day in self._working_days_in(absence.first, absence.last)
+            )
+            for name, inspector in self.facts.inspectors.items()
+        }
+
+    def _working_days_in(self, first: date, last: date) -> tuple[date, ...]:
+        days = self.facts.days
+        return days[bisect_left(days, first) : bisect_right(days, last)]
 
     @cached_property
     def weekday_of(self) -> dict[date, str]:
@@ -251,8 +272,7 @@ class Evidence:
 
     def _in_windows(self, block: Block, days: list[date]) -> list[date]:
         for task in self.tasks(block.tasks):
-            first, last = task.first_day, task.last_day
-            days = [day for day in days if first <= day <= last]
+            days = days[bisect_left(days, task.first_day) : bisect_right(days, task.last_day)]
         if self.facts.campaign.department_blackouts:
             days = [day for day in days if not self.is_blacked_out(block.department, day)]
         reached = self._years_at_cap(block)
@@ -260,17 +280,28 @@ class Evidence:
 
     def _open_days(self, name: str) -> list[date]:
         enterprise = self.facts.enterprises[name]
-        weekday_of = self.weekday_of
-        days = [day for day in self.facts.days if weekday_of[day] in enterprise.opening_days]
+        days = self._days_on(enterprise.opening_days)
         for closed in enterprise.blackouts:
-            begin, end = closed.first, closed.last
-            days = [day for day in days if not begin <= day <= end]
+            days = days[: bisect_left(days, closed.first)] + days[bisect_right(days, closed.last) :]
         gap = self.facts.campaign.rules.minimum_gap
         last = last_counted_visit(enterprise, gap.triggers)
         if last is not None and gap.since_last_days:
             earliest = last + timedelta(days=gap.since_last_days)
-            days = [day for day in days if day >= earliest]
+            days = days[bisect_left(days, earliest) :]
         return days
+
+    def _days_on(self, weekdays: str) -> list[date]:
+        """Working days on these weekdays: worked out once for all enterprises that open alike."""
+        if weekdays not in self._days_of_weekdays:
+            weekday_of = self.weekday_of
+            self._days_of_weekdays[weekdays] = [
+                day for day in self.facts.days if weekday_of[day] in weekdays
+            ]
+        return self._days_of_weekdays[weekdays]
+
+    @cached_property
+    def _days_of_weekdays(self) -> dict[str, list[date]]:
+        return {}
 
     def _years_at_cap(self, block: Block) -> set[int]:
         cap = self.facts.campaign.rules.annual_cap

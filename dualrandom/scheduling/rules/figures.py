@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dualrandom.canonical import document_digest
 from dualrandom.scheduling.goals import tiers_of
 from dualrandom.scheduling.rules.evidence import Breach
 from dualrandom.scheduling.rules.piercing import fewest_days, fewest_with_lead
@@ -28,10 +27,9 @@ def violations(evidence: Evidence) -> Iterator[Breach | None]:
     bound = sum(bounds.values())
     bound_of_placed = _bound_of_placed(evidence, placed, bounds)
     optimal = not record.unplaced and len(record.visits) == bound_of_placed
-    lottery = evidence.plan.lottery.record.model_dump(mode="json")
     demands = evidence.plan.demands
     expected: list[tuple[str, str | int, str | int]] = [
-        ("lottery", record.lottery, demands.digest if demands else document_digest(lottery)),
+        ("lottery", record.lottery, demands.digest if demands else evidence.plan.lottery.digest),
         ("inspections", record.inspections, _n_inspections(evidence.asked)),
         ("separate_visits", record.separate_visits, len(record.visits)),
         ("visit_bound", record.visit_bound, bound),

@@ -55,8 +55,7 @@ def _forced_steps(block: Block, evidence: Evidence) -> list[_Step]:
         return []
     days = evidence.calendar_days[block.block]
     present = evidence.working_days
-    team = [present[name] for name in block.team]
-    if not days or any(all(day in one for one in team) for day in days):
+    if not days or days.intersection(*(present[name] for name in block.team)):
         return []
     order = evidence.plan.lottery.reserves_of(block)
     options = []
