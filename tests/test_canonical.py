@@ -37,7 +37,7 @@ def test_known_bytes(document: object, expected: str) -> None:
 
 @pytest.mark.parametrize("document", [2**53, {1: 2}, {"a": {1}}, "\ud800", {"\ud800": 1}])
 def test_what_is_no_json_is_refused(document: object) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011
+    with pytest.raises(ValueError):
         canonical_json(document)
 
 
