@@ -73,6 +73,15 @@ def resettle(table: Timetable, merges: Merges, site: int, depth: int) -> bool:
     return False
 
 
+def place_visit(table: Timetable, group: Group, depth: int) -> bool:
+    """Place one visit by moving others to other days, or leave everything as it is."""
+    moved: list[tuple[Group, int, int]] = []
+    if _place_by_ejection(table, group, 0, moved, depth):
+        return True
+    _undo(table, moved, 0)
+    return False
+
+
 def _place_pattern(table: Timetable, pattern: Iterable[Group]) -> bool:
     for group in pattern:
         found = table.room(group, table.closed_to_site(group.site))

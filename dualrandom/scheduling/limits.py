@@ -25,6 +25,11 @@ class Limits(BaseModel):
         processes there are.
     neighbourhoods
         Sizes, in enterprises, of the neighbourhoods tried one after the other.
+    exact_columns
+        Largest plan that is solved to the end, in ways to have a visit (which departments, and on
+        which day); 200 enterprises in 20 days have some 4,000. 0: none is.
+    exact_milliseconds
+        Deterministic time for that.
     seed
         Random seed of CP-SAT.
     """
@@ -38,4 +43,6 @@ class Limits(BaseModel):
     subproblem_milliseconds: int = Field(default=3_000, ge=1)
     batch: int = Field(default=4, ge=1, le=64)
     neighbourhoods: tuple[int, ...] = (40, 100, 250, 450)
+    exact_columns: int = Field(default=6_000, ge=0)
+    exact_milliseconds: int = Field(default=60_000, ge=0)
     seed: int = Field(default=1, ge=0, le=2**31 - 1)

@@ -13,11 +13,20 @@ from dualrandom.scheduling.limits import Limits
 from dualrandom.scheduling.merging import Merges
 from dualrandom.scheduling.own_pieces import OwnPieces
 from dualrandom.scheduling.plan import Plan, SolverRun
-from dualrandom.scheduling.priority import Best, chain, construct, first_order, improve, restored
+from dualrandom.scheduling.priority import (
+    Best,
+    chain,
+    construct,
+    first_order,
+    improve,
+    n_left_out,
+    restored,
+)
 from dualrandom.scheduling.recording import plan_record
 from dualrandom.scheduling.repair import RepairLog, repair
 from dualrandom.scheduling.satisfaction import PARAMETERS
 from dualrandom.scheduling.saturation import Saturation
+from dualrandom.scheduling.small_plans import NOTHING_PROVEN, solve_small
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,6 +35,7 @@ if TYPE_CHECKING:
     from dualrandom.drawing.outcomes import Lottery
     from dualrandom.scheduling.own_rules import PlanGoal, PlanRule
     from dualrandom.scheduling.priority import Progress, Standing
+    from dualrandom.scheduling.small_plans import SmallPlanProof
     from dualrandom.scheduling.timetable import Timetable
 
 DEFAULT_LIMITS = Limits()
@@ -61,10 +71,9 @@ def schedule(
         How much work to do, counted in passes and deterministic time; default ``Limits()``.
     progress
         Called with (stage, done, total); stages are ``construct``, ``improve``, ``chain``,
-        ``repair`` and ``check``. After the first construction a ``KeyboardInterrupt`` (also one
-        raised by this
-        callback) ends the search with the best plan so far, marked ``interrupted`` in
-        ``plan.record.run.parameters``.
+        ``exact``, ``repair`` and ``check``. After the first construction a ``KeyboardInterrupt``,
+        also one raised by this callback, ends the search with the best plan so far, marked
+        ``interrupted`` in ``plan.record.run.parameters``.
     standing
         Called whenever there is a better plan, with its blocks left out and its separate visits,
         each with what is proven least.
@@ -93,15 +102,17 @@ def schedule(
     saturation = Saturation(assembly.problem)
     built = construct(merges, saturation, first_order(merges), report)
     best.offer(built.table, merges)
-    interrupted = False
+    interrupted, small = False, NOTHING_PROVEN
     try:
         improve(merges, saturation, best, built, limits, report)
         chain(merges, best, limits, report)
-        repair(merges, saturation, best, limits, log, report, executor)
+        small = solve_small(merges, best, limits, report)
+        if not small.is_optimal:
+            repair(merges, saturation, best, limits, log, report, executor)
     except KeyboardInterrupt:
         interrupted = True
     table = restored(best.solution, merges) if best.solution else built.table
-    proven = {} if interrupted else _proven(table, merges, limits)
+    proven = {} if interrupted else _proven(table, merges, limits, small)
     run = _run(limits, log, best.passes, proven, interrupted=interrupted)
     record = plan_record(lottery, assembly, merges, table, run)
     plan = Plan(record, lottery, own_rules=tuple(rules), own_goals=tuple(goals))
@@ -115,17 +126,21 @@ def _silent(stage: str, done: int, total: int) -> None:
     """Report progress to nobody."""
 
 
-def _proven(table: Timetable, merges: Merges, limits: Limits) -> dict[str, int]:
+def _proven(
+    table: Timetable, merges: Merges, limits: Limits, small: SmallPlanProof
+) -> dict[str, int]:
     """What no plan can do better, beyond what a reader can recount (docs/spec/plan-v1.md §3.3)."""
     left_out = left_out_bound(merges.problem, merges).bound
     clusters = ClusterProof(0, 0, 0)
-    if limits.deterministic_seconds:
+    if limits.deterministic_seconds and not small.is_optimal:
         clusters = prove_by_clusters(table, merges)
+    # Proven of plans that leave out as few as can be, so of this one only if it does.
+    by_days = small.visits if n_left_out(table, merges) == small.left_out else 0
     least = sum(merges.least_for(site, table.placed(site)) for site in range(len(table.visits)))
     return {
-        "proven_left_out": max(left_out, clusters.left_out),
-        "proven_visits_of_placed": least + clusters.extra_visits,
-        "proof_milliseconds": clusters.milliseconds,
+        "proven_left_out": max(left_out, clusters.left_out, small.left_out),
+        "proven_visits_of_placed": max(least + clusters.extra_visits, by_days),
+        "proof_milliseconds": clusters.milliseconds + small.milliseconds,
     }
 
 
@@ -143,6 +158,8 @@ def _run(
         subproblem_milliseconds=limits.subproblem_milliseconds,
         batch=limits.batch,
         neighbourhoods=",".join(map(str, limits.neighbourhoods)),
+        exact_columns=limits.exact_columns,
+        exact_milliseconds=limits.exact_milliseconds,
     )
     parameters.update(proven)
     if interrupted:
