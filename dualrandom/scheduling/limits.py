@@ -16,6 +16,8 @@ class Limits(BaseModel):
         Most enterprises placed in all those passes together, so that large plans get fewer passes.
     chain_moves
         Longest chain of moves by which one enterprise gets room after the passes.
+    chain_attempts
+        Most enterprises for which such a chain is looked for, one after the other.
     deterministic_seconds
         CP-SAT's deterministic time for all neighbourhoods together; 0 leaves the solver out.
     subproblem_milliseconds
@@ -39,6 +41,7 @@ class Limits(BaseModel):
     improvement_passes: int = Field(default=30, ge=0, le=1000)
     improvement_placements: int = Field(default=40_000, ge=0)
     chain_moves: int = Field(default=2, ge=1, le=3)
+    chain_attempts: int = Field(default=200, ge=0)
     deterministic_seconds: int = Field(default=6, ge=0, le=86_400)
     subproblem_milliseconds: int = Field(default=3_000, ge=1)
     batch: int = Field(default=4, ge=1, le=64)

@@ -186,14 +186,16 @@ def improve(
 
 
 def chain(merges: Merges, best: Best, limits: Limits, progress: Progress) -> None:
-    """Settle enterprises by chains of moves, as long as that settles one."""
+    """Settle enterprises by chains of moves, as long as that settles one and attempts are left."""
     if best.solution is None or best.is_settled(merges):
         return
     table = restored(best.solution, merges)
     settled = True
+    left = limits.chain_attempts
     while settled:
         settled = False
-        sites = unsettled(table, merges)
+        sites = unsettled(table, merges)[:left]
+        left -= len(sites)
         for number, site in enumerate(sites):
             progress("chain", number, len(sites))
             if resettle(table, merges, site, limits.chain_moves):

@@ -154,6 +154,7 @@ def _run(
         improvement_placements=limits.improvement_placements,
         passes_made=passes,
         chain_moves=limits.chain_moves,
+        chain_attempts=limits.chain_attempts,
         deterministic_seconds=limits.deterministic_seconds,
         subproblem_milliseconds=limits.subproblem_milliseconds,
         batch=limits.batch,
