@@ -31,7 +31,7 @@ class Limits(BaseModel):
         Largest plan that is solved to the end, in ways to have a visit (which departments, and on
         which day); 200 enterprises in 20 days have some 4,000. 0: none is.
     exact_milliseconds
-        Deterministic time for that.
+        Deterministic time for that at the largest; plans of half as many columns get half of it.
     seed
         Random seed of CP-SAT.
     """
@@ -47,5 +47,5 @@ class Limits(BaseModel):
     batch: int = Field(default=4, ge=1, le=64)
     neighbourhoods: tuple[int, ...] = (40, 100, 250, 450)
     exact_columns: int = Field(default=6_000, ge=0)
-    exact_milliseconds: int = Field(default=60_000, ge=0)
+    exact_milliseconds: int = Field(default=100_000, ge=0)
     seed: int = Field(default=1, ge=0, le=2**31 - 1)

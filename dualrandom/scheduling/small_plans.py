@@ -74,6 +74,8 @@ class _Search:
         self.report = report
         self.model = DayModel(merges)
         self.hours = HoursOfDay(merges, limits.seed)
+        size = n_columns(merges.problem, merges)
+        self.most = max(1, limits.exact_milliseconds * size // limits.exact_columns)
         self.spent = 0
         self.and_more = not merges.problem.sequential
         """Visits one after the other begin later with more parts; else more parts only add."""
@@ -95,11 +97,9 @@ class _Search:
         bound = 0
         self.model.allow(self._rank[0])
         try:
-            while (
-                bound < self._value(weight) and self.milliseconds < self.limits.exact_milliseconds
-            ):
-                self.report("exact", self.spent, self.limits.exact_milliseconds)
-                left = self.limits.exact_milliseconds - self.milliseconds
+            while bound < self._value(weight) and self.milliseconds < self.most:
+                self.report("exact", self.spent, self.most)
+                left = self.most - self.milliseconds
                 answer = self.model.minimise(goal, self.limits, left)
                 self.spent += answer.milliseconds
                 bound = max(bound, answer.bound)

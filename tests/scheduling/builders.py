@@ -25,7 +25,12 @@ from dualrandom.scheduling.limits import Limits
 
 MONDAY = date(2026, 3, 2)
 SEED = "5" * 64
-QUICK = Limits(improvement_passes=4, deterministic_seconds=2, subproblem_milliseconds=500)
+QUICK = Limits(
+    improvement_passes=4,
+    deterministic_seconds=2,
+    subproblem_milliseconds=500,
+    exact_milliseconds=20_000,
+)
 
 
 def weekdays(n_days: int, first: date = MONDAY) -> tuple[date, ...]:
