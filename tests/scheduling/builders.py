@@ -29,7 +29,7 @@ QUICK = Limits(
     improvement_passes=4,
     deterministic_seconds=2,
     subproblem_milliseconds=500,
-    exact_milliseconds=20_000,
+    exact_columns=0,
 )
 
 
