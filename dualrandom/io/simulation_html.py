@@ -76,8 +76,7 @@ def write_simulation_html(
         title=campaign.title or campaign.id,
         lines=list(zip(*(heading_lines(simulation, one) for one in words), strict=True)),
         tables=[
-            (zh.key, html_table(zh, en, words, MOST_ROWS))
-            for zh, en in zip(*tables, strict=True)
+            (zh.key, html_table(zh, en, words, MOST_ROWS)) for zh, en in zip(*tables, strict=True)
         ],
         bars=_bars(simulation, words[0]),
     )

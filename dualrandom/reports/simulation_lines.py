@@ -200,7 +200,10 @@ def _signed(value: Spread, unit: Unit, words: SimulationWords) -> str:
 
 
 def _with_sign(value: Fraction, unit: Unit) -> str:
-    return ("+" if value > 0 else "") + _number(value, unit)
+    text = _number(value, unit)
+    if not any(digit in text for digit in "123456789"):
+        return text.removeprefix("-")
+    return text if text.startswith("-") else f"+{text}"
 
 
 def _number(value: Fraction, unit: Unit) -> str:

@@ -56,6 +56,7 @@ WIDTHS = {
     "leave": 7, "origin": 24, "travel_minutes": 8, "arrival": 7, "in_place_of": 14,
     "measure": 40, "mean": 10, "mean_low": 10, "mean_high": 10, "least": 10, "most": 10, "seeds": 8,
     "first": 12, "other": 12, "difference": 12, "scenario": 24, "number": 8, "figure": 34,
+    "people": 8,
     "colleague": 14, "past_teams": 9, "drawn_teams": 9, "planned_teams": 9,
 }  # fmt: skip
 """Columns by key with their usual width, in Latin characters."""

@@ -1,4 +1,4 @@
-"""Figures of a simulation (预演统计): every measure over seeds, and differences on the same seeds."""
+"""Figures of a simulation (预演统计): measures over seeds, differences on the same seeds."""
 
 from __future__ import annotations
 
@@ -132,9 +132,7 @@ def department_spreads(scenario: Scenario) -> tuple[DepartmentSpread, ...]:
                 department=department,
                 people=len(positions),
                 seats=bounded_spread(seats),
-                mean=bounded_spread(
-                    [sum(one.values(), Fraction(0)) / len(one) for one in loads]
-                ),
+                mean=bounded_spread([sum(one.values(), Fraction(0)) / len(one) for one in loads]),
                 heaviest=bounded_spread([heaviest(one) for one in loads]),
                 range=bounded_spread([load_range(one) for one in loads]),
                 gini=bounded_spread([load_gini(one) for one in loads], 1),

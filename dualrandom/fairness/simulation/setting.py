@@ -1,4 +1,4 @@
-"""A campaign made ready for trials (预演准备): frame and commitment are built once for all seeds."""
+"""A campaign made ready for trials (预演准备): frame and commitment, built once for all seeds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The whole way, many times (反复预演): one campaign, its what-ifs and another one, seeds paired."""
+"""The whole way, many times (反复预演): a campaign, its what-ifs and another, seeds paired."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from dualrandom.canonical import document_digest
-from dualrandom.errors import CampaignError, DualRandomError, FrameError
+from dualrandom.errors import CampaignError, DualRandomError, Finding, FrameError
 from dualrandom.fairness.simulation.records import Person, Scenario, Simulation, Trial
 from dualrandom.fairness.simulation.setting import Setting, prepare
 from dualrandom.fairness.simulation.trial_seeds import LABEL, trial_values
@@ -181,17 +181,13 @@ def _outcomes(
 
 
 def _refuse_wrong(seeds: int, rules: Sequence[str] | None) -> None:
-    from dualrandom.errors import Finding
-
     known = ", ".join(one.rule for one in WHAT_IFS)
     findings = [
         Finding("simulation.unknown_rule", value=rule, params={"known": known})
         for rule in unknown_rules(rules or ())
     ]
     if not 1 <= seeds <= MOST_SEEDS:
-        findings.append(
-            Finding("simulation.seeds", value=str(seeds), params={"most": MOST_SEEDS})
-        )
+        findings.append(Finding("simulation.seeds", value=str(seeds), params={"most": MOST_SEEDS}))
     if findings:
         raise CampaignError("simulation.findings", findings)
 

@@ -1,4 +1,4 @@
-"""A figure over trial seeds (跨种子的取值): what to expect, how sure that is, and the extremes seen."""
+"""A figure over trial seeds (跨种子的取值): what to expect, how surely, and the extremes seen."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def spread(values: Sequence[Fraction | int]) -> Spread:
     if len(values) >= LEAST_SEEDS:
         estimate = difference_estimate(values)
         low, high = estimate.low, estimate.high
-    mean = sum(values, Fraction(0)) / len(values)
+    mean = Fraction(sum(values, Fraction(0)), len(values))
     return Spread(len(values), mean, low, high, Fraction(min(values)), Fraction(max(values)))
 
 

@@ -6,7 +6,7 @@ A what-if is a question to whoever decides, not a proposal: some of these rules 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from dualrandom.campaign.models import MinimumGap
 
@@ -58,13 +58,21 @@ def _without_team(**changes: object) -> Callable[[Campaign, Registers], City]:
     return without
 
 
-def _without_cells(table: str, **cells: str) -> Callable[[Campaign, Registers], City]:
+def _without_cells(
+    table: Literal["enterprises", "inspectors"], **cells: str
+) -> Callable[[Campaign, Registers], City]:
     def without(campaign: Campaign, registers: Registers) -> City:
-        frame: pd.DataFrame = getattr(registers, table)
-        present = {name: cell for name, cell in cells.items() if name in frame.columns}
-        return campaign, replace(registers, **{table: frame.assign(**present)})
+        if table == "inspectors":
+            changed = _with_cells(registers.inspectors, cells)
+            return campaign, replace(registers, inspectors=changed)
+        return campaign, replace(registers, enterprises=_with_cells(registers.enterprises, cells))
 
     return without
+
+
+def _with_cells(table: pd.DataFrame, cells: Mapping[str, str]) -> pd.DataFrame:
+    present = {name: cell for name, cell in cells.items() if name in table.columns}
+    return table.assign(**present)
 
 
 WHAT_IFS: tuple[WhatIf, ...] = (
