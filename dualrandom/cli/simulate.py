@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,13 +27,14 @@ from dualrandom.reports.simulation_tables import SimulationWords
 from dualrandom.scheduling.limits import Limits
 
 if TYPE_CHECKING:
-    import argparse
+    from collections.abc import Callable
 
     from dualrandom.campaign.models import Campaign
     from dualrandom.fairness.simulation.records import Simulation
     from dualrandom.registers.tables import Registers
 
 JSON_FILE, EXCEL_FILE, HTML_FILE = "simulation.json", "simulation.xlsx", "simulation.html"
+MOST_SECONDS = 86_400
 
 
 def add_arguments(command: argparse.ArgumentParser, language: Language) -> None:
@@ -56,8 +58,8 @@ def add_arguments(command: argparse.ArgumentParser, language: Language) -> None:
         "--label", default=LABEL, metavar="TEXT", help=render("cli.simulate.label", language)
     )
     command.add_argument(
-        "--seconds", type=int, default=Limits().deterministic_seconds, metavar="N",
-        choices=range(86_401), help=render("cli.simulate.seconds", language),
+        "--seconds", type=_seconds_in(language), default=Limits().deterministic_seconds,
+        metavar="N", help=render("cli.simulate.seconds", language),
     )  # fmt: skip
     command.add_argument(
         "--out", type=Path, metavar="DIR", help=render("cli.simulate.out", language)
@@ -97,6 +99,18 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.out is not None:
         _write(arguments, simulation, campaign, registers)
     return 0 if simulation.complete and not failures(simulation) else 1
+
+
+def _seconds_in(language: Language) -> Callable[[str], int]:
+    def seconds(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and int(text) <= MOST_SECONDS):
+            params = {"value": text, "most": MOST_SECONDS}
+            raise argparse.ArgumentTypeError(
+                render("cli.simulate.bad_seconds", language, params)
+            )
+        return int(text)
+
+    return seconds
 
 
 def _read(path: Path, registers: Registers | None = None) -> tuple[Campaign, Registers]:

@@ -126,7 +126,7 @@ def _differ(registers: Registers, changed: Registers) -> bool:
         (registers.inspectors, changed.inspectors),
     )
     return any(
-        bool((before[column].astype(str) != after[column].astype(str)).any())
+        not before[column].astype(object).equals(after[column].astype(object))
         for before, after in pairs
         if before is not after
         for column in before.columns
