@@ -105,9 +105,7 @@ def _seconds_in(language: Language) -> Callable[[str], int]:
     def seconds(text: str) -> int:
         if not (text.isascii() and text.isdigit() and int(text) <= MOST_SECONDS):
             params = {"value": text, "most": MOST_SECONDS}
-            raise argparse.ArgumentTypeError(
-                render("cli.simulate.bad_seconds", language, params)
-            )
+            raise argparse.ArgumentTypeError(render("cli.simulate.bad_seconds", language, params))
         return int(text)
 
     return seconds

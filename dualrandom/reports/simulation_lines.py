@@ -9,7 +9,6 @@ from dualrandom.fairness.simulation.figures import (
     department_spreads,
     difference,
     enterprise_shares,
-    failures,
     left_out_by_rule,
     measured_spread,
     measures_of,
@@ -43,11 +42,7 @@ def heading_lines(simulation: Simulation, words: SimulationWords) -> Iterator[st
     )
     if not simulation.complete:
         yield words.text("simulation.stopped", seeds=simulation.seeds, asked=simulation.asked)
-    failed = failures(simulation)
-    if failed:
-        codes = sorted({trial.failed for trial in base.trials if trial.failed})
-        reasons = "; ".join(words.text(code, n=0) for code in codes)
-        yield words.text("simulation.failed", n=failed, seeds=simulation.seeds, reasons=reasons)
+    yield from _failed_lines(base, "simulation.failed", words)
 
 
 def simulation_lines(simulation: Simulation, words: SimulationWords) -> Iterator[str]:
@@ -63,6 +58,22 @@ def simulation_lines(simulation: Simulation, words: SimulationWords) -> Iterator
         yield from _section("rule_costs", _cost_lines(simulation, words), words)
     if simulation.against is not None:
         yield from _section("comparison", _comparison_lines(simulation, words), words)
+
+
+def _failed_lines(scenario: Scenario, code: str, words: SimulationWords) -> Iterator[str]:
+    failed = len(scenario.trials) - len(scenario.planned)
+    if failed:
+        reasons = _reasons(scenario, words)
+        yield words.text(code, n=failed, seeds=len(scenario.trials), reasons=reasons)
+
+
+def _reasons(scenario: Scenario, words: SimulationWords) -> str:
+    """What stood in the way, each kind once, as the first seed had it."""
+    first = {trial.failed: trial for trial in reversed(scenario.trials) if trial.failed}
+    texts = (
+        words.text(code, **{"n": 1, **trial.failed_params}) for code, trial in sorted(first.items())
+    )
+    return words.text("simulation.separator").join(texts)
 
 
 def _section(key: str, lines: Iterator[str], words: SimulationWords) -> Iterator[str]:
@@ -130,8 +141,7 @@ def _cost_lines(simulation: Simulation, words: SimulationWords) -> Iterator[str]
     base = simulation.base
     for scenario in simulation.without:
         if not scenario.planned:
-            code = next(trial.failed for trial in scenario.trials)
-            parts = words.text("simulation.no_plan", reason=words.text(code, n=0))
+            parts = words.text("simulation.no_plan", reason=_reasons(scenario, words))
         else:
             changes = [
                 (measure, difference(measure, base, scenario))
@@ -151,6 +161,7 @@ def _comparison_lines(simulation: Simulation, words: SimulationWords) -> Iterato
     if other is None:
         return
     yield words.text("simulation.compared", first=base.campaign, other=other.campaign)
+    yield from _failed_lines(other, "simulation.other_failed", words)
     for measure in measures_of(base, other):
         change = difference(measure, base, other)
         if not change.seeds:

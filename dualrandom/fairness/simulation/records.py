@@ -34,7 +34,7 @@ class Trial(Record):
     ----------
     failed
         Code of the error where there is no plan (``lottery.capacity_short`` and the like); empty
-        where there is one. A failed trial has nothing but zeros.
+        where there is one; ``failed_params`` are its values. A failed trial has nothing but zeros.
     parts_asked, parts
         (Enterprise, department) pairs to visit, and those with a visit: visits if each went alone.
     inspections_asked, inspections
@@ -60,6 +60,7 @@ class Trial(Record):
 
     seed: str
     failed: str = ""
+    failed_params: dict[str, str] = Field(default_factory=dict)
     parts_asked: int = 0
     parts: int = 0
     inspections_asked: int = 0

@@ -10,7 +10,7 @@ from dualrandom.errors import CampaignError, DualRandomError, Finding, FrameErro
 from dualrandom.fairness.simulation.records import Person, Scenario, Simulation, Trial
 from dualrandom.fairness.simulation.setting import Setting, prepare
 from dualrandom.fairness.simulation.trial_seeds import LABEL, trial_values
-from dualrandom.fairness.simulation.trials import run_trial
+from dualrandom.fairness.simulation.trials import failed_trial, run_trial
 from dualrandom.fairness.simulation.what_ifs import (
     WHAT_IFS,
     rules_in_force,
@@ -163,7 +163,7 @@ def _outcomes(
         for scenario, value in jobs:
             setting = scenario.setting
             if isinstance(setting, DualRandomError):
-                yield (), Trial(seed=value, failed=setting.code)
+                yield (), failed_trial(value, setting)
             else:
                 yield run_trial(setting, value, limits)
         return
@@ -177,7 +177,7 @@ def _outcomes(
         if future is not None:
             yield future.result()
         elif isinstance(scenario.setting, DualRandomError):
-            yield (), Trial(seed=value, failed=scenario.setting.code)
+            yield (), failed_trial(value, scenario.setting)
 
 
 def _refuse_wrong(seeds: int, rules: Sequence[str] | None) -> None:

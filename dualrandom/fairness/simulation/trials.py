@@ -21,6 +21,7 @@ from dualrandom.scheduling.daily_schedule import schedule_daily
 from dualrandom.scheduling.schedule import schedule
 
 if TYPE_CHECKING:
+    from dualrandom.errors import DualRandomError
     from dualrandom.fairness.simulation.setting import Setting
     from dualrandom.scheduling.limits import Limits
     from dualrandom.scheduling.plan import Plan
@@ -52,11 +53,17 @@ def run_trial(setting: Setting, value: str, limits: Limits) -> tuple[tuple[Perso
     try:
         plan = planned(setting, value, limits)
     except (InfeasibleError, UndecidedError) as error:
-        return (), Trial(seed=value, failed=error.code)
+        return (), failed_trial(value, error)
     if plan.record.run.parameters.get("interrupted"):
         raise KeyboardInterrupt
     people = () if plan.demands is not None else _people(plan)
     return people, measured(plan, value, setting.enterprises)
+
+
+def failed_trial(value: str, error: DualRandomError) -> Trial:
+    """Trial of a seed without a plan: the error that stood in the way."""
+    params = {name: str(param) for name, param in sorted(error.params.items())}
+    return Trial(seed=value, failed=error.code, failed_params=params)
 
 
 def planned(setting: Setting, value: str, limits: Limits) -> Plan:

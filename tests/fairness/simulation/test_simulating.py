@@ -49,9 +49,7 @@ def test_the_counts_are_those_of_the_same_seeds_by_hand(world):
             for part in visit.parts:
                 done[visit.enterprise] += len(part.tasks)
                 seats.update(part.team)
-        assert trial.inspections_per_enterprise == dict(
-            Counter(done.get(name, 0) for name in able)
-        )
+        assert trial.inspections_per_enterprise == dict(Counter(done.get(name, 0) for name in able))
         assert (trial.visits, trial.inspections) == (len(plan.visits), done.total())
         assert trial.bound_of_placed == plan.record.visit_bound_of_placed
         assert trial.left_out == dict(Counter(one.rule for one in plan.unplaced))
@@ -130,7 +128,7 @@ def test_half_a_search_is_no_trial(world, monkeypatch):
 
 
 def test_a_seed_without_a_lottery_says_so(tmp_path):
-    tiny = Tiny(people=dict.fromkeys(("a1", "a2", "a3"), {"weekly_visits": "2"}))
+    tiny = Tiny(people={name: {"weekly_visits": "2"} for name in ("a1", "a2", "a3")})
     simulation = simulate(*city_of(tiny, tmp_path), seeds=2, rules=(), limits=QUICK)
     assert [trial.failed for trial in simulation.base.trials] == ["lottery.capacity_short"] * 2
     assert simulation.base.planned == ()

@@ -22,7 +22,7 @@ A, B = PEOPLE[:3], PEOPLE[3:]
 
 
 def every(names, **cells):
-    return {name: cells for name in names}
+    return dict.fromkeys(names, cells)
 
 
 def seen(*names, day="2026-01-15", trigger="random", people=""):
@@ -100,7 +100,9 @@ def test_a_paired_interval_is_student_s(tmp_path):
     base = simulate(campaign, registers, seeds=1, rules=(), limits=QUICK).base
     first, other = (
         base.model_copy(
-            update={"trials": tuple(base.trials[0].model_copy(update={"visits": n}) for n in counts)}
+            update={
+                "trials": tuple(base.trials[0].model_copy(update={"visits": n}) for n in counts)
+            }
         )
         for counts in ((5, 5, 5, 5, 5), (4, 6, 3, 5, 2))
     )
