@@ -2,8 +2,11 @@
 
 import csv
 import json
+import os
 import re
 import shlex
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -222,3 +225,28 @@ def test_help_teaches_by_example(language, capsys):
     out = capsys.readouterr().out
     assert "dualrandom simulate my-city --seeds 100" in out
     assert "annual_cap" in out
+
+
+PROGRAM = """
+import os, signal, sys
+from dualrandom.cli import main, simulate
+from dualrandom.cli.progress import Progress
+
+class Stopped(Progress):
+    def __call__(self, stage, done=0, total=0):
+        if (stage, done) == ("simulate", 2):
+            os.kill(os.getpid(), signal.SIGINT)
+
+simulate.Progress = Stopped
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.exit(main(["simulate", sys.argv[1], "--seeds", "9", "--rules", "none", "--lang", "en"]))
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends a signal")
+def test_a_real_interrupt_after_the_solver_ran_is_still_heard(world):
+    """CP-SAT leaves the system's own handler behind unless it is told to keep away from it."""
+    words = [sys.executable, "-c", PROGRAM, str(world.folder)]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 1
+    assert "stand on the 2 seeds that were finished, of 9" in done.stdout
