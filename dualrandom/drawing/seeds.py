@@ -200,7 +200,8 @@ class SeedRecord(BaseModel):
 
 
 def seed_record(seed: Seed, commitment: Commitment) -> SeedRecord:
-    """Bind a seed and keep the evidence."""
+    """Bind a seed and keep the evidence; a seed that may only rehearse leaves none."""
+    seed.check(commitment)
     return SeedRecord(
         algorithm=commitment.algorithms.seed,
         commitment=commitment.digest,

@@ -99,6 +99,24 @@ def mean_estimate(counts: Sequence[int]) -> Estimate:
     return Estimate(mean, max(mean - half, Fraction(0)), mean + half)
 
 
+def difference_estimate(differences: Sequence[Fraction | int]) -> Estimate:
+    """Mean of paired differences with Student's interval; either sign.
+
+    Parameters
+    ----------
+    differences
+        One a seed, at least 2: value of the one campaign less that of the other on the same seed.
+
+    Examples
+    --------
+    >>> difference_estimate([-1, 0, -1, -2]).value
+    Fraction(-1, 1)
+    """
+    mean = Fraction(sum(differences, Fraction(0)), len(differences))
+    half = student_95(len(differences) - 1) * _root(_variance_of_mean(differences))
+    return Estimate(mean, mean - half, mean + half)
+
+
 def student_95(degrees: int) -> Fraction:
     """97.5 % point of Student's t, for at least 3 degrees of freedom good to 1 %.
 
@@ -118,10 +136,10 @@ def student_95(degrees: int) -> Fraction:
     return z + first / degrees + second / degrees**2 + third / degrees**3
 
 
-def _variance_of_mean(values: Sequence[int]) -> Fraction:
+def _variance_of_mean(values: Sequence[Fraction | int]) -> Fraction:
     n = len(values)
     squares = n * sum(value**2 for value in values) - sum(values) ** 2
-    return Fraction(squares, n * n * (n - 1))
+    return Fraction(squares) / (n * n * (n - 1))
 
 
 def _root(value: Fraction) -> Fraction:

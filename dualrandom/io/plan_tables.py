@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dualrandom.fairness.rehearsal import Rehearsal
     from dualrandom.messages import Language
     from dualrandom.reports.tables import Cell, Table
+    from dualrandom.reports.wording import Texts
     from dualrandom.scheduling.plan import Plan
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -85,7 +86,7 @@ def write_repair_bias_csv(
     return table is not None
 
 
-def write_table_csv(table: Table, words: Wording, path: str | os.PathLike[str]) -> None:
+def write_table_csv(table: Table, words: Texts, path: str | os.PathLike[str]) -> None:
     """Write any table as :func:`write_plan_csv` writes its own."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")

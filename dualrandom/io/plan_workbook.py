@@ -29,9 +29,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from dualrandom.campaign.frame import Frame
+    from dualrandom.campaign.models import Campaign
     from dualrandom.fairness.rehearsal import Rehearsal
     from dualrandom.messages import Language
     from dualrandom.reports.tables import Cell, Table
+    from dualrandom.reports.wording import Texts
     from dualrandom.scheduling.plan import Plan
 
 LONGEST_CELL = 32_767
@@ -110,7 +112,7 @@ def write_excel(
     now = in_force or plan
     words = Wording(now, language, names, items, stand_ins)
     buffer = io.BytesIO()
-    book = _Book(buffer, words)
+    book = Book(buffer, words, words.facts.campaign)
     book.add_summary(summary_pairs(summarise(plan, frame, rehearsal), language, names))
     book.add(tables.by_date(now, words))
     for department in tables.departments_of(now):
@@ -130,7 +132,7 @@ def write_excel(
 def write_table_excel(table: Table, words: Wording, path: str | os.PathLike[str]) -> None:
     """Write one table as a workbook of one sheet, like those of :func:`write_excel`."""
     buffer = io.BytesIO()
-    book = _Book(buffer, words)
+    book = Book(buffer, words, words.facts.campaign)
     book.add(table)
     book.close()
     write_bytes(Path(path), buffer.getvalue())
@@ -166,15 +168,24 @@ def _cut(text: str, utf16_units: int) -> str:
     return encoded.decode("utf-16-le", errors="ignore").rstrip()
 
 
-class _Book:
-    """An open workbook with its formats."""
+class Book:
+    """An open workbook with its formats; every workbook of the library is made by one.
 
-    def __init__(self, buffer: io.BytesIO, words: Wording) -> None:
+    Parameters
+    ----------
+    buffer
+        Where the bytes go.
+    words
+        Texts of headings and sheets.
+    campaign
+        Gives the title and the only date in the properties.
+    """
+
+    def __init__(self, buffer: io.BytesIO, words: Texts, campaign: Campaign) -> None:
         try:
             import xlsxwriter
         except ModuleNotFoundError as error:
             raise MissingExtraError("io.missing_extra", extra="excel") from error
-        campaign = words.facts.campaign
         self.words = words
         self.title = campaign.title or campaign.id
         self.book: Any = xlsxwriter.Workbook(buffer, {"in_memory": True, **LITERAL})

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from dualrandom.reports.tables import Cell, Table
-    from dualrandom.reports.wording import Wording
+    from dualrandom.reports.wording import Texts
     from dualrandom.scheduling.plan import OwnTitle
 
 CODE_COLUMNS = {"identifier", "inspector_id", "date", "last_date", "start", "end"}
@@ -66,7 +66,7 @@ class HtmlTable:
     n_rows: int
 
 
-def html_table(zh: Table, en: Table, words: tuple[Wording, Wording], most: int) -> HtmlTable:
+def html_table(zh: Table, en: Table, words: tuple[Texts, Texts], most: int) -> HtmlTable:
     """Merge the same table in two languages, at most ``most`` rows of it."""
     headings = zip(zh.headings(words[0]), en.headings(words[1]), strict=True)
     rows = islice(zip(zh.rows, en.rows, strict=True), most)

@@ -15,6 +15,7 @@ from dualrandom.drawing.records import Commitment, DrawRecord, LotteryRecord
 from dualrandom.drawing.salts import SaltDocument
 from dualrandom.drawing.seeds import SeedRecord
 from dualrandom.drawing.signatures import SignaturesDocument
+from dualrandom.fairness.simulation.records import Simulation
 from dualrandom.scheduling.plan import PlanRecord, StaffingRecord
 from dualrandom.scheduling.replacements import Replacement
 from dualrandom.scheduling.replanning.records import Revision
@@ -40,6 +41,7 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "proof": Proof,
     "salt": SaltDocument,
     "signatures": SignaturesDocument,
+    "simulation": Simulation,
 }
 
 

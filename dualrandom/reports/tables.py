@@ -16,7 +16,7 @@ from dualrandom.fairness.loads import inspector_loads
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from dualrandom.reports.wording import Wording
+    from dualrandom.reports.wording import Texts, Wording
     from dualrandom.scheduling.plan import Plan, PlannedVisit, VisitPart
 
 Cell = str | date | int | Fraction | None
@@ -33,6 +33,13 @@ TableKey = Literal[
     "not_placed",
     "deviations",
     "staffing",
+    "measures",
+    "enterprise_shares",
+    "department_loads",
+    "people_loads",
+    "left_out_rules",
+    "rule_costs",
+    "comparison",
 ]
 WIDTHS = {
     "date": 11, "weekday": 6, "start": 7, "end": 7, "identifier": 21, "enterprise": 34,
@@ -47,6 +54,9 @@ WIDTHS = {
     "visits": 8, "seats": 8, "free": 9, "spare": 9, "absences": 11,
     "odds": 9, "after_repair": 9, "bias": 9, "bias_low": 9, "bias_high": 9,
     "leave": 7, "origin": 24, "travel_minutes": 8, "arrival": 7, "in_place_of": 14,
+    "measure": 40, "mean": 10, "mean_low": 10, "mean_high": 10, "least": 10, "most": 10, "seeds": 8,
+    "first": 12, "other": 12, "difference": 12, "scenario": 24, "number": 8, "figure": 34,
+    "people": 8,
     "colleague": 14, "past_teams": 9, "drawn_teams": 9, "planned_teams": 9,
 }  # fmt: skip
 """Columns by key with their usual width, in Latin characters."""
@@ -64,7 +74,7 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
 
-    def headings(self, words: Wording) -> list[str]:
+    def headings(self, words: Texts) -> list[str]:
         """Titles of the columns."""
         return [words.text(f"column.{column}") for column in self.columns]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from dualrandom.messages import Language, render
 
@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dualrandom.scheduling.plan import Plan, VisitPart
+
+
+class Texts(Protocol):
+    """Whatever gives the texts of one language: all that a table needs for its headings."""
+
+    def text(self, code: str, **params: Any) -> str:  # noqa: ANN401  any placeholder
+        """Text of the message catalogue."""
+        ...
 
 
 def party_name(party: str, names: Mapping[str, str], language: Language) -> str:

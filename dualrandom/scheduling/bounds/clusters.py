@@ -173,5 +173,6 @@ def fewest_in_all(clusters: list[list[int]]) -> int:
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 1
     solver.parameters.max_deterministic_time = 1
+    solver.parameters.catch_sigint_signal = False
     solver.solve(model)
     return max(0, ceil(solver.best_objective_bound - 0.001)) if clusters else 0
