@@ -41,10 +41,9 @@ class Lottery:
             bound = bound_seed(seed, year, self.id, department.id)
             chances = odds(world, department)
             order = inspector_order(staff, bound)
-            shares = [chances[name] for name in order]
-            table = SeatTable(range(len(order)), shares, [False] * len(order), 0)
-            stream = CounterStream("lottery", bound)
-            drawn = round_odds([table] * len(stops), len(order), DENOMINATOR, stream.chance)
+            shares, n = [chances[name] for name in order], len(order)
+            tables = [SeatTable(range(n), shares, [False] * n, 0)] * len(stops)
+            drawn = round_odds(tables, n, DENOMINATOR, CounterStream("lottery", bound).chance)
             return [[order[member] for member in team] for team in drawn]
 
         return team_table(world, visits, of)
