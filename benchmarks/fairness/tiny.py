@@ -49,12 +49,18 @@ def draw_law(draw: EnterpriseDraw) -> Law[Selection]:
     raise KeyError(draw.id)
 
 
-def nested_law(order: Iterable[str]) -> Law[Selection]:
-    """Law of the nested draw, given the order of tickets: chances hold in each order."""
-    world, place = tiny_world(), {name: number for number, name in enumerate(order)}
+def nested_law(order: Iterable[str], department: int) -> Law[Selection]:
+    """Law of the nested draw of one department, given the order of tickets.
+
+    Its chances hold in each order. (Both departments at once take some hundred thousand paths.)
+    """
+    whole, place = tiny_world(), {name: number for number, name in enumerate(order)}
+    world = replace(whole, departments=(whole.departments[department],))
+    due = Nested().promised(whole, whole.departments[department])
 
     def run(source: Decisions) -> Selection:
         with (
+            patch(f"{_OF}.nested.weighted_promise", lambda *_: due),  # the same, made once
             patch(f"{_OF}.nested.tickets", lambda _, __, names: [place[name] for name in names]),
             patch(f"{_OF}.nested.CounterStream", lambda *_: source),
         ):
@@ -100,13 +106,12 @@ def calendar_law(calendar: Calendar, selected: pd.DataFrame) -> Law[tuple[tuple[
 
 
 def chances_of(law: Law[Selection], department: int) -> dict[str, Fraction]:
-    """Exact inclusion chance of each enterprise in one department's draw."""
-    names = tiny_world().registry(tiny_world().departments[department])["enterprise"]
-    chances = dict.fromkeys(names, Fraction(0))
+    """Exact inclusion chance of each enterprise that may be drawn, in one department's draw."""
+    chances: dict[str, Fraction] = {}
     for selection, share in law.items():
         for name in selection[department]:
-            chances[name] += share
-    return chances
+            chances[name] = chances.get(name, Fraction(0)) + share
+    return dict(sorted(chances.items()))
 
 
 def selection_of(world: World, selected: pd.DataFrame) -> Selection:
