@@ -42,7 +42,9 @@ def draw_law(draw: EnterpriseDraw) -> Law[Selection]:
             return _independent([_uniform(world, own) for own in world.departments])
         case "skip_number":
             return _independent([_generated(SkipNumber(), world, own) for own in world.departments])
-        case "numpy_weights" | "pandas_weights":
+        case "pandas_weights":
+            return draw_law(NumpyWeights())
+        case "numpy_weights":
             return _independent(
                 [_generated(NumpyWeights(), world, own) for own in world.departments]
             )
@@ -116,8 +118,9 @@ def chances_of(law: Law[Selection], department: int) -> dict[str, Fraction]:
 
 def selection_of(world: World, selected: pd.DataFrame) -> Selection:
     """The selection of a table."""
+    pairs = list(zip(selected["enterprise"], selected["department"], strict=True))
     return tuple(
-        frozenset(selected["enterprise"][(selected["department"] == own.id).to_numpy()])
+        frozenset(name for name, department in pairs if department == own.id)
         for own in world.departments
     )
 
