@@ -8,6 +8,7 @@ that it is the practice's own code that is enumerated.
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
+from functools import cache
 from typing import TypeVar
 from unittest.mock import patch
 
@@ -63,13 +64,18 @@ class Decisions:
         """
         if replace:
             raise NotImplementedError
-        weights = [Fraction(float(own)).limit_denominator(10**6) for own in p]
+        weights = list(_fractions(tuple(p.tolist())))
         found: list[int] = []
         for _ in range(size):
             total = sum(weights)
             found.append(self.decide([own / total for own in weights]))
             weights[found[-1]] = Fraction(0)
         return values[found]
+
+
+@cache
+def _fractions(shares: tuple[float, ...]) -> tuple[Fraction, ...]:
+    return tuple(Fraction(own).limit_denominator(10**6) for own in shares)
 
 
 def exhaust(run: Callable[[Decisions], Outcome]) -> Law[Outcome]:

@@ -22,7 +22,7 @@ from dualrandom.fairness.inclusion import covariance_test, inclusion_test
 
 WORLD = tiny_world()
 NAMES = WORLD.enterprises["enterprise"].tolist()
-SEEDS = 300
+SEEDS = 250
 BIASED = [SkipNumber(), PandasWeights(), NumpyWeights()]
 
 
@@ -97,7 +97,7 @@ def test_skip_number_seeds_of_a_hundred_agree_with_the_formula():
     world = type(WORLD)(
         "hundred", enterprises, WORLD.inspectors, (Department("market", Fraction(1, 20)),), days=3
     )
-    draws = 1500
+    draws = 1000
     rows = np.zeros(100)
     for seed in range(draws):
         selected = SkipNumber().select(world, str(seed), 0, Past())["enterprise"]
