@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from benchmarks.fairness.practices.chance import generator
+from benchmarks.fairness.practices import chance as chances
 from benchmarks.fairness.practices.tables import Stops, team_table
 from benchmarks.fairness.world import Department, Past, World
 
@@ -27,7 +27,7 @@ class FixedPairs:
     ) -> pd.DataFrame:
         def of(department: Department, staff: list[str], stops: Stops) -> list[list[str]]:
             groups = standing(staff, department.seats)
-            chance = generator(seed, year, self.id, department.id)
+            chance = chances.generator(seed, year, self.id, department.id)
             return [groups[pick] for pick in chance.integers(len(groups), size=len(stops))]
 
         return team_table(world, visits, of)

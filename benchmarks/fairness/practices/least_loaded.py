@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from benchmarks.fairness.practices.chance import generator
+from benchmarks.fairness.practices import chance as chances
 from benchmarks.fairness.practices.tables import Stops, team_table
 from benchmarks.fairness.world import Department, Past, World
 
@@ -26,7 +26,7 @@ class LeastLoaded:
         past: Past,  # noqa: ARG002
     ) -> pd.DataFrame:
         def of(department: Department, staff: list[str], stops: Stops) -> list[list[str]]:
-            chance = generator(seed, year, self.id, department.id)
+            chance = chances.generator(seed, year, self.id, department.id)
             loads, teams = dict.fromkeys(staff, 0), []
             for _ in stops:
                 lots = dict(zip(staff, chance.permutation(len(staff)).tolist(), strict=True))

@@ -1,9 +1,10 @@
 """Ours, the lottery: published odds first, then teams rounded from them.
 
 Where everybody may go everywhere the fair odds are the same at every visit: a person's share of
-the department's working time, at most one seat. (The full path adds eligibility and days.)
+working time, at most one seat. (The full path adds eligibility and days.)
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -53,8 +54,7 @@ def odds(world: World, department: Department) -> dict[str, int]:
     """Chance of a seat at any visit of the department, over ``DENOMINATOR``."""
     staff = world.staff(department.id)
     percent = dict(zip(staff["inspector"], staff["work_percent"].astype(int), strict=True))
-    levels = {int(own): n for own, n in staff["work_percent"].value_counts().items()}
-    chances = level_chances(levels, min(department.seats, len(percent)))
+    chances = level_chances(Counter(percent.values()), min(department.seats, len(percent)))
     return largest_remainder(
         {name: Fraction(chances[own] * DENOMINATOR) for name, own in percent.items()}
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from benchmarks.fairness.practices.chance import generator
+from benchmarks.fairness.practices import chance as chances
 from benchmarks.fairness.practices.tables import selection, weighted_promise
 from benchmarks.fairness.world import Department, Past, World
 
@@ -29,7 +29,7 @@ class NumpyWeights:
         for department in world.departments:
             registry = world.registry(department)
             weights = registry["risk_class"].map(world.risk_weights).to_numpy(dtype=float)
-            chance = generator(seed, year, self.id, department.id)
+            chance = chances.generator(seed, year, self.id, department.id)
             found[department.id] = chance.choice(
                 registry["enterprise"].to_numpy(dtype=object),
                 size=world.quota(department),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from benchmarks.fairness.practices.chance import generator
+from benchmarks.fairness.practices import chance as chances
 from benchmarks.fairness.practices.tables import selection, weighted_promise
 from benchmarks.fairness.world import Department, Past, World
 
@@ -34,7 +34,7 @@ class PandasWeights:
             drawn = others.sample(
                 n=world.quota(department) - int(certain.sum()),
                 weights=others["risk_class"].map(world.risk_weights),
-                random_state=generator(seed, year, self.id, department.id),
+                random_state=chances.generator(seed, year, self.id, department.id),
             )
             found[department.id] = [
                 *registry["enterprise"][certain].tolist(),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from benchmarks.fairness.practices.chance import generator
+from benchmarks.fairness.practices import chance as chances
 from benchmarks.fairness.practices.tables import Stops, team_table
 from benchmarks.fairness.world import Department, Past, World
 
@@ -38,7 +38,7 @@ class SeatBySeat:
         past: Past,  # noqa: ARG002
     ) -> pd.DataFrame:
         def of(department: Department, staff: list[str], stops: Stops) -> list[list[str]]:
-            chance = generator(seed, year, self.id, department.id)
+            chance = chances.generator(seed, year, self.id, department.id)
             order = chance.permutation(len(stops)) if self.shuffled else range(len(stops))
             room = -(-len(stops) * department.seats // len(staff))
             loads, teams = [0] * len(staff), [[] for _ in stops]

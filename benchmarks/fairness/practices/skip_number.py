@@ -2,7 +2,8 @@
 
 Numbers are rows of the register as the database returned them. The start is anywhere in the
 register and the walk does not turn over its end; it stops *before* the last row. What is missing
-is topped up with row numbers by chance, repeats thrown away.
+is topped up with row numbers by chance, repeats thrown away. Of 100 rows at 5 % the last one has
+a chance of 2.1 %, the first nineteen 3.1 %, rows 81 to 99 have 7.0 %.
 """
 
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from benchmarks.fairness.practices.chance import generator
+from benchmarks.fairness.practices import chance as chances
 from benchmarks.fairness.practices.tables import equal_promise, selection
 from benchmarks.fairness.world import Department, Past, World
 
@@ -33,11 +34,12 @@ class SkipNumber:
         found = {}
         for department in world.departments:
             names = world.registry(department)["enterprise"].tolist()
-            chance = generator(seed, year, self.id, department.id)
+            chance = chances.generator(seed, year, self.id, department.id)
             rows = walk(len(names), department.rate, int(chance.integers(len(names))) + 1)
             while len(rows) < rounded(len(names) * department.rate):
-                number = int(chance.integers(len(names))) + 1
-                rows += [number] * (number not in rows)
+                # the platform draws again on a repeat: by chance among the others
+                others = [row for row in range(1, len(names) + 1) if row not in rows]
+                rows.append(others[int(chance.integers(len(others)))])
             found[department.id] = [names[row - 1] for row in rows]
         return selection(found)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from benchmarks.fairness.practices.chance import generator
+from benchmarks.fairness.practices import chance as chances
 from benchmarks.fairness.practices.tables import Stops, team_table
 from benchmarks.fairness.world import Department, Past, World
 
@@ -34,7 +34,7 @@ class Territorial:
         station = dict(zip(world.inspectors["inspector"], world.inspectors["station"], strict=True))
 
         def of(department: Department, staff: list[str], stops: Stops) -> list[list[str]]:
-            chance = generator(seed, year, self.id, department.id)
+            chance = chances.generator(seed, year, self.id, department.id)
             teams = []
             for _, enterprise in stops:
                 lots = chance.permutation(len(staff)).tolist()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from benchmarks.fairness.practices.chance import generator
+from benchmarks.fairness.practices import chance as chances
 from benchmarks.fairness.practices.tables import visit_table
 from benchmarks.fairness.world import World
 
@@ -23,7 +23,9 @@ class VisitsApart:
         rows = {name: row for row, name in enumerate(world.enterprises["enterprise"])}
         pairs = zip(selected["enterprise"], selected["department"], strict=True)
         ordered = sorted(pairs, key=lambda pair: (rows[pair[0]], pair[1]))
-        days = generator(seed, year, self.id).integers(world.days, size=len(ordered)).tolist()
+        days = (
+            chances.generator(seed, year, self.id).integers(world.days, size=len(ordered)).tolist()
+        )
         return visit_table(
             (name, visit, department, day)
             for visit, ((name, department), day) in enumerate(zip(ordered, days, strict=True))
