@@ -4,13 +4,10 @@ Only a canvass after a canvass could have been planned together; all others are 
 nobody. Days are calendar days between dates of one licence.
 """
 
-from collections import Counter
-
 import pandas as pd
 
 from benchmarks.fairness.worlds.triggers import ROUTINE
-
-WITHIN_DAYS = 60
+from dualrandom.fairness.visit_burden import repeats
 
 
 def repeat_table(visits: pd.DataFrame) -> pd.DataFrame:
@@ -19,11 +16,10 @@ def repeat_table(visits: pd.DataFrame) -> pd.DataFrame:
     ``visits``: ``enterprise``, ``date``, ``trigger``. A visit is a repeat if the visit before it at
     the same enterprise was at most 60 days earlier.
     """
-    ordered = visits.sort_values(["enterprise", "date", "trigger"], kind="stable")
-    before = ordered.groupby("enterprise", sort=False).shift()
-    gap = (ordered["date"] - before["date"]).dt.days
-    soon = (gap <= WITHIN_DAYS).to_numpy()
-    pairs = Counter(zip(before["trigger"][soon], ordered["trigger"][soon], strict=True))
+    dated = visits.assign(
+        visit=range(len(visits)), day=visits["date"].map(pd.Timestamp.toordinal).to_numpy()
+    )
+    pairs = repeats(dated).by_triggers
     rows = [
         (first, second, n, n if first == second == ROUTINE else 0)
         for (first, second), n in sorted(pairs.items(), key=lambda item: (-item[1], item[0]))
@@ -36,4 +32,5 @@ def routine_gaps(visits: pd.DataFrame) -> int:
 
     Not all of these could be saved: some follow a failed attempt to get in. It is an upper bound.
     """
-    return int(repeat_table(visits[(visits["trigger"] == ROUTINE).to_numpy()])["avoidable"].sum())
+    routine = visits[(visits["trigger"] == ROUTINE).to_numpy()]
+    return int(repeat_table(routine)["avoidable"].sum())
