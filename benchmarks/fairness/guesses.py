@@ -90,7 +90,7 @@ def _stops(world: World, year: Year) -> dict[str, list[Stop]]:
 
 def _least_work(staff: pd.DataFrame) -> Callable[[tuple[str, ...]], str]:
     """Return who had least work before this team, and note the team."""
-    load = {name: 0.0 for name in staff["inspector"]}
+    load = dict.fromkeys(staff["inspector"], 0.0)
     weight = dict(zip(staff["inspector"], 100 / staff["work_percent"], strict=True))
 
     def least(team: tuple[str, ...]) -> str:

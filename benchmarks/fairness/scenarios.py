@@ -15,7 +15,7 @@ WORLDS = {
     "quick": ("tiny", "wuhan-500"),
     "default": ("tiny", *(f"wuhan-{n}" for n in SIZES), "chicago"),
 }
-SEEDS = {"quick": 4, "default": 20}
+SEEDS = {"quick": 4, "default": 10}
 """Campaigns in each seed set of the smallest worlds; larger worlds get fewer."""
 
 

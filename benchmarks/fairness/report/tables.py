@@ -92,7 +92,7 @@ def _headlines(found: list[Outcome]) -> pd.DataFrame:
         }
         for each in found
     ]
-    return pd.DataFrame(rows).astype({name: float for name in HEADLINES}).round(DIGITS)
+    return pd.DataFrame(rows).astype(dict.fromkeys(HEADLINES, float)).round(DIGITS)
 
 
 def _groups(found: list[Outcome]) -> pd.DataFrame:
