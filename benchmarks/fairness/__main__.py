@@ -1,7 +1,7 @@
 """Fairness of double-random inspections: our way beside what is done today, in one command.
 
-All practices in all worlds under five seed sets; tables (CSV, Markdown), charts and one HTML page in
-Chinese and English go to --out. The same size, seeds and data give the same tables byte for byte.
+All practices in all worlds under five seed sets; tables (CSV, Markdown), charts and one HTML page
+in two languages go to --out. The same size, seeds and data give the same tables byte for byte.
 """
 
 import argparse

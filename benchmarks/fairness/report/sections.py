@@ -49,7 +49,7 @@ def _cell(outcome: Outcome, key: str, worst: float) -> str:
     show = percent if key in SHARES else "{:.3f}".format
     low, high = min(outcome.values(key)), max(outcome.values(key))
     clear = key in TESTED and (outcome.p_value(TESTED[key]) or 0.0) < hurt.CLEAR
-    shade = 0.75 * value / worst
+    shade = 0.75 * value / worst if clear or key not in TESTED else 0.0
     spread = f"<br><small>({show(low)}–{show(high)})</small>" if show(low) != show(high) else ""
     star = "*" if clear else ""
     return f'<td style="background:rgba(213,94,0,{shade:.2f})">{show(value)}{star}{spread}</td>'

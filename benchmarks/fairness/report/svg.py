@@ -83,9 +83,8 @@ def spans(title: Label, rows: Sequence[tuple[Label, Sequence[float]]]) -> str:
     x = left + scale
     parts.append(f'<line x1="{x:.1f}" x2="{x:.1f}" y1="26" y2="{bottom - 8}" stroke="#333"/>')
     for tick in range(int(most) + 1):
-        parts.append(
-            f'<text x="{left + tick * scale:.1f}" y="{bottom + 6}" text-anchor="middle">{tick}</text>'
-        )
+        x = left + tick * scale
+        parts.append(f'<text x="{x:.1f}" y="{bottom + 6}" text-anchor="middle">{tick}</text>')
     return _svg(width, bottom + 12, parts)
 
 

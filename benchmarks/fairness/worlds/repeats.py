@@ -16,9 +16,8 @@ def repeat_table(visits: pd.DataFrame) -> pd.DataFrame:
     ``visits``: ``enterprise``, ``date``, ``trigger``. A visit is a repeat if the visit before it at
     the same enterprise was at most 60 days earlier.
     """
-    dated = visits.assign(
-        visit=range(len(visits)), day=visits["date"].map(pd.Timestamp.toordinal).to_numpy()
-    )
+    day = visits["date"].to_numpy().astype("datetime64[D]").astype(int)
+    dated = visits.assign(visit=range(len(visits)), day=day)
     pairs = repeats(dated).by_triggers
     rows = [
         (first, second, n, n if first == second == ROUTINE else 0)

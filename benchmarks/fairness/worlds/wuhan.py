@@ -19,7 +19,7 @@ from dualrandom.testing.streams import Stream
 from dualrandom.testing.world import wuhan
 
 SIZES = (500, 2_000, 10_000, 50_000)
-SEEDS_SHARE = {500: 1.0, 2_000: 0.5, 10_000: 0.2, 50_000: 0.1}
+SEEDS_SHARE = {500: 1.0, 2_000: 0.5, 10_000: 0.2, 50_000: 0.05}
 YEARS = 2
 DAYS = 125
 """Working days of half a year."""
