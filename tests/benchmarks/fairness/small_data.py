@@ -1,4 +1,4 @@
-"""A Chicago of six licences, written as the real files are; nothing in it is real."""
+"""A Chicago of seven licences, written as the real files are; nothing in it is real."""
 
 from pathlib import Path
 
@@ -22,6 +22,9 @@ red,FIVE,7 A ST,5,Food,2013-05-02,License
 red,FIVE,7 A ST,5,Food,2013-05-20,Canvass
 green,TWO,2 A ST,2,Food,2013-12-20,a purpose nobody knows
 red,SIX,8 A ST,6,Food,2013-06-03,Canvass
+red,SEVEN,9 A ST,7,Food,2011-06-01,Complaint
+red,SEVEN,9 A ST,7,Food,2012-06-01,Complaint
+red,SEVEN,9 A ST,7,Food,2013-08-01,Complaint
 """
 RESULTS = (
     "Inspection_ID,License,DBA_Name,Facility_Type,Risk,Address,Zip,Latitude,Longitude,"
@@ -36,6 +39,7 @@ RESULTS = (
         (5, 4, "Risk 2 (Medium)", "2012-05-02", "Pass w/ Conditions"),
         (6, 5, "Risk 1 (High)", "2013-05-20", "Pass"),
         (7, 6, "Risk 1 (High)", "2013-06-03", "Pass"),
+        (8, 7, "Risk 1 (High)", "2014-02-03", "Fail"),  # the replay ends before
     )
 )
 
