@@ -34,18 +34,22 @@ def positions(n: int) -> np.ndarray:
 def group_shares(practice: AnyPractice, campaigns: Iterable[Campaign]) -> Groups:
     """Add up all campaigns and years."""
     found: dict[str, dict[str, np.ndarray]] = {name: {} for name in DIMENSIONS}
+    rows: dict[tuple[World, Department], pd.DataFrame] = {}
     for campaign in campaigns:
         for world, year in zip(campaign.worlds, campaign.years, strict=True):
+            routine = year.visits[(year.visits["trigger"] == "routine").to_numpy()]
             for department in world.departments:
-                rows = _rows(practice, world, department)
-                own = year.selected["department"] == department.id
-                drawn = year.selected.loc[own.to_numpy(), "enterprise"].value_counts()
-                come = year.visits["department"] == department.id
-                routine = year.visits["trigger"] == "routine"
-                visits = year.visits.loc[(come & routine).to_numpy(), "enterprise"].value_counts()
-                rows["drawn"] = drawn.reindex(rows["enterprise"]).fillna(0).to_numpy()
-                rows["visits"] = visits.reindex(rows["enterprise"]).fillna(0).to_numpy()
-                _add(found, rows, department.id)
+                key = world, department
+                if key not in rows:
+                    rows[key] = _rows(practice, world, department)
+                own = rows[key]
+                own["drawn"] += _times(own["enterprise"], year.selected, department)
+                own["visits"] += _times(own["enterprise"], routine, department)
+                own["times"] += 1
+    for (_, department), own in rows.items():
+        for name in ("enterprises", "due", "scale"):
+            own[name] *= own["times"]
+        _add(found, own, department.id)
     return {
         name: {label: [round(float(v), 6) for v in values] for label, values in own.items()}
         for name, own in found.items()
@@ -70,8 +74,18 @@ def _rows(practice: AnyPractice, world: World, department: Department) -> pd.Dat
             "enterprises": 1.0,
             "due": chances,
             "scale": scale,
+            "drawn": 0.0,
+            "visits": 0.0,
+            "times": 0,
         }
     )
+
+
+def _times(names: pd.Series, table: pd.DataFrame, department: Department) -> np.ndarray:
+    """How often the table has each of the registry's enterprises for the department."""
+    own = table.loc[(table["department"] == department.id).to_numpy(), "enterprise"]
+    at = pd.Index(names).get_indexer(own)
+    return np.bincount(at[at >= 0], minlength=len(names))
 
 
 _SCALES: dict[tuple[float, ...], np.ndarray] = {}

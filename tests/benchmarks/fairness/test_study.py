@@ -131,7 +131,7 @@ def test_bias_test_is_the_exact_chi_square_of_a_stratified_count():
 def test_an_honest_draw_is_not_accused_and_the_skip_number_is():
     found = {}
     for practice in (PRACTICES[0], PRACTICES[3]):
-        drawn = [run_campaign(TINY, practice, f"s{n}") for n in range(20)]
+        drawn = [run_campaign(TINY, practice, f"s{n}") for n in range(40)]
         found[practice.draw.id] = bias_p_value(group_shares(practice, drawn)["position"])
     assert found["equal"] > 0.01
     assert found["skip_number"] < 0.001
