@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from types import MappingProxyType
 
 import pandas as pd
@@ -44,11 +45,18 @@ class World:
 
     def registry(self, department: Department) -> pd.DataFrame:
         """Enterprises in the department's registry, in file order."""
-        return self.enterprises[self.enterprises[f"in_{department.id}"].to_numpy()]
+        return self._registries[department.id]
+
+    @cached_property
+    def _registries(self) -> dict[str, pd.DataFrame]:
+        return {
+            own.id: self.enterprises[self.enterprises[f"in_{own.id}"].to_numpy(dtype=bool)]
+            for own in self.departments
+        }
 
     def quota(self, department: Department) -> int:
         """How many are to be drawn: the rate of the registry, rounded up ("not below 5 %")."""
-        n = int(self.enterprises[f"in_{department.id}"].sum())
+        n = len(self.registry(department))
         return -(-department.rate.numerator * n // department.rate.denominator)
 
     def staff(self, department: str) -> pd.DataFrame:

@@ -7,6 +7,7 @@ working time, at most one seat. (The full path adds eligibility and days.)
 from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 
 import pandas as pd
 
@@ -15,10 +16,8 @@ from benchmarks.fairness.practices.tables import Stops, team_table
 from benchmarks.fairness.world import Department, Past, World
 from dualrandom.drawing.chances import level_chances
 from dualrandom.drawing.lottery import inspector_order
-from dualrandom.drawing.records import DENOMINATOR
 from dualrandom.drawing.rounding import SeatTable, round_odds
 from dualrandom.drawing.tickets import CounterStream
-from dualrandom.exact import largest_remainder
 
 
 @dataclass(frozen=True)
@@ -41,20 +40,18 @@ class Lottery:
             bound = bound_seed(seed, year, self.id, department.id)
             chances = odds(world, department)
             order = inspector_order(staff, bound)
-            shares = [chances[name] for name in order]
-            table = SeatTable(range(len(order)), shares, [False] * len(order), 0)
-            stream = CounterStream("lottery", bound)
-            drawn = round_odds([table] * len(stops), len(order), DENOMINATOR, stream.chance)
+            whole, n = lcm(*(own.denominator for own in chances.values())), len(order)
+            shares = [int(chances[name] * whole) for name in order]
+            tables = [SeatTable(range(n), shares, [False] * n, 0)] * len(stops)
+            drawn = round_odds(tables, n, whole, CounterStream("lottery", bound).chance)
             return [[order[member] for member in team] for team in drawn]
 
         return team_table(world, visits, of)
 
 
-def odds(world: World, department: Department) -> dict[str, int]:
-    """Chance of a seat at any visit of the department, over ``DENOMINATOR``."""
+def odds(world: World, department: Department) -> dict[str, Fraction]:
+    """Chance of a seat at any visit of the department."""
     staff = world.staff(department.id)
     percent = dict(zip(staff["inspector"], staff["work_percent"].astype(int), strict=True))
     chances = level_chances(Counter(percent.values()), min(department.seats, len(percent)))
-    return largest_remainder(
-        {name: Fraction(chances[own] * DENOMINATOR) for name, own in percent.items()}
-    )
+    return {name: chances[own] for name, own in percent.items()}

@@ -36,10 +36,10 @@ class SkipNumber:
             names = world.registry(department)["enterprise"].tolist()
             chance = chances.generator(seed, year, self.id, department.id)
             rows = walk(len(names), department.rate, int(chance.integers(len(names))) + 1)
+            # the platform draws again on a repeat: by chance among the others
+            others = sorted({*range(1, len(names) + 1)} - {*rows})
             while len(rows) < rounded(len(names) * department.rate):
-                # the platform draws again on a repeat: by chance among the others
-                others = [row for row in range(1, len(names) + 1) if row not in rows]
-                rows.append(others[int(chance.integers(len(others)))])
+                rows.append(others.pop(int(chance.integers(len(others)))))
             found[department.id] = [names[row - 1] for row in rows]
         return selection(found)
 

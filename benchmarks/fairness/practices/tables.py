@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 import pandas as pd
 
@@ -48,6 +49,7 @@ def equal_promise(world: World, department: Department) -> pd.Series:
     return pd.Series([chance] * len(names), index=names.to_numpy(), dtype=object)
 
 
+@lru_cache(maxsize=64)  # the same for all seeds
 def weighted_promise(world: World, department: Department) -> pd.Series:
     """Chances in proportion to the weights of risk classes, exact; nobody's above 1."""
     registry = world.registry(department)
