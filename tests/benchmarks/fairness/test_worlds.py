@@ -4,11 +4,8 @@ import pandas as pd
 import pytest
 
 from benchmarks.fairness.campaigns import run_campaign
-from benchmarks.fairness.contenders import QuickSkipNumber
-from benchmarks.fairness.practices.skip_number import SkipNumber
 from benchmarks.fairness.report.tables import chicago_yield
 from benchmarks.fairness.scenarios import names
-from benchmarks.fairness.world import Past
 from benchmarks.fairness.worlds.chicago import chicago_scenario
 from benchmarks.fairness.worlds.repeats import repeat_table, routine_gaps
 from benchmarks.fairness.worlds.triggers import trigger
@@ -111,12 +108,3 @@ def test_wuhan_takes_real_points_that_lie_in_it(tmp_path):
     )
     assert places == {(30.6, 114.31), (30.55, 114.21)}
     assert found.notes["points used again"] == 498
-
-
-def test_the_quick_skip_number_draws_the_same():
-    world = wuhan_scenario(500, None).first
-    for seed in ("a", "b", "c"):
-        pd.testing.assert_frame_equal(
-            QuickSkipNumber().select(world, seed, 0, Past()),
-            SkipNumber().select(world, seed, 0, Past()),
-        )
