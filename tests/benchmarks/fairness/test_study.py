@@ -7,18 +7,16 @@ import pytest
 
 from benchmarks.fairness import __main__ as command
 from benchmarks.fairness import contenders, scenarios
-from benchmarks.fairness.campaigns import Campaign, run_campaign
+from benchmarks.fairness.campaigns import Campaign
 from benchmarks.fairness.guesses import guesses
 from benchmarks.fairness.people import load_table, people_loads
 from benchmarks.fairness.practices.catalogue import OURS, PRACTICES
 from benchmarks.fairness.shares import bias_p_value, displaced, group_shares
 from benchmarks.fairness.tiny_world import tiny_world
-from benchmarks.fairness.world import Year
-from benchmarks.fairness.worlds import Scenario
+from benchmarks.fairness.world import Past, Year
+from benchmarks.fairness.worlds.wuhan import wuhan_scenario
 from tests.benchmarks.fairness.small_data import write_small_data
 from tests.verifier.chromium import Chromium, find_chromium
-
-TINY = Scenario("tiny", (tiny_world(2),) * 2)
 
 
 @pytest.fixture(scope="module")
@@ -129,9 +127,16 @@ def test_bias_test_is_the_exact_chi_square_of_a_stratified_count():
 
 
 def test_an_honest_draw_is_not_accused_and_the_skip_number_is():
+    world = wuhan_scenario(500, None).first
+    empty = pd.DataFrame(columns=["enterprise", "visit", "department", "day", "trigger"])
     found = {}
     for practice in (PRACTICES[0], PRACTICES[3]):
-        drawn = [run_campaign(TINY, practice, f"s{n}") for n in range(40)]
+        drawn = [
+            Campaign(
+                (world,), (Year(practice.draw.select(world, f"s{n}", 0, Past()), empty, empty),)
+            )
+            for n in range(80)
+        ]
         found[practice.draw.id] = bias_p_value(group_shares(practice, drawn)["position"])
     assert found["equal"] > 0.01
     assert found["skip_number"] < 0.001
