@@ -1,0 +1,102 @@
+"""What an insider can guess of who comes, learnt in the first year and tried in the later ones.
+
+Five kinds of knowledge: nothing but the department (an outsider), the enterprise's district, the
+team of the department's visit before, who has had least work so far, and one member of the team.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator
+
+import pandas as pd
+
+from benchmarks.fairness.campaigns import Campaign
+from benchmarks.fairness.world import World, Year
+from dualrandom.fairness.insider import held_out_guess
+
+KINDS = ("outsider", "place", "rota", "least_work")
+Stop = tuple[str, tuple[str, ...], str]
+"""District, team, and the one with the least work before it."""
+Pairs = list[tuple[Hashable, Hashable]]
+
+
+def guesses(campaigns: Iterable[Campaign]) -> dict[str, float]:
+    """Chance of naming one member of a team, by kind, best of them, and of naming a colleague."""
+    learnt: dict[str, Pairs] = defaultdict(list)
+    tried: dict[str, Pairs] = defaultdict(list)
+    n_teams = n_seats = 0
+    for campaign in campaigns:
+        for number, (world, year) in enumerate(zip(campaign.worlds, campaign.years, strict=True)):
+            into = tried if number else learnt
+            for department, stops in _stops(world, year).items():
+                for kind, pair in _pairs(department, stops):
+                    into[kind].append(pair)
+                if number:
+                    n_teams += len(stops)
+                    n_seats += sum(len(team) for _, team, _ in stops)
+    seats = n_seats / max(n_teams, 1)
+    found = {f"guess_{kind}": _hit(learnt[kind], tried[kind]) * seats for kind in KINDS}
+    found["guess_insider"] = max(found.values())
+    found["guess_colleague"] = _hit(learnt["colleague"], tried["colleague"]) * max(seats - 1, 0)
+    return found
+
+
+def even_guess(world: World) -> float:
+    """Chance of naming a member where all are equally likely, mean over due visits."""
+    due = [world.quota(department) for department in world.departments]
+    even = []
+    for department in world.departments:
+        n = len(world.staff(department.id))
+        even.append(min(department.seats, n) / n if n else 0.0)
+    return sum(n * chance for n, chance in zip(due, even, strict=True)) / max(sum(due), 1)
+
+
+def _hit(learnt: Pairs, tried: Pairs) -> float:
+    return float(held_out_guess(learnt, tried)) if learnt and tried else 0.0
+
+
+def _pairs(department: str, stops: list[Stop]) -> Iterator[tuple[str, tuple[Hashable, Hashable]]]:
+    before: tuple[str, ...] = ()
+    for district, team, least in stops:
+        for person in team:
+            yield "outsider", (department, person)
+            yield "place", ((department, district), person)
+            yield "rota", ((department, before), person)
+            yield "least_work", ((department, least), person)
+            for other in team:
+                if other != person:
+                    yield "colleague", ((department, person), other)
+        before = tuple(sorted(team))
+
+
+def _stops(world: World, year: Year) -> dict[str, list[Stop]]:
+    place = dict(zip(world.enterprises["enterprise"], world.enterprises["district"], strict=True))
+    seats: dict[tuple[int, str], list[str]] = defaultdict(list)
+    columns = (year.teams[name].tolist() for name in ("visit", "department", "inspector"))
+    for visit, department, person in zip(*columns, strict=True):
+        seats[visit, department].append(person)
+    found = {}
+    for department in world.departments:
+        own = year.visits[(year.visits["department"] == department.id).to_numpy()]
+        least = _least_work(world.staff(department.id))
+        stops = []
+        for visit, enterprise in zip(
+            own["visit"].tolist(), own["enterprise"].tolist(), strict=True
+        ):
+            team = tuple(seats[visit, department.id])
+            stops.append((place[enterprise], team, least(team)))
+        found[department.id] = stops
+    return found
+
+
+def _least_work(staff: pd.DataFrame) -> Callable[[tuple[str, ...]], str]:
+    """Return who had least work before this team, and note the team."""
+    load = dict.fromkeys(staff["inspector"], 0.0)
+    weight = dict(zip(staff["inspector"], 100 / staff["work_percent"], strict=True))
+
+    def least(team: tuple[str, ...]) -> str:
+        found = min(load, key=load.__getitem__, default="")
+        for name in team:
+            load[name] += weight[name]
+        return found
+
+    return least
