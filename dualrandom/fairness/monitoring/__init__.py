@@ -1,1 +1,1 @@
-"""Monitoring of past draws and visits (抽查监测): do they look like the draw that was claimed?"""
+"""Monitoring of past draws and visits (抽查监测), against the draw that was claimed."""

@@ -136,7 +136,7 @@ def _measure(
 ) -> tuple[dict[str, float], dict[str, Tail]]:
     words = SeededWords(seed, type(question).__name__)
     values = question.observed()
-    observed = {test: float(values[test][0]) for test in tests}
+    observed: dict[str, float] = {test: float(values[test][0]) for test in tests}
 
     def replicate(n: int) -> dict[str, NDArray[np.float64]]:
         made = question.replicate(words, n)

@@ -63,12 +63,12 @@ class HonestTeams:
         at = {name: place for place, name in enumerate(self.enterprises)}
         self.enterprise = seats["enterprise"].map(at).to_numpy(np.int64)
         self.days = people["days"].to_numpy(np.int64)
-        teams = list(seats.groupby(["department", "visit"], sort=True).indices.items())
-        self.pairs = _pairs([np.sort(places) for _, places in teams])
+        teams = _teams_of(seats)
+        self.pairs = _pairs([team for _, team in teams])
         self._pools: list[_Pool] = []
         self.expected = np.zeros(len(self.people))
         for department, rows in people.groupby("department", sort=True):
-            own = [np.sort(places) for (name, _), places in teams if name == department]
+            own = [team for name, team in teams if name == department]
             if own:
                 members = rows.index.to_numpy(np.int64)
                 days = self.days[members]
@@ -86,6 +86,15 @@ class HonestTeams:
             for places in pool.seats.values():
                 seats[:, places] = _teams(words, pool, (replicates, *places.shape))
         return seats
+
+
+def _teams_of(seats: pd.DataFrame) -> list[tuple[str, NDArray[np.int64]]]:
+    """Department and seats of each team; the seats are sorted by department and visit."""
+    changes = (seats[["department", "visit"]].shift() != seats[["department", "visit"]]).any(axis=1)
+    first = np.flatnonzero(changes.to_numpy())
+    places = np.arange(len(seats), dtype=np.int64)
+    names = seats["department"].to_numpy()[first]
+    return list(zip(names.tolist(), np.split(places, first[1:]), strict=True))
 
 
 def _teams(words: SeededWords, pool: _Pool, shape: tuple[int, ...]) -> NDArray[np.int64]:

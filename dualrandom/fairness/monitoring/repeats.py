@@ -1,4 +1,7 @@
-"""Are enterprises drawn again too often, or too rarely (重复抽中)? Rounds know nothing of each other."""
+"""Enterprises that are drawn again too often, or too rarely (重复抽中).
+
+Rounds know nothing of each other: whoever was drawn is as likely to be drawn again as anybody.
+"""
 
 from __future__ import annotations
 

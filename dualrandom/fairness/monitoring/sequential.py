@@ -82,7 +82,7 @@ def tails(
 
 
 def p_value(extreme: NDArray[np.bool_]) -> float:
-    """P-value of a sequence of replicates: is each at least as extreme as what was observed?
+    """P-value of replicates that are, or are not, as extreme as what was observed.
 
     Examples
     --------
