@@ -50,18 +50,19 @@ def add_arguments(command: argparse.ArgumentParser, language: Language) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Judge, print, write the table where asked; 1 is an alarm, 2 means that nothing was judged."""
-    language = arguments.lang
-    if arguments.template is not None:
-        return _template(arguments)
     try:
-        history = read_history(arguments.history, arguments.columns)
+        return _judge(arguments) if arguments.template is None else _template(arguments)
     except DualRandomError as error:
-        print(error.text(language, most=_MOST_FINDINGS), file=sys.stderr)
-        return WRONG_USE
+        print(error.text(arguments.lang, most=_MOST_FINDINGS), file=sys.stderr)
     except OSError as error:
         params = {"path": error.filename or "", "reason": error.strerror or str(error)}
-        print(render("cli.os_error", language, params), file=sys.stderr)
-        return WRONG_USE
+        print(render("cli.os_error", arguments.lang, params), file=sys.stderr)
+    return WRONG_USE
+
+
+def _judge(arguments: argparse.Namespace) -> int:
+    language = arguments.lang
+    history = read_history(arguments.history, arguments.columns)
     found = audit(history.draws, history.visits, history.inspectors)
     words = AuditWords(language)
     path = None if arguments.out is None else arguments.out / AUDIT

@@ -60,7 +60,7 @@ def test_the_template_can_be_audited_and_is_never_overwritten(tmp_path, capsys):
     assert f"dualrandom audit {(tmp_path / 'h').as_posix()}" in out
     quiet = told(capsys, 0, tmp_path / "h", "--lang", "en").out
     assert quiet.startswith("No alarm in 8 questions.")
-    told(capsys, 1, "--template", tmp_path / "h")
+    assert told(capsys, 2, "--template", tmp_path / "h").err
 
 
 def test_what_cannot_be_judged_is_status_2_with_the_place(tmp_path, capsys):
