@@ -1,6 +1,6 @@
 """Does ``dualrandom audit`` cry wolf, and what does it see?
 
-    python -m benchmarks.fairness.monitoring [--audits 2000] [--power 100] [--out DIR]
+    python -m benchmarks.fairness.monitoring [--audits 2000] [--power 30] [--out DIR]
 
 Honest histories (three kinds by turns, see ``histories.py``) must raise an alarm in at most 1 % of
 audits. Histories with a bias of stated size show the power: the share of audits in which the
@@ -26,7 +26,7 @@ from dualrandom.version import VERSION
 
 RESULTS = Path(__file__).parents[1] / "results"
 NAME = "fairness_monitoring"
-DRAWS = 60
+DRAWS = 40
 VISITS = 200
 
 Maker = Callable[[np.random.Generator], History]
@@ -146,7 +146,7 @@ def chart(table: pd.DataFrame, path: Path) -> bool:
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--audits", type=int, default=2000)
-    parser.add_argument("--power", type=int, default=100, help="audits for each point")
+    parser.add_argument("--power", type=int, default=30, help="audits for each point")
     parser.add_argument("--out", type=Path, default=RESULTS)
     options = parser.parse_args(argv)
 

@@ -21,6 +21,8 @@ from dualrandom.fairness.monitoring.team_tests import TeamTests
 from dualrandom.fairness.monitoring.words import SeededWords, content_digest
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
@@ -135,12 +137,11 @@ def _measure(
     question: DrawTests | TeamTests, tests: tuple[TestId, ...], seed: str
 ) -> tuple[dict[str, float], dict[str, Tail]]:
     words = SeededWords(seed, type(question).__name__)
-    values = question.observed()
+    values = question.observed(tests)
     observed: dict[str, float] = {test: float(values[test][0]) for test in tests}
 
-    def replicate(n: int) -> dict[str, NDArray[np.float64]]:
-        made = question.replicate(words, n)
-        return {test: made[test] for test in tests}
+    def replicate(n: int, names: Collection[str]) -> dict[str, NDArray[np.float64]]:
+        return question.replicate(words, n, names)
 
     return observed, tails(observed, replicate, two_sided=TWO_SIDED)
 

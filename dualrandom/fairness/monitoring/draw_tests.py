@@ -21,6 +21,8 @@ from dualrandom.fairness.monitoring.spacing import distances, equal_distances
 from dualrandom.fairness.monitoring.ties import most_frequent
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
     from numpy.typing import NDArray
 
     from dualrandom.fairness.monitoring.honest_draws import DrawSample, HonestDraws
@@ -54,29 +56,34 @@ class DrawTests:
         left = tuple(NotTested(test, reasons[test]) for test in DRAW_TESTS if test in reasons)
         return tests, left
 
-    def statistics(self, sample: DrawSample) -> dict[str, NDArray[np.float64]]:
-        """All five, one value a replicate."""
-        return {
-            "position_trend": mean_place(sample),
-            "position_tenths": tenths_distance(sample, self._expected),
-            "runs": runs(sample),
-            "spacing": equal_distances(sample),
-            "repeats": drawn_again(sample),
+    def statistics(
+        self, sample: DrawSample, names: Collection[str]
+    ) -> dict[str, NDArray[np.float64]]:
+        """Those asked for, one value a replicate."""
+        all_of_them: dict[str, Callable[[], NDArray[np.float64]]] = {
+            "position_trend": lambda: mean_place(sample),
+            "position_tenths": lambda: tenths_distance(sample, self._expected),
+            "runs": lambda: runs(sample),
+            "spacing": lambda: equal_distances(sample),
+            "repeats": lambda: drawn_again(sample),
         }
+        return {name: all_of_them[name]() for name in names}
 
-    def observed(self) -> dict[str, NDArray[np.float64]]:
+    def observed(self, names: Collection[str]) -> dict[str, NDArray[np.float64]]:
         """Statistics of the history itself, one value each."""
-        return self.statistics(self.null.observed)
+        return self.statistics(self.null.observed, names)
 
-    def replicate(self, words: SeededWords, replicates: int) -> dict[str, NDArray[np.float64]]:
+    def replicate(
+        self, words: SeededWords, replicates: int, names: Collection[str]
+    ) -> dict[str, NDArray[np.float64]]:
         """Statistics of so many honest histories, in pieces that fit into memory."""
         widest = max(*self.null.sizes, self.selected, self.n_distances, 1)
         piece = max(1, _CELLS // widest)
         found = [
-            self.statistics(self.null.replicate(words, min(piece, replicates - done)))
+            self.statistics(self.null.replicate(words, min(piece, replicates - done)), names)
             for done in range(0, replicates, piece)
         ]
-        return {name: np.concatenate([one[name] for one in found]) for name in found[0]}
+        return {name: np.concatenate([one[name] for one in found]) for name in names}
 
     def smallest(self, test: TestId, tail: Tail, level: float) -> float:
         """Smallest bias that this test would have seen, in its unit."""

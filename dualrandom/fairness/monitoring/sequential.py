@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Replicate = Callable[[int], Mapping[str, NDArray[np.float64]]]
+    Replicate = Callable[[int, Collection[str]], Mapping[str, NDArray[np.float64]]]
 
 MOST_REPLICATES = 9_999
 ENOUGH_EXCEEDANCES = 25
@@ -52,7 +52,8 @@ def tails(
     observed
         Statistic → value of the history.
     replicate
-        Number of replicates → values of every statistic under an honest draw.
+        Number of replicates and names of statistics → their values under an honest draw. What
+        chance draws must not depend on the names.
     two_sided
         Statistics whose lower tail counts as well.
 
@@ -62,14 +63,18 @@ def tails(
     p = h/l; after all B replicates p = (g + 1)/(B + 1). Both are valid: P(p ≤ x) ≤ x.
     """
     values = {name: np.empty(0) for name in observed}
+    open_names = sorted(observed)
     done = 0
-    while done < MOST_REPLICATES:
+    while open_names and done < MOST_REPLICATES:
         batch = min(max(done, FIRST_BATCH), MOST_REPLICATES - done)
-        for name, found in replicate(batch).items():
+        for name, found in replicate(batch, open_names).items():
             values[name] = np.concatenate((values[name], found))
         done += batch
-        if all(_settled(values[name], observed[name], name in two_sided) for name in observed):
-            break
+        open_names = [
+            name
+            for name in open_names
+            if not _settled(values[name], observed[name], name in two_sided)
+        ]
     return {
         name: Tail(
             upper=p_value(values[name] >= value - _slack(value)),

@@ -11,6 +11,8 @@ from dualrandom.fairness.monitoring.results import TEAM_TESTS, NotTested
 from dualrandom.fairness.monitoring.ties import most_frequent
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
     from numpy.typing import NDArray
 
     from dualrandom.fairness.monitoring.honest_teams import HonestTeams
@@ -37,27 +39,32 @@ class TeamTests:
             return TEAM_TESTS[:2], (NotTested("pairs", "no_teams"),)
         return TEAM_TESTS, ()
 
-    def statistics(self, seats: NDArray[np.int64]) -> dict[str, NDArray[np.float64]]:
-        """All three, one value a replicate."""
-        return {
-            "load": assignments.load_distance(self.null, seats),
-            "rotation": assignments.met_again(self.null, seats),
-            "pairs": assignments.together_again(self.null, seats),
+    def statistics(
+        self, seats: NDArray[np.int64], names: Collection[str]
+    ) -> dict[str, NDArray[np.float64]]:
+        """Those asked for, one value a replicate."""
+        all_of_them: dict[str, Callable[[], NDArray[np.float64]]] = {
+            "load": lambda: assignments.load_distance(self.null, seats),
+            "rotation": lambda: assignments.met_again(self.null, seats),
+            "pairs": lambda: assignments.together_again(self.null, seats),
         }
+        return {name: all_of_them[name]() for name in names}
 
-    def observed(self) -> dict[str, NDArray[np.float64]]:
+    def observed(self, names: Collection[str]) -> dict[str, NDArray[np.float64]]:
         """Statistics of the history itself, one value each."""
-        return self.statistics(self.null.observed)
+        return self.statistics(self.null.observed, names)
 
-    def replicate(self, words: SeededWords, replicates: int) -> dict[str, NDArray[np.float64]]:
+    def replicate(
+        self, words: SeededWords, replicates: int, names: Collection[str]
+    ) -> dict[str, NDArray[np.float64]]:
         """Statistics of so many honest histories, in pieces that fit into memory."""
         widest = max(self.null.observed.shape[1], self.null.pairs.shape[1], len(self.null.people))
         piece = max(1, _CELLS // widest)
         found = [
-            self.statistics(self.null.replicate(words, min(piece, replicates - done)))
+            self.statistics(self.null.replicate(words, min(piece, replicates - done)), names)
             for done in range(0, replicates, piece)
         ]
-        return {name: np.concatenate([one[name] for one in found]) for name in found[0]}
+        return {name: np.concatenate([one[name] for one in found]) for name in names}
 
     def smallest(self, test: TestId, tail: Tail, level: float) -> float:
         """Smallest bias that this test would have seen, in its unit."""

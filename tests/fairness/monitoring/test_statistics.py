@@ -145,7 +145,7 @@ def test_sequential_p_values_are_valid_whatever_the_history():
     for seed in range(600):
         chance = np.random.default_rng(seed)
         values = {"x": float(chance.integers(0, 40))}
-        tail = tails(values, lambda n, c=chance: {"x": c.integers(0, 40, n).astype(float)})
+        tail = tails(values, lambda n, _, c=chance: {"x": c.integers(0, 40, n).astype(float)})
         found.append(tail["x"].upper)
     for level in (0.05, 0.1, 0.25, 0.5):
         assert np.mean(np.array(found) <= level) <= level + 3 * np.sqrt(level * (1 - level) / 600)
