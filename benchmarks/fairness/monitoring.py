@@ -145,18 +145,29 @@ def chart(table: pd.DataFrame, path: Path) -> bool:
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--audits", type=int, default=2000)
-    parser.add_argument("--power", type=int, default=30, help="audits for each point")
+    parser.add_argument("--audits", type=int, default=2000, help="honest ones; 0 leaves them out")
+    parser.add_argument("--power", type=int, default=30, help="audits for each point; 0: none")
     parser.add_argument("--out", type=Path, default=RESULTS)
     options = parser.parse_args(argv)
 
     def report(line: str) -> None:
         print(line, file=sys.stderr, flush=True)
 
-    honest = false_alarms(options.audits, report)
-    table = power(options.power, report)
     options.out.mkdir(parents=True, exist_ok=True)
-    table.to_csv(options.out / f"{NAME}_power.csv", index=False, lineterminator="\n")
+    kept = True
+    if options.audits:
+        honest = false_alarms(options.audits, report)
+        write_honest(honest, options)
+        kept = honest["low"] <= BUDGET
+    if options.power:
+        table = power(options.power, report)
+        table.to_csv(options.out / f"{NAME}_power.csv", index=False, lineterminator="\n")
+        chart(table, options.out / f"{NAME}_power.png")
+        print(table.to_string(index=False))
+    return 0 if kept else 1
+
+
+def write_honest(honest: dict[str, object], options: argparse.Namespace) -> None:
     versions = {
         "dualrandom": VERSION,
         "python": platform.python_version(),
@@ -164,19 +175,12 @@ def main(argv: list[str] | None = None) -> int:
         "pandas": pd.__version__,
     }
     command = f"python -m benchmarks.fairness.monitoring --audits {options.audits}"
-    document = {
-        "command": f"{command} --power {options.power}",
-        "versions": versions,
-        "honest": honest,
-    }
+    document = {"command": command, "versions": versions, "honest": honest}
     text = json.dumps(document, indent=1) + "\n"
     (options.out / f"{NAME}.json").write_text(text, encoding="utf-8")
-    chart(table, options.out / f"{NAME}_power.png")
     low, share, high = (f"{100 * honest[name]:.2f}" for name in ("low", "share", "high"))
     shown = f"{honest['alarms']} of {honest['audits']} honest audits"
     print(f"false alarms: {shown}, {share} % (95 %: {low} to {high})")
-    print(table.to_string(index=False))
-    return 0 if honest["low"] <= BUDGET else 1
 
 
 if __name__ == "__main__":
