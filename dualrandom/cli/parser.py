@@ -7,6 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 from dualrandom.cli import (
+    audit,
     calendars,
     ceremony,
     check,
@@ -59,6 +60,7 @@ _COMMANDS = {
     "replan": replan,
     "calendars": calendars,
     "report": report,
+    "audit": audit,
     "pack": pack,
     "schema": schema,
 }
