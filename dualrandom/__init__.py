@@ -67,6 +67,7 @@ _HOME = {
     "SeatBias": "fairness.repair_bias",
     "Seed": "drawing.seeds",
     "Shortfalls": "drawing.shortfalls.records",
+    "Simulation": "fairness.simulation.records",
     "Verification": "io.verification",
     "assign": "drawing.lottery",
     "bottlenecks": "scheduling.explaining.bottlenecks",
@@ -104,6 +105,7 @@ _HOME = {
     "schedule_daily": "scheduling.daily_schedule",
     "secret_digest": "drawing.party_secrets",
     "sign_bundle": "io.bundle_signatures",
+    "simulate": "fairness.simulation.simulating",
     "stand_ins": "scheduling.stand_ins",
     "summarise": "reports.summary",
     "timetable": "reports.timetables",
@@ -159,6 +161,7 @@ __all__ = [
     "Seed",
     "SeedError",
     "Shortfalls",
+    "Simulation",
     "UndecidedError",
     "Verification",
     "VerificationError",
@@ -199,6 +202,7 @@ __all__ = [
     "schedule_daily",
     "secret_digest",
     "sign_bundle",
+    "simulate",
     "stand_ins",
     "summarise",
     "timetable",
@@ -252,6 +256,8 @@ if TYPE_CHECKING:
     )
     from dualrandom.fairness.rehearsal import Rehearsal, rehearse
     from dualrandom.fairness.repair_bias import RepairBias, SeatBias, repair_bias
+    from dualrandom.fairness.simulation.records import Simulation
+    from dualrandom.fairness.simulation.simulating import simulate
     from dualrandom.io.bundle import write_bundle
     from dualrandom.io.bundle_attempts import read_attempts
     from dualrandom.io.bundle_reading import read_bundle
