@@ -42,6 +42,7 @@ _HOME = {
     "VerificationError": "errors",
     "Absence": "scheduling.replacements",
     "AttemptDocument": "drawing.attempts",
+    "Audit": "fairness.monitoring.results",
     "Campaign": "campaign.models",
     "Commitment": "drawing.records",
     "Continuation": "drawing.continuation",
@@ -50,6 +51,7 @@ _HOME = {
     "DrawRecord": "drawing.records",
     "Explanations": "scheduling.explaining.records",
     "Frame": "campaign.frame",
+    "History": "io.audit_history",
     "Limits": "scheduling.limits",
     "Lottery": "drawing.outcomes",
     "Plan": "scheduling.plan",
@@ -70,6 +72,7 @@ _HOME = {
     "Simulation": "fairness.simulation.records",
     "Verification": "io.verification",
     "assign": "drawing.lottery",
+    "audit": "fairness.monitoring.audit",
     "bottlenecks": "scheduling.explaining.bottlenecks",
     "build_frame": "campaign.frame",
     "check": "scheduling.check",
@@ -94,6 +97,7 @@ _HOME = {
     "read_attempts": "io.bundle_attempts",
     "read_bundle": "io.bundle_reading",
     "read_campaign": "io.campaign_toml",
+    "read_history": "io.audit_history",
     "read_registers": "io.registers",
     "rehearse": "fairness.rehearsal",
     "repair_bias": "fairness.repair_bias",
@@ -125,6 +129,7 @@ _HOME = {
 __all__ = [
     "Absence",
     "AttemptDocument",
+    "Audit",
     "BundleError",
     "CalendarError",
     "Campaign",
@@ -139,6 +144,7 @@ __all__ = [
     "Finding",
     "Frame",
     "FrameError",
+    "History",
     "InfeasibleError",
     "Limits",
     "Lottery",
@@ -167,6 +173,7 @@ __all__ = [
     "VerificationError",
     "__version__",
     "assign",
+    "audit",
     "bottlenecks",
     "build_frame",
     "check",
@@ -191,6 +198,7 @@ __all__ = [
     "read_attempts",
     "read_bundle",
     "read_campaign",
+    "read_history",
     "read_registers",
     "rehearse",
     "repair_bias",
@@ -254,10 +262,13 @@ if TYPE_CHECKING:
         UndecidedError,
         VerificationError,
     )
+    from dualrandom.fairness.monitoring.audit import audit
+    from dualrandom.fairness.monitoring.results import Audit
     from dualrandom.fairness.rehearsal import Rehearsal, rehearse
     from dualrandom.fairness.repair_bias import RepairBias, SeatBias, repair_bias
     from dualrandom.fairness.simulation.records import Simulation
     from dualrandom.fairness.simulation.simulating import simulate
+    from dualrandom.io.audit_history import History, read_history
     from dualrandom.io.bundle import write_bundle
     from dualrandom.io.bundle_attempts import read_attempts
     from dualrandom.io.bundle_reading import read_bundle
