@@ -1,9 +1,12 @@
 """Histories with known chances for the monitoring benchmark: honest ones, and biased ones."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 import pandas as pd
+
+from benchmarks.fairness.practices.skip_number import walk
 
 MOST_PEOPLE = 10
 
@@ -57,13 +60,10 @@ def equal_draws(chance: np.random.Generator, n_draws: int, size: int, k: int) ->
 
 
 def skip_number(chance: np.random.Generator, n_draws: int) -> pd.DataFrame:
-    """5 of 100: a start by chance, every 20th row before the last one, topped up by chance.
-
-    The loop of SkipNum.java in github.com/GuanzhouSong/ZhejiangMicroEnt, in our own words.
-    """
+    """5 of 100 by the practice ``skip_number``: the same walk, then topped up by chance."""
     parts = []
     for number in range(n_draws):
-        rows = list(range(int(chance.integers(100)) + 1, 100, 20))
+        rows = walk(100, Fraction(5, 100), int(chance.integers(100)) + 1)
         others = sorted({*range(1, 101)} - {*rows})
         rows += chance.choice(others, 5 - len(rows), replace=False).tolist()
         parts.append(one_draw(number, np.array(rows) - 1, 100))
@@ -72,21 +72,21 @@ def skip_number(chance: np.random.Generator, n_draws: int) -> pd.DataFrame:
 
 def sloping(chance: np.random.Generator, n_draws: int, slope: float) -> pd.DataFrame:
     """5 of 100 with weights that rise along the file from 1 − slope to 1 + slope."""
-    weights = np.linspace(1 - slope, 1 + slope, 100) + 1e-9
-    weights /= weights.sum()
-    parts = [
-        one_draw(t, chance.choice(100, 5, replace=False, p=weights), 100) for t in range(n_draws)
-    ]
-    return pd.concat(parts, ignore_index=True)
+    return weighted(chance, n_draws, np.linspace(1 - slope, 1 + slope, 100) + 1e-9)
 
 
 def favoured(chance: np.random.Generator, n_draws: int, factor: float) -> pd.DataFrame:
     """5 of 100; ten of them, all over the file, have ``factor`` times the weight of the others."""
     weights = np.ones(100)
     weights[3::10] = factor
-    weights /= weights.sum()
+    return weighted(chance, n_draws, weights)
+
+
+def weighted(chance: np.random.Generator, n_draws: int, weights: np.ndarray) -> pd.DataFrame:
+    """5 of as many as there are weights, one after the other in their ratio."""
+    size, shares = len(weights), weights / weights.sum()
     parts = [
-        one_draw(t, chance.choice(100, 5, replace=False, p=weights), 100) for t in range(n_draws)
+        one_draw(t, chance.choice(size, 5, replace=False, p=shares), size) for t in range(n_draws)
     ]
     return pd.concat(parts, ignore_index=True)
 

@@ -8,16 +8,15 @@ named by its digest in the policy, draws weeks, days and routes; all else is the
 from __future__ import annotations
 
 from fractions import Fraction
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from dualrandom.canonical import document_digest
 from dualrandom.drawing.shortfalls.findings import ShortfallWords
 from dualrandom.drawing.shortfalls.shortfalls import find_shortfalls
-from dualrandom.errors import MissingExtraError
 from dualrandom.fairness.loads import inspector_loads
 from dualrandom.io.files import write_bytes
+from dualrandom.io.page_templates import page_environment
 from dualrandom.io.report_charts import MOST_BARS, days_svg, loads_svg
 from dualrandom.messages import Language, render
 from dualrandom.reports import tables, team_tables
@@ -148,27 +147,13 @@ def html_report(
 
 
 def _template(plan: Plan) -> Any:  # noqa: ANN401  jinja2 is optional
-    try:
-        import jinja2
+    environment = page_environment()
+    from dualrandom.io.report_cells import both, translations  # needs the same extra
 
-        from dualrandom.io.report_cells import both, translations
-    except ModuleNotFoundError as error:
-        raise MissingExtraError("report.missing_extra", extra="charts") from error
-    environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(_source),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     translated = translations(plan.record.own_titles)
     environment.globals.update(t=translated, both=both, percent=percent_text, chance=chance_text)
     environment.globals.update(decimal=decimal_text, thousandths=_thousandths)
     return environment.get_template("report.html.jinja")
-
-
-def _source(name: str) -> str:
-    return files("dualrandom.io").joinpath(name).read_text(encoding="utf-8")
 
 
 def _figures(plan: Plan, summary: Summary) -> dict[str, Any]:

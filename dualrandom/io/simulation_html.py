@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from dualrandom.errors import MissingExtraError
 from dualrandom.fairness.simulation.figures import (
     difference,
     enterprise_shares,
@@ -14,6 +12,7 @@ from dualrandom.fairness.simulation.figures import (
 )
 from dualrandom.fairness.simulation.measures import MEASURES
 from dualrandom.io.files import write_bytes
+from dualrandom.io.page_templates import page_environment
 from dualrandom.reports.figures import decimal_text, percent_text
 from dualrandom.reports.simulation_lines import heading_lines
 from dualrandom.reports.simulation_tables import simulation_tables
@@ -55,19 +54,9 @@ def write_simulation_html(
     MissingExtraError
         ``report.missing_extra``: jinja2 is not installed.
     """
-    try:
-        import jinja2
+    environment = page_environment()
+    from dualrandom.io.report_cells import both, html_table, translated  # needs the same extra
 
-        from dualrandom.io.report_cells import both, html_table, translated
-    except ModuleNotFoundError as error:
-        raise MissingExtraError("report.missing_extra", extra="charts") from error
-    environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(_source),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     environment.globals.update(t=translated, both=both)
     tables = [simulation_tables(simulation, one) for one in words]
     page: str = environment.get_template("simulation.html.jinja").render(
@@ -81,10 +70,6 @@ def write_simulation_html(
         bars=_bars(simulation, words[0]),
     )
     write_bytes(path, page.encode("utf-8"))
-
-
-def _source(name: str) -> str:
-    return files("dualrandom.io").joinpath(name).read_text(encoding="utf-8")
 
 
 def _bars(simulation: Simulation, words: SimulationWords) -> dict[str, list[dict[str, Any]]]:

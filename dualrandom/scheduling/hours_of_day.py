@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from dualrandom.scheduling.bits import lowest, members
 from dualrandom.scheduling.satisfaction import PARAMETERS
+from dualrandom.scheduling.solver import repeatable_solver
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 Visit = tuple[int, int]
 """Site and parts."""
 
-MOST_SECONDS = 2
+MOST_MILLISECONDS = 2000
 """Deterministic time for the hours of a few visits; they need a hundredth of it."""
 
 
@@ -47,7 +48,7 @@ class HoursOfDay:
         Raises
         ------
         UndecidedHoursError
-            Neither was found within ``MOST_SECONDS`` of deterministic time.
+            Neither was found within ``MOST_MILLISECONDS`` of deterministic time.
         """
         found: dict[int, int] = {}
         for together in self._apart(visits):
@@ -150,12 +151,7 @@ class HoursOfDay:
                 before = model.new_bool_var("")
                 model.add(start[other] - start[one] >= lag).only_enforce_if(before)
                 model.add(start[one] - start[other] >= back[person]).only_enforce_if(~before)
-        solver: Any = self.cp.CpSolver()
-        for name, value in PARAMETERS.items():
-            setattr(solver.parameters, name, value)
-        solver.parameters.random_seed = self.seed
-        solver.parameters.max_deterministic_time = MOST_SECONDS
-        solver.parameters.catch_sigint_signal = False
+        solver = repeatable_solver(PARAMETERS, seed=self.seed, milliseconds=MOST_MILLISECONDS)
         status = solver.solve(model)
         self.milliseconds += int(solver.response_proto.deterministic_time * 1000)
         if status == self.cp.INFEASIBLE:

@@ -12,6 +12,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dualrandom.scheduling.bits import members
+from dualrandom.scheduling.solver import repeatable_solver
 from dualrandom.scheduling.timetable import Booking
 
 if TYPE_CHECKING:
@@ -97,13 +98,7 @@ class _Model:
         self._respect_minutes()
 
     def solve(self, seed: int, milliseconds: int) -> Answer:
-        solver: Any = self.cp.CpSolver()
-        parameters = solver.parameters
-        for name, value in PARAMETERS.items():
-            setattr(parameters, name, value)
-        parameters.random_seed = seed
-        parameters.max_deterministic_time = milliseconds / 1000
-        parameters.catch_sigint_signal = False
+        solver = repeatable_solver(PARAMETERS, seed=seed, milliseconds=milliseconds)
         status = solver.solve(self.model)
         spent = int(solver.response_proto.deterministic_time * 1000) + 1
         if status not in (self.cp.OPTIMAL, self.cp.FEASIBLE):

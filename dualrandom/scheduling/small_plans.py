@@ -74,7 +74,7 @@ class _Search:
         self.report = report
         self.model = DayModel(merges)
         self.hours = HoursOfDay(merges, limits.seed)
-        size = n_columns(merges.problem, merges)
+        size = sum(map(len, self.model.columns_of.values()))
         self.most = max(1, limits.exact_milliseconds * size // limits.exact_columns)
         self.spent = 0
         self.and_more = not merges.problem.sequential

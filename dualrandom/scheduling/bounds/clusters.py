@@ -17,6 +17,7 @@ from dualrandom.scheduling.merging import MOST_PATTERNS
 from dualrandom.scheduling.neighbourhood import Column, SiteChoice, surroundings
 from dualrandom.scheduling.priority import unsettled
 from dualrandom.scheduling.satisfaction import solve
+from dualrandom.scheduling.solver import repeatable_solver
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -169,10 +170,6 @@ def fewest_in_all(clusters: list[list[int]]) -> int:
     for cluster in clusters:
         model.add_bool_or([chosen[site] for site in cluster])
     model.minimize(cp_model.LinearExpr.sum(list(chosen.values())))
-    solver: Any = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.random_seed = 1
-    solver.parameters.max_deterministic_time = 1
-    solver.parameters.catch_sigint_signal = False
+    solver = repeatable_solver({"num_workers": 1}, seed=1, milliseconds=1000)
     solver.solve(model)
     return max(0, ceil(solver.best_objective_bound - 0.001)) if clusters else 0

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dualrandom.scheduling.bits import members
+from dualrandom.scheduling.solver import repeatable_solver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from dualrandom.scheduling.merging import Merges
     from dualrandom.scheduling.problem import Part, Problem, Site
 
-PARAMETERS: dict[str, int | bool] = {
+PARAMETERS: dict[str, int | str | bool] = {
     "num_workers": 2,
     "interleave_search": True,
     "linearization_level": 1,
@@ -127,12 +128,7 @@ class DayModel:
             Every choice of days leaves out more blocks than is allowed.
         """
         self.model.minimize(goal)
-        solver: Any = self.cp.CpSolver()
-        for name, value in PARAMETERS.items():
-            setattr(solver.parameters, name, value)
-        solver.parameters.random_seed = limits.seed
-        solver.parameters.max_deterministic_time = milliseconds / 1000
-        solver.parameters.catch_sigint_signal = False
+        solver = repeatable_solver(PARAMETERS, seed=limits.seed, milliseconds=milliseconds)
         status = solver.solve(self.model)
         spent = int(solver.response_proto.deterministic_time * 1000) + 1
         if status == self.cp.INFEASIBLE:

@@ -15,6 +15,7 @@ from dualrandom.messages import render
 from dualrandom.scheduling.bits import members
 from dualrandom.scheduling.bounds.crowding import crowded_days
 from dualrandom.scheduling.bounds.room import Room
+from dualrandom.scheduling.solver import repeatable_solver
 from dualrandom.scheduling.structure import most_parts
 
 if TYPE_CHECKING:
@@ -30,6 +31,13 @@ WHOLE = 12
 
 COMBINING_MILLISECONDS = 300
 """Deterministic time of CP-SAT for the weights; any weights prove a bound, better ones more."""
+
+PARAMETERS: dict[str, int | str | bool] = {
+    "num_workers": 1,
+    "linearization_level": 2,
+    "symmetry_level": 0,
+}
+"""The same weights on every machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,13 +237,7 @@ def _weights(found: list[_Found]) -> list[int]:
         lost.append(n_parts * excess)
     gained = [one.least * weight for one, weight in zip(found, weights, strict=True)]
     model.maximize(sum(gained) - sum(lost))
-    solver: Any = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.linearization_level = 2
-    solver.parameters.symmetry_level = 0
-    solver.parameters.random_seed = 1
-    solver.parameters.max_deterministic_time = COMBINING_MILLISECONDS / 1000
-    solver.parameters.catch_sigint_signal = False
+    solver = repeatable_solver(PARAMETERS, seed=1, milliseconds=COMBINING_MILLISECONDS)
     if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return [0] * len(found)  # proves nothing, and is no error
     return [solver.value(weight) for weight in weights]
