@@ -9,6 +9,7 @@ from dualrandom.scheduling.assembly import assemble
 from dualrandom.scheduling.bounds.clusters import ClusterProof, prove_by_clusters
 from dualrandom.scheduling.bounds.left_out import left_out_bound
 from dualrandom.scheduling.check import check
+from dualrandom.scheduling.collection import without_cycle_search
 from dualrandom.scheduling.limits import Limits
 from dualrandom.scheduling.merging import Merges
 from dualrandom.scheduling.own_pieces import OwnPieces
@@ -95,13 +96,14 @@ def schedule(
     """
     del registers
     report: Progress = progress or _silent
-    assembly = assemble(lottery)
-    own = OwnPieces(assembly.problem, lottery.facts, rules, goals) if rules or goals else None
-    merges = Merges(assembly.problem, own)
     best, log = Best(standing), RepairLog()
-    saturation = Saturation(assembly.problem)
-    built = construct(merges, saturation, first_order(merges), report)
-    best.offer(built.table, merges)
+    with without_cycle_search():
+        assembly = assemble(lottery)
+        own = OwnPieces(assembly.problem, lottery.facts, rules, goals) if rules or goals else None
+        merges = Merges(assembly.problem, own)
+        saturation = Saturation(assembly.problem)
+        built = construct(merges, saturation, first_order(merges), report)
+        best.offer(built.table, merges)
     interrupted, small = False, NOTHING_PROVEN
     try:
         improve(merges, saturation, best, built, limits, report)
@@ -111,14 +113,15 @@ def schedule(
             repair(merges, saturation, best, limits, log, report, executor)
     except KeyboardInterrupt:
         interrupted = True
-    table = restored(best.solution, merges) if best.solution else built.table
-    proven = {} if interrupted else _proven(table, merges, limits, small)
-    run = _run(limits, log, best.passes, proven, interrupted=interrupted)
-    record = plan_record(lottery, assembly, merges, table, run)
-    plan = Plan(record, lottery, own_rules=tuple(rules), own_goals=tuple(goals))
-    if not interrupted:
-        report("check", 0, 1)
-    check(plan).raise_for_violations()
+    with without_cycle_search():
+        table = restored(best.solution, merges) if best.solution else built.table
+        proven = {} if interrupted else _proven(table, merges, limits, small)
+        run = _run(limits, log, best.passes, proven, interrupted=interrupted)
+        record = plan_record(lottery, assembly, merges, table, run)
+        plan = Plan(record, lottery, own_rules=tuple(rules), own_goals=tuple(goals))
+        if not interrupted:
+            report("check", 0, 1)
+        check(plan).raise_for_violations()
     return plan
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from dualrandom.campaign.travel import TravelTimes
@@ -316,6 +316,7 @@ class Evidence:
         }
 
 
+@cache
 def minute_of(text: str) -> int:
     """Minutes since midnight of ``HH:MM``."""
     hours, minutes = text.split(":")
