@@ -2,12 +2,14 @@
 
 from benchmarks.fairness.practices import AnyPractice
 from benchmarks.fairness.practices.catalogue import PRACTICES
+from benchmarks.fairness.practices.whole_path import WholePath
 from benchmarks.fairness.worlds import Scenario
 
 CONTENDERS: tuple[AnyPractice, ...] = PRACTICES
 
 
 def contenders(scenario: Scenario) -> tuple[AnyPractice, ...]:
-    """All practices, and what happened where records say so."""
+    """All practices, the library itself in Wuhan, and what happened where records say so."""
+    whole = (WholePath(),) if scenario.id.startswith("wuhan") else ()
     happened = (scenario.happened,) if scenario.happened else ()
-    return (*CONTENDERS, *happened)
+    return (*CONTENDERS, *whole, *happened)

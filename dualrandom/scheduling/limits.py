@@ -18,6 +18,9 @@ class Limits(BaseModel):
         Longest chain of moves by which one enterprise gets room after the passes.
     chain_attempts
         Most enterprises for which such a chain is looked for, one after the other.
+    chain_placements
+        Most places looked for in all those chains together: in a crowded plan they are long, and
+        few lead anywhere.
     deterministic_seconds
         CP-SAT's deterministic time for all neighbourhoods together; 0 leaves the solver out.
     subproblem_milliseconds
@@ -42,6 +45,7 @@ class Limits(BaseModel):
     improvement_placements: int = Field(default=40_000, ge=0)
     chain_moves: int = Field(default=2, ge=1, le=3)
     chain_attempts: int = Field(default=200, ge=0)
+    chain_placements: int = Field(default=200_000, ge=0)
     deterministic_seconds: int = Field(default=6, ge=0, le=86_400)
     subproblem_milliseconds: int = Field(default=3_000, ge=1)
     batch: int = Field(default=4, ge=1, le=64)

@@ -186,7 +186,7 @@ def improve(
 
 
 def chain(merges: Merges, best: Best, limits: Limits, progress: Progress) -> None:
-    """Settle enterprises by chains of moves, as long as that settles one and attempts are left."""
+    """Settle enterprises by chains of moves, as long as that settles one and the limits last."""
     if best.solution is None or best.is_settled(merges):
         return
     table = restored(best.solution, merges)
@@ -197,6 +197,8 @@ def chain(merges: Merges, best: Best, limits: Limits, progress: Progress) -> Non
         sites = unsettled(table, merges)[:left]
         left -= len(sites)
         for number, site in enumerate(sites):
+            if table.n_rooms_sought >= limits.chain_placements:
+                return
             progress("chain", number, len(sites))
             if resettle(table, merges, site, limits.chain_moves):
                 settled = True

@@ -158,6 +158,7 @@ def _run(
         passes_made=passes,
         chain_moves=limits.chain_moves,
         chain_attempts=limits.chain_attempts,
+        chain_placements=limits.chain_placements,
         deterministic_seconds=limits.deterministic_seconds,
         subproblem_milliseconds=limits.subproblem_milliseconds,
         batch=limits.batch,

@@ -50,6 +50,7 @@ class Timetable:
         self.problem = problem
         self.own = own
         self.n_visits = 0
+        self.n_rooms_sought = 0
         self.visits: list[dict[int, tuple[Group, int, int]]] = [{} for _ in problem.sites]
         self.sites_on: list[list[tuple[int, ...]]] = [[()] * n_days for _ in problem.people]
         self._agenda: list[list[tuple[tuple[int, int, int], ...]]] = [
@@ -196,6 +197,7 @@ class Timetable:
 
     def room(self, group: Group, closed: int) -> tuple[int, int] | None:
         """Best day and its start with least waiting; ``None`` if there is none."""
+        self.n_rooms_sought += 1
         for day in self.days_by_load(group, closed):
             starts = self.starts(group, day)
             if starts:

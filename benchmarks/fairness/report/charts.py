@@ -16,13 +16,13 @@ def write_charts(folder: Path, found: list[Outcome]) -> list[Path]:
     mpl.use("Agg")
     from matplotlib import pyplot as plt
 
-    written = []
+    written, known = [], codes(found)
     for world, own in by_world(found).items():
         for name, draw in (("headlines", _headlines), ("position", _position)):
             figure, axes = plt.subplots(
                 *((2, 5) if draw is _headlines else (1, 1)), figsize=(16, 9), layout="constrained"
             )
-            draw(axes, own, codes(own))
+            draw(axes, own, known)
             figure.suptitle(f"{world}: {name}")
             path = folder / f"{world}_{name}.png"
             figure.savefig(path, dpi=80, metadata={"Software": None})

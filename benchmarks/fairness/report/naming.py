@@ -6,9 +6,10 @@ from benchmarks.fairness.outcomes import Outcome
 from benchmarks.fairness.report.svg import Label
 
 
-def codes(own: list[Outcome]) -> dict[str, str]:
-    """A, B, C … in the order of the catalogue; the same in all worlds."""
-    return {each.practice.id: ascii_uppercase[n] for n, each in enumerate(own)}
+def codes(found: list[Outcome]) -> dict[str, str]:
+    """A, B, C … in the order in which practices turn up first; the same in all worlds."""
+    practices = dict.fromkeys(each.practice.id for each in found)
+    return dict(zip(practices, ascii_uppercase, strict=False))
 
 
 def name(outcome: Outcome, code: str) -> Label:

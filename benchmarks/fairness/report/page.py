@@ -21,7 +21,7 @@ def page(
 ) -> str:
     """``about``: versions, date, command; ``lines``: what was left out and why."""
     worlds = by_world(found)
-    known = codes(max(worlds.values(), key=len))
+    known = codes(found)
     parts = [
         f"<h1>{t('title')}</h1><p>{t('subtitle')}</p><p>{t('synthetic')}</p>",
         *(f"<p class='skipped'>{escape(line)}</p>" for line in lines),
@@ -41,7 +41,7 @@ def page(
         _pairs(parameters),
         *_folded(worlds, known, lambda own, _: sections.notes(own)),
         f"<h2>{t('practices')}</h2>",
-        sections.practices(max(worlds.values(), key=len), known),
+        sections.practices(found, known),
         f"<h2>{t('about')}</h2>{_pairs(about)}",
     ]
     return (

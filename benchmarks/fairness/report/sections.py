@@ -157,13 +157,14 @@ def stability(own: list[Outcome], codes: dict[str, str]) -> str:
     return table([t("measure"), t("pairs"), t("differs"), t("which")], rows)
 
 
-def practices(own: list[Outcome], codes: dict[str, str]) -> str:
+def practices(found: list[Outcome], codes: dict[str, str]) -> str:
+    own = {each.practice.id: each for each in reversed(found)}
     rows = [
         [
             both(*name(each, codes[each.practice.id])),
             t("yes") if each.practice.reproducible else t("no"),
             escape(each.practice.source),
         ]
-        for each in own
+        for each in map(own.__getitem__, codes)
     ]
     return table([t("practice"), t("reproducible"), t("source")], rows)
