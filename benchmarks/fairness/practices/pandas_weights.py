@@ -31,11 +31,13 @@ class PandasWeights:
             certain = (due == 1).to_numpy()
             registry = world.registry(department)
             others = registry[~certain]
-            drawn = others.sample(
-                n=world.quota(department) - int(certain.sum()),
-                weights=others["risk_class"].map(world.risk_weights),
-                random_state=chances.generator(seed, year, self.id, department.id),
-            )
+            drawn = others
+            if len(others):  # pandas refuses to draw nobody from nobody
+                drawn = others.sample(
+                    n=world.quota(department) - int(certain.sum()),
+                    weights=others["risk_class"].map(world.risk_weights),
+                    random_state=chances.generator(seed, year, self.id, department.id),
+                )
             found[department.id] = [
                 *registry["enterprise"][certain].tolist(),
                 *drawn["enterprise"].tolist(),
