@@ -14,7 +14,7 @@ from dualrandom.fairness.simulation.measures import MEASURES
 from dualrandom.fairness.simulation.simulating import simulate
 from dualrandom.fairness.simulation.what_ifs import WHAT_IFS, rules_in_force
 from dualrandom.messages import catalogue
-from tests.fairness.simulation.worlds import PEOPLE, Tiny, city_of
+from tests.fairness.simulation.worlds import ENTERPRISES, PEOPLE, Tiny, city_of
 
 QUICK = dr.Limits(deterministic_seconds=1)
 BY_KEY = {one.key: one for one in MEASURES}
@@ -43,6 +43,10 @@ COSTS = [
     ("blackouts", Tiny(enterprises={"E2": {"blackouts": "2026-03-01~2026-03-31"}}), 2, 2),
     ("leader", Tiny(team={"size": 2, "qualified": False, "leader": True}, people={"a1": {"leader": "true"}, "b1": {"leader": "true", "recusals": "E1;E2"}}), 2, 2),
     ("department_blackouts", Tiny(enterprises={"E1": {"opening_days": "1234"}}, campaign={"department_blackouts": [{"department": "a", "start": "2026-03-02", "end": "2026-03-05"}]}), 1, 1),
+    ("jurisdiction", Tiny(enterprises={**every(ENTERPRISES, division="420102"), "E5": {"division": "420103"}}, people=every(A[:2], divisions="420102")), 1, 1),
+    ("qualified", Tiny(team={"size": 2, "qualified": True}, items={"a": {"qualifications": "boiler"}}, people={"a1": {"qualifications": "boiler", "recusals": "E1;E2"}}), 2, 2),
+    ("not_with", Tiny(people={"a1": {"not_with": "a2", "recusals": "E4"}, "a2": {"not_with": "a1"}, "a3": {"recusals": "E3"}}), 1, 1),
+    ("travel", Tiny(campaign={"travel": {"speed_kmh": 25}}, people=every(PEOPLE, latitude="30.5", longitude="114.3"), enterprises={**every(ENTERPRISES, latitude="30.5", longitude="114.3"), "E1": {"latitude": "34.5", "longitude": "114.3"}}), 2, 2),
 ]  # fmt: skip
 
 
@@ -58,6 +62,31 @@ def test_the_cost_of_a_rule_is_what_was_built_in(rule, tiny, gained, placed, tmp
         assert (change.seeds, change.least, change.most) == (2, expected, expected)
     assert other.trials[0].inspections == 12
     assert [trial.seed for trial in base.trials] == [trial.seed for trial in other.trials]
+
+
+def test_a_lead_department_that_must_be_present_costs_a_visit_an_enterprise(tmp_path):
+    """a can come on Monday only, b and c from Tuesday on: together without a, or each alone."""
+    monday = {"start": "2026-03-02", "end": "2026-03-02"}
+    tiny = Tiny(
+        departments="abc",
+        people=every(A, office_days="2345"),
+        campaign={
+            "rules": {"lead_department_present": True},
+            "department_blackouts": [{"department": name, **monday} for name in "bc"],
+        },
+    )
+    rule = "lead_department"
+    simulation = simulate(*city_of(tiny, tmp_path), seeds=2, rules=(rule,), limits=QUICK)
+    base, other = simulation.base, simulation.without[0]
+    assert [trial.visits for trial in base.trials] == [18, 18]
+    assert [trial.visits for trial in other.trials] == [12, 12]
+    for key, expected in (("inspections", 0), ("left_out", 0), ("visits", -6)):
+        change = difference(BY_KEY[key], base, other)
+        assert (change.least, change.most) == (expected, expected)
+
+
+def test_every_rule_has_a_city_where_its_cost_is_known():
+    assert {row[0] for row in COSTS} | {"lead_department"} == {one.rule for one in WHAT_IFS}
 
 
 def test_a_cap_of_one_keeps_k_of_n_enterprises_at_no_visit(tmp_path):

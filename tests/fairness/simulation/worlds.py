@@ -8,9 +8,10 @@ import dualrandom as dr
 COLUMNS = {
     "departments": "department_id,name",
     "items": "item_id,name,department,qualifications,duration_minutes",
-    "enterprises": "identifier,name,station,division,opening_days,opening_hours,blackouts",
+    "enterprises": "identifier,name,station,division,opening_days,opening_hours,blackouts,"
+    "latitude,longitude",
     "inspectors": "inspector_id,name,department,station,leader,daily_visits,weekly_visits,recusals,"
-    "divisions,not_with,office_days,qualifications,leave",
+    "divisions,not_with,office_days,qualifications,leave,latitude,longitude",
     "history": "identifier,date,department,trigger,inspectors",
 }
 ENTERPRISES = ("E1", "E2", "E3", "E4", "E5", "E6")
@@ -19,23 +20,31 @@ PEOPLE = ("a1", "a2", "a3", "b1", "b2", "b3")
 
 @dataclass(frozen=True)
 class Tiny:
-    """Six enterprises, all drawn by departments a and b; three people each, two to a team."""
+    """Six enterprises, all drawn by departments a and b (and c); three people each, two to a team."""
 
     enterprises: dict = field(default_factory=dict)
     people: dict = field(default_factory=dict)
     history: tuple = ()
+    items: dict = field(default_factory=dict)
     campaign: dict = field(default_factory=dict)
     team: dict = field(default_factory=lambda: {"size": 2, "qualified": False})
     quota: str = "100%"
+    departments: str = "ab"
 
 
 def rows_of(tiny):
     person = {"daily_visits": "4", "weekly_visits": "20"}
     return {
-        "departments": [{"department_id": name, "name": f"局{name}"} for name in "ab"],
+        "departments": [{"department_id": name, "name": f"局{name}"} for name in tiny.departments],
         "items": [
-            {"item_id": f"i{name}", "name": name, "department": name, "duration_minutes": "30"}
-            for name in "ab"
+            {
+                "item_id": f"i{name}",
+                "name": name,
+                "department": name,
+                "duration_minutes": "30",
+                **tiny.items.get(name, {}),
+            }
+            for name in tiny.departments
         ],
         "enterprises": [
             {"identifier": name, "name": name, **tiny.enterprises.get(name, {})}
@@ -49,7 +58,7 @@ def rows_of(tiny):
                 **person,
                 **tiny.people.get(name, {}),
             }
-            for name in PEOPLE
+            for name in (f"{own}{number}" for own in tiny.departments for number in (1, 2, 3))
         ],
         "history": [
             dict(zip(COLUMNS["history"].split(","), row, strict=True)) for row in tiny.history
@@ -62,7 +71,7 @@ def campaign_of(tiny):
         "id": "tiny",
         "window": {"start": "2026-03-02", "end": "2026-03-06"},
         "initiating_department": "a",
-        "cooperating_departments": ["b"],
+        "cooperating_departments": list(tiny.departments[1:]),
         "calendar": {"source": "weekdays"},
         "tasks": [
             {
@@ -72,7 +81,7 @@ def campaign_of(tiny):
                 "quota": tiny.quota,
                 "team": tiny.team,
             }
-            for name in "ab"
+            for name in tiny.departments
         ],
         **tiny.campaign,
     }
