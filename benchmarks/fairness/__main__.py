@@ -21,6 +21,7 @@ from benchmarks.fairness.scenarios import SEEDS, SETS, WORLDS, names
 from benchmarks.fairness.worlds import wuhan
 
 IN_MARKDOWN = (
+    "beside_today",
     "headlines",
     "stability",
     "worlds",

@@ -15,6 +15,7 @@ from benchmarks.fairness.world import World, Year
 from dualrandom.fairness.insider import held_out_guess
 
 KINDS = ("outsider", "place", "rota", "least_work", "rota_by_day", "least_work_by_day")
+SEEN_DAY_BY_DAY = ("outsider", "place", "rota_by_day", "least_work_by_day")
 Stop = tuple[str, tuple[str, ...], str]
 """District, team, and the one with the least work before it."""
 Pairs = list[tuple[Hashable, Hashable]]
@@ -42,6 +43,7 @@ def guesses(campaigns: Iterable[Campaign]) -> dict[str, float]:
     seats = n_seats / max(n_teams, 1)
     found = {f"guess_{kind}": _hit(learnt[kind], tried[kind]) * seats for kind in KINDS}
     found["guess_insider"] = max(found.values())
+    found["guess_by_day"] = max(found[f"guess_{kind}"] for kind in SEEN_DAY_BY_DAY)
     found["guess_colleague"] = _hit(learnt["colleague"], tried["colleague"]) * max(seats - 1, 0)
     return found
 

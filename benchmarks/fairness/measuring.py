@@ -48,6 +48,7 @@ def _burden(campaigns: Sequence[Campaign]) -> dict[str, float]:
             disturbed += int(table["days"].sum())
         avoidable += repeats(_calendar(campaign)).avoidable
     return {
+        "visits_per_100": 100 * visits / max(asked, 1),
         "visits_above_bound": visits / max(bound, 1) - 1,
         "joined_share": (asked - visits) / (asked - bound) if asked > bound else 1.0,
         "more_than_one_visit": again / max(bound, 1),

@@ -19,12 +19,14 @@ from benchmarks.fairness.worlds import Scenario
 HEADLINES = (
     "displaced_position",
     "displaced_class",
+    "visits_per_100",
     "visits_above_bound",
     "repeats_60_days",
     "load_range",
     "load_gini",
     "same_person_again",
     "pairs_again",
+    "guess_by_day",
     "guess_insider",
     "guess_colleague",
 )

@@ -20,7 +20,7 @@ def write_charts(folder: Path, found: list[Outcome]) -> list[Path]:
     for world, own in by_world(found).items():
         for name, draw in (("headlines", _headlines), ("position", _position)):
             figure, axes = plt.subplots(
-                *((2, 5) if draw is _headlines else (1, 1)), figsize=(16, 9), layout="constrained"
+                *((3, 4) if draw is _headlines else (1, 1)), figsize=(16, 9), layout="constrained"
             )
             draw(axes, own, known)
             figure.suptitle(f"{world}: {name}")

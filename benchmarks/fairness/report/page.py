@@ -27,6 +27,8 @@ def page(
         *(f"<p class='skipped'>{escape(line)}</p>" for line in lines),
         f"<h2>{t('headlines')}</h2><p>{t('headlines_note')}</p>{sections.definitions()}",
         *_folded(worlds, known, sections.headlines),
+        f"<h2>{t('beside_today')}</h2><p>{t('beside_today_note')}</p>",
+        *_folded(worlds, known, sections.beside_today),
         f"<h2>{t('hurt')}</h2><p>{t('hurt_note')}</p>",
         *_folded(worlds, known, sections.who),
     ]

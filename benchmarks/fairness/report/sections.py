@@ -6,7 +6,7 @@ import pandas as pd
 
 from benchmarks.fairness.guesses import KINDS, even_guess
 from benchmarks.fairness.outcomes import HEADLINES, Outcome, n_pairs, unstable_pairs
-from benchmarks.fairness.report import hurt, svg
+from benchmarks.fairness.report import hurt, svg, tables
 from benchmarks.fairness.report.naming import name, part, percent
 from benchmarks.fairness.report.tables import chicago_repeats, chicago_yield, expected_findings
 from benchmarks.fairness.report.texts import both, pair, t, texts
@@ -14,7 +14,7 @@ from benchmarks.fairness.worlds.repeats import routine_gaps
 from benchmarks.fairness.worlds.triggers import ROUTINE
 
 SHARES = {"displaced_position", "displaced_class", "visits_above_bound", "same_person_again"}
-SHARES |= {"pairs_again", "guess_insider", "guess_colleague"}
+SHARES |= {"pairs_again", "guess_by_day", "guess_insider", "guess_colleague"}
 TESTED = {"displaced_position": "position", "displaced_class": "risk_class"}
 
 
@@ -139,6 +139,23 @@ def _yield(shares: pd.DataFrame) -> str:
 def notes(own: list[Outcome]) -> str:
     rows = [[escape(key), escape(str(value))] for key, value in own[0].world.notes.items()]
     return table(["", ""], rows)
+
+
+def beside_today(own: list[Outcome], codes: dict[str, str]) -> str:
+    """Our way and today's; a planner's first table."""
+    rows = []
+    for row in tables.beside_today(own).itertuples():
+        show = percent if row.measure in SHARES else "{:.3f}".format
+        sets = row.lower + row.same + row.higher
+        verdict = t("lower", n=row.lower, sets=sets)
+        if row.lower < sets:
+            verdict = t("mixed", lower=row.lower, same=row.same, higher=row.higher)
+        cells = [t(f"measures.{row.measure}"), show(row.ours), show(row.today), verdict]
+        rows.append(cells)
+        code = codes[row.ours_is]
+    if not rows:
+        return ""
+    return table([t("measure"), both(f"本库 {code}", f"ours {code}"), t("today"), t("sets")], rows)
 
 
 def stability(own: list[Outcome], codes: dict[str, str]) -> str:

@@ -11,6 +11,8 @@ from benchmarks.fairness.outcomes import (
     n_pairs,
     unstable_pairs,
 )
+from benchmarks.fairness.practices.catalogue import OURS, TODAY
+from benchmarks.fairness.practices.whole_path import WholePath
 from benchmarks.fairness.shares import DIMENSIONS, FIELDS, over_departments
 from benchmarks.fairness.worlds import Scenario
 from benchmarks.fairness.worlds.repeats import repeat_table
@@ -24,6 +26,7 @@ def tables(found: list[Outcome]) -> dict[str, pd.DataFrame]:
     result = {
         "figures": _figures(found),
         "headlines": _headlines(found),
+        "beside_today": beside_today(found),
         "groups": _groups(found),
         "people": _people(found),
         "stability": _stability(found),
@@ -35,6 +38,29 @@ def tables(found: list[Outcome]) -> dict[str, pd.DataFrame]:
             result["chicago_yield"] = chicago_yield(own[0].world)
             result["chicago_expected"] = expected_findings(own)
     return result
+
+
+def beside_today(found: list[Outcome]) -> pd.DataFrame:
+    """Our way and today's, measure by measure, and in how many seed sets ours is the lower figure.
+
+    Our way is the whole path where it was run, else its parts without the solver.
+    """
+    rows = []
+    for world, own in by_world(found).items():
+        known = {each.practice.id: each for each in own}
+        ours, today = known.get(WholePath().id, known.get(OURS.id)), known.get(TODAY.id)
+        if ours is None or today is None:
+            continue
+        for name in HEADLINES:
+            if not (ours.says(name) and today.says(name)):
+                continue
+            pairs = list(zip(ours.values(name), today.values(name), strict=True))
+            lower, higher = sum(a < b for a, b in pairs), sum(a > b for a, b in pairs)
+            same = len(pairs) - lower - higher
+            means = (ours.value(name), today.value(name))
+            rows.append((world, name, ours.practice.id, *means, lower, same, higher))
+    columns = ["world", "measure", "ours_is", "ours", "today", "lower", "same", "higher"]
+    return pd.DataFrame(rows, columns=columns).round(DIGITS)
 
 
 def chicago_repeats(world: Scenario) -> pd.DataFrame:
