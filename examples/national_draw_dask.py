@@ -42,7 +42,7 @@ def draw_here_and_there(folder: Path, n_workers: int) -> None:
     dr.write_frame(frame, folder / "frame.parquet")
 
     with (
-        LocalCluster(n_workers=n_workers, threads_per_worker=1, dashboard_address=None) as cluster,
+        LocalCluster(n_workers=n_workers, threads_per_worker=1, dashboard_address=":0") as cluster,
         Client(cluster) as client,
     ):
         record = dr.draw_stream(
