@@ -77,7 +77,7 @@ CONTENDERS = (
     Contender(
         OURS,
         "dualrandom",
-        "dualrandom.schedule(lottery): its own check included",
+        "dualrandom.schedule(lottery)",
         planning.whole,
         lambda _: True,
         ("dualrandom", "ortools"),

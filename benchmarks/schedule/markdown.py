@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 _ABOUT = """\
 Cities of `city.py`: enterprises × working days, k departments, nominal use of people's time in
 percent, seed. Each run in a process of its own; the instance is made before the clock starts, the
-figures are counted and the plan is checked by `dualrandom.check` after it has stopped. Memory is
-the peak of the process, the instance included. *Bound*: proven least visits for all inspections.
+figures are counted and the plan is checked by `dualrandom.check` after it has stopped. This package
+checks its own plans before it hands them out: *own check*, not in *s* but in processor time. Memory
+is the peak of the process, the instance included. *Bound*: proven least visits for all inspections.
 *Proven*: nothing is left out and there can't be fewer visits. *Left out*: enterprises with an
 inspection that has no visit (in brackets: inspections, of these proven impossible). *Over cap*:
 enterprises visited more often in a year than allowed. *Travel*: minutes between visits, all people.
@@ -33,7 +34,16 @@ number of iterations or branches. This package does not order days by a router.
 """
 _HEAD = (
     *("contender", "visits", "bound", "proven", "left out", "over cap"),
-    *("travel, min", "days out", "busiest week, h", "s", "processor s", "MiB", "rules broken"),
+    *(
+        "travel, min",
+        "days out",
+        "busiest week, h",
+        "s",
+        "own check, s",
+        "processor s",
+        "MiB",
+        "rules broken",
+    ),
 )
 
 
@@ -99,6 +109,7 @@ def _row(run: Run) -> tuple[object, ...]:
         f"{own['days_out']:,}",
         f"{own['busiest_week_hours']:.1f}",
         f"{own['seconds']:.2f}",
+        f"{own['check_seconds']:.2f}" if own["check_seconds"] else None,
         f"{own['processor_seconds']:.2f}",
         f"{own['peak_mib']:.0f}",
         f"{own['violations']:,}",

@@ -18,10 +18,14 @@ if TYPE_CHECKING:
 
 
 class Outcome(NamedTuple):
-    """Plans that together cover the lottery, usually one; ``proven``: the contender's own proof."""
+    """Plans that together cover the lottery, usually one; ``proven``: the contender's own proof.
+
+    ``check_seconds``: how long the contender itself took to check the plan it had found.
+    """
 
     plans: tuple[Plan, ...]
     proven: bool = False
+    check_seconds: float = 0.0
 
 
 class Figures(NamedTuple):
