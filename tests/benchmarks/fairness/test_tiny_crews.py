@@ -106,6 +106,43 @@ def test_range_of_loads(crew, laws):
     assert expected(laws[crew.id], spread) == BY_HAND[crew.id][2]
 
 
+@pytest.mark.parametrize("crew", CREWS, ids=lambda crew: crew.id)
+def test_gini_and_jain_are_those_of_their_definitions(crew, laws):
+    """Gini: mean distance of two people over twice the mean load. Jain: (Σx)²/nΣx²."""
+
+    def loads_of(teams):
+        return [sum(person in team for _, _, team in teams) for person in MARKET]
+
+    def gini(teams):
+        loads = loads_of(teams)
+        distances = sum(abs(one - other) for one in loads for other in loads)
+        return Fraction(distances, 2 * len(loads) * sum(loads))
+
+    def jain(teams):
+        loads = loads_of(teams)
+        return Fraction(sum(loads) ** 2, len(loads) * sum(load**2 for load in loads))
+
+    for name, definition in (("gini", gini), ("jain", jain)):
+        found = expected(
+            laws[crew.id],
+            lambda teams, n=name: getattr(load_spread(loads_of(teams), [1, 1, 1]), n),
+        )
+        assert found == expected(laws[crew.id], definition)
+
+
+@pytest.mark.parametrize("crew", CREWS, ids=lambda crew: crew.id)
+def test_people_who_come_back_in_an_independent_year(crew, laws):
+    """Everybody is back with the square of their chance of a seat there, by hand."""
+    law = laws[crew.id]
+    found = Fraction(0)
+    for first, chance in law.items():
+        for second, again in law.items():
+            later = seats_of(second)
+            table = pd.concat([seats_of(first), later.assign(visit=later["visit"] + 3)])
+            found += chance * again * rotation(table).repeated_seats
+    assert found == sum(Fraction(one) ** 2 for visit in BY_HAND[crew.id][0] for one in visit)
+
+
 @pytest.mark.parametrize(
     "crew", [crew for crew in CREWS if crew.id != "seats_shuffled"], ids=lambda crew: crew.id
 )
