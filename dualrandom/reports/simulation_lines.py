@@ -15,6 +15,7 @@ from dualrandom.fairness.simulation.figures import (
     people_spreads,
 )
 from dualrandom.reports.figures import decimal_text, percent_text
+from dualrandom.reports.reasons import reason
 from dualrandom.reports.simulation_tables import COSTS
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def _load_lines(scenario: Scenario, words: SimulationWords) -> Iterator[str]:
 def _left_out_lines(scenario: Scenario, words: SimulationWords) -> Iterator[str]:
     found = left_out_by_rule(scenario)
     for rule, value in found.items():
-        yield _line(words.text(rule), value, "count", words)
+        yield _line(words.text(reason(rule)), value, "count", words)
     if not found:
         yield words.text("simulation.nothing_left_out")
 

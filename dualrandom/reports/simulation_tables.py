@@ -17,6 +17,7 @@ from dualrandom.fairness.simulation.figures import (
     people_spreads,
 )
 from dualrandom.messages import Language, render
+from dualrandom.reports.reasons import reason
 from dualrandom.reports.tables import Table
 from dualrandom.reports.wording import party_name
 
@@ -118,7 +119,8 @@ def people_table(scenario: Scenario, words: SimulationWords) -> Table:
 def left_out_table(scenario: Scenario, words: SimulationWords) -> Table:
     """Blocks without a visit by the rule that stopped them."""
     rows = tuple(
-        (words.text(rule), *_cells(value)) for rule, value in left_out_by_rule(scenario).items()
+        (words.text(reason(rule)), *_cells(value))
+        for rule, value in left_out_by_rule(scenario).items()
     )
     return Table("left_out_rules", ("reason", *SPREAD), rows)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dualrandom.messages import Language, render
 from dualrandom.reports.alignment import aligned
 from dualrandom.reports.figures import decimal_text, percent_text
+from dualrandom.reports.reasons import reason
 from dualrandom.reports.repair_lines import repair_pairs
 from dualrandom.reports.team_lines import team_pairs
 from dualrandom.reports.wording import party_name
@@ -181,7 +182,7 @@ class _SummaryText:
             n, everything = f"{len(summary.not_placed):,}", f"{summary.asked_parts:,}"
             yield label, self.word("summary.not_placed_count", n=n, all=everything)
         for rule, count in summary.not_placed_by_rule.items():
-            yield "", f"{count:,} × {self.word(rule)}"
+            yield "", f"{count:,} × {self.word(reason(rule))}"
         if listed:
             yield from self._list_of_not_placed(listed)
         if summary.staffing:
@@ -195,7 +196,7 @@ class _SummaryText:
             who = " · ".join(
                 (part.enterprise, *([part.name] if part.name else []), self.name(part.department))
             )
-            yield "", f"- {who}{self.colon}{self.word(part.rule)}"
+            yield "", f"- {who}{self.colon}{self.word(reason(part.rule))}"
         if len(parts) > listed:
             yield "", self.word("summary.more", n=f"{len(parts) - listed:,}")
 

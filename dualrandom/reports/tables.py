@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from dualrandom.fairness.loads import inspector_loads
+from dualrandom.reports.reasons import reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -191,12 +192,12 @@ def not_placed(plan: Plan, words: Wording) -> Table:
             words.enterprise(part.enterprise),
             words.department(part.party),
             words.tasks(part.tasks),
-            words.text(part.rule),
+            words.text(reason(part.rule)),
             words.text("word.yes" if part.proven else "word.no"),
             "\n".join(
                 words.text(
                     "table.blocked_day",
-                    rule=words.text(row.rule),
+                    rule=words.text(reason(row.rule)),
                     subject=words.subject(row.subject),
                     days=row.days,
                 )

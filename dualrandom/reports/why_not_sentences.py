@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dualrandom.drawing.shortfalls.findings import ShortfallWords
 from dualrandom.drawing.shortfalls.unstaffed import BlockDiagnosis
-from dualrandom.messages import catalogue
+from dualrandom.reports.reasons import reason
 from dualrandom.reports.wording import Wording
 
 if TYPE_CHECKING:
@@ -195,8 +195,7 @@ class WhyNotWords:
 
     def _rule(self, one: RuleFor) -> str:
         """Short name of a rule, else its title."""
-        short = f"why.rule.{one.rule.removeprefix('plan.')}"
-        return self._text(short if short in catalogue() else one.rule)
+        return self._text(reason(one.rule))
 
     def _subject(self, identifier: str) -> str:
         """Inspectors with name and identifier, so that nobody is mistaken; others by name."""
