@@ -16,6 +16,7 @@ from dualrandom.drawing.ticket_order import PURPOSE
 from dualrandom.drawing.tickets import ticket, tickets
 from dualrandom.errors import FrameError
 from dualrandom.messages import Language, render
+from dualrandom.reports.reasons import reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,14 +42,14 @@ class Line:
     def text(self, language: Language = "en") -> str:
         """Return the sentence."""
         translated = {
-            key: render(value, language) if isinstance(value, RuleId) else value
+            key: render(reason(value), language) if isinstance(value, RuleId) else value
             for key, value in self.params.items()
         }
         return render(self.code, language, translated)
 
 
 class RuleId(str):
-    """A rule id, shown by its title."""
+    """A rule id, shown as a reason: by its short name, else by its title."""
 
     __slots__ = ()
 
