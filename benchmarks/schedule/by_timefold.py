@@ -25,6 +25,7 @@ from benchmarks.schedule.instances import SLOT_MINUTES
 from dualrandom.drawing.outcomes import Lottery
 from dualrandom.scheduling.assembly import assemble
 from dualrandom.scheduling.bits import members
+from dualrandom.scheduling.construction import fill
 from dualrandom.scheduling.hours import MINUTES_A_DAY
 from dualrandom.scheduling.merging import Merges
 from dualrandom.scheduling.problem import Problem
@@ -99,6 +100,11 @@ def plan_by_timefold(
     start = perf_counter()
     found = solver.solve(given)
     wall_seconds = perf_counter() - start
+    waiting = sum(one.moment is None for one in found.blocks)
+    if waiting:
+        raise RuntimeError(
+            f"{waiting} of {len(found.blocks)} blocks had no moment yet at the limit"
+        )
     table = _without_conflicts(problem, found.blocks)
     return Outcome(
         visits=table.n_visits,
@@ -241,18 +247,19 @@ def _blocks(problem: Problem, block: Any) -> list[Any]:
 
 
 def _without_conflicts(problem: Problem, blocks: list[Any]) -> Timetable:
-    """What can stay of an answer: enterprise by enterprise, those with few people first."""
+    """What can stay of an answer: enterprise by enterprise, those with few people first.
+
+    What was dropped and has room elsewhere gets it, as in our own plans.
+    """
     merges = Merges(problem)
     table = merges.new_table()
     slots = {minute: slot for slot, minute in enumerate(problem.slots.minutes)}
-    visits: list[dict[int | None, int]] = [{} for _ in problem.sites]
+    visits: list[dict[int, int]] = [{} for _ in problem.sites]
     seats = [0 for _ in problem.sites]
     for one in blocks:
         visits[one.site][one.moment] = visits[one.site].get(one.moment, 0) | 1 << one.part
         seats[one.site] += len(one.team)
     for site in sorted(range(len(visits)), key=lambda site: (seats[site], site)):
-        if None in visits[site]:
-            continue  # the scores ran out before each block had a moment
         for moment, parts in sorted(visits[site].items()):
             day, minute = divmod(moment, MINUTES_A_DAY)
             group = merges.group(site, parts)
@@ -261,6 +268,7 @@ def _without_conflicts(problem: Problem, blocks: list[Any]) -> Timetable:
                     table.take(site, placed)
                 break
             table.put(group, day, slots[minute])
+    fill(table, merges)
     return table
 
 

@@ -49,6 +49,14 @@ def place_in_part(table: Timetable, merges: Merges, site: int, wanted: int) -> N
                 return
 
 
+def fill(table: Timetable, merges: Merges) -> None:
+    """Place what is left out and has room after all, because others have moved away since."""
+    for site in range(len(table.visits)):
+        left_out = merges.all_parts(site) & ~table.placed(site)
+        if left_out and not place(table, merges, site, left_out, left_out.bit_count()):
+            place_in_part(table, merges, site, left_out)
+
+
 def eject(table: Timetable, merges: Merges, site: int, parts: int, depth: int = 1) -> bool:
     """Place parts in the least number of visits by moving visits of others to other days.
 

@@ -10,6 +10,7 @@ from dualrandom.scheduling.bounds.clusters import ClusterProof, prove_by_cluster
 from dualrandom.scheduling.bounds.left_out import left_out_bound
 from dualrandom.scheduling.check import check
 from dualrandom.scheduling.collection import without_cycle_search
+from dualrandom.scheduling.construction import fill
 from dualrandom.scheduling.limits import Limits
 from dualrandom.scheduling.merging import Merges
 from dualrandom.scheduling.own_pieces import OwnPieces
@@ -115,6 +116,7 @@ def schedule(
         interrupted = True
     with without_cycle_search():
         table = restored(best.solution, merges) if best.solution else built.table
+        fill(table, merges)
         proven = {} if interrupted else _proven(table, merges, limits, small)
         run = _run(limits, log, best.passes, proven, interrupted=interrupted)
         record = plan_record(lottery, assembly, merges, table, run)

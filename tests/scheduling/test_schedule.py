@@ -12,8 +12,13 @@ from hypothesis import strategies as st
 
 from dualrandom.canonical import canonical_json
 from dualrandom.errors import VerificationError
+from dualrandom.scheduling.assembly import assemble
 from dualrandom.scheduling.check import check
+from dualrandom.scheduling.construction import fill
 from dualrandom.scheduling.limits import Limits
+from dualrandom.scheduling.merging import Merges
+from dualrandom.scheduling.priority import Solution, construct, first_order, restored
+from dualrandom.scheduling.saturation import Saturation
 from dualrandom.scheduling.schedule import schedule
 
 from .builders import QUICK, World, past, ranges, weekdays
@@ -58,6 +63,31 @@ def test_the_record_holds_no_float_and_names_lottery_and_solver():
     assert canonical_json(plan.record.model_dump(mode="json"))
     assert plan.record.run.solver == "ortools/cp-sat"
     assert plan.record.visits == tuple(sorted(plan.visits, key=lambda v: (v.day, v.start)))
+
+
+@pytest.mark.parametrize("withdrawn", range(1, 4))
+def test_what_has_room_after_all_is_placed(withdrawn):
+    merges = Merges(assemble(joint_world().lottery()).problem)
+    table = construct(merges, Saturation(merges.problem), first_order(merges)).table
+    for site in range(withdrawn):
+        table.take(site, merges.all_parts(site))
+    fill(table, merges)
+    assert table.n_visits == 3
+    assert all(table.placed(site) == merges.all_parts(site) for site in range(3))
+
+
+def test_a_search_that_leaves_room_is_made_good(monkeypatch):
+    """Whatever moved away last, no block is left out that has room."""
+
+    def forgets(merges, best, *_):
+        table = restored(best.solution, merges)
+        table.take(0, merges.all_parts(0))
+        best.solution = Solution(best.solution.rank, table.bookings())
+
+    monkeypatch.setattr("dualrandom.scheduling.schedule.chain", forgets)
+    plan = schedule(joint_world().lottery(), limits=Limits(exact_columns=0))
+    assert not plan.unplaced
+    assert len(plan.visits) == 3
 
 
 def test_a_year_that_is_used_up_is_avoided_and_the_next_one_used():
@@ -224,6 +254,9 @@ import sys
 sys.path[:0] = sys.argv[1:3]
 from scheduling.city import city
 from scheduling.builders import QUICK
+from dualrandom.scheduling.merging import Merges
+from dualrandom.scheduling.priority import Solution, construct, first_order, restored
+from dualrandom.scheduling.saturation import Saturation
 from dualrandom.scheduling.schedule import schedule
 limits = QUICK.model_copy(update={"exact_columns": int(sys.argv[3]), "exact_milliseconds": 3_000})
 print(schedule(city(60, 10, 30, seed="6").lottery(), limits=limits).record.model_dump_json())
