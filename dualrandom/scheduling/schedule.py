@@ -114,11 +114,11 @@ def schedule(
             repair(merges, saturation, best, limits, log, report, executor)
     except KeyboardInterrupt:
         interrupted = True
+    table = restored(best.solution, merges) if best.solution else built.table
+    fill(table, merges)
+    proven = {} if interrupted else _proven(table, merges, limits, small)
+    run = _run(limits, log, best.passes, proven, interrupted=interrupted)
     with without_cycle_search():
-        table = restored(best.solution, merges) if best.solution else built.table
-        fill(table, merges)
-        proven = {} if interrupted else _proven(table, merges, limits, small)
-        run = _run(limits, log, best.passes, proven, interrupted=interrupted)
         record = plan_record(lottery, assembly, merges, table, run)
         plan = Plan(record, lottery, own_rules=tuple(rules), own_goals=tuple(goals))
         if not interrupted:
