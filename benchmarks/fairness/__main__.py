@@ -106,7 +106,7 @@ def _about(size: str, seeds: int, *, with_data: bool) -> dict[str, object]:
         "command": f"python -m benchmarks.fairness --out DIR --size {size} --seeds {seeds}{data}",
         "date": datetime.now(UTC).date().isoformat(),
         "Python": platform.python_version(),
-        **{name: version(name) for name in ("dualrandom", "numpy", "pandas")},
+        **{name: version(name) for name in ("dualrandom", "numpy", "ortools", "pandas")},
     }
 
 
