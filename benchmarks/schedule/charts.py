@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#999999")
 """Okabe & Ito's palette: told apart with any colour vision."""
 
+MARKERS = "o^sDvPX*hdp<>"
+"""One for each contender, so that those of one colour differ."""
+
 
 def write_charts(report: Report, stem: Path) -> list[Path]:
     """Write what there is; nothing if matplotlib is not installed."""
@@ -78,7 +81,7 @@ def _points(
             axes.plot(
                 [figure(run.figures) for run in own],
                 [place[run.case] for run in own],
-                "o^sDvPX*h"[number],
+                MARKERS[number],
                 color=COLOURS[number % len(COLOURS)],
                 label=one.name,
                 markersize=6,

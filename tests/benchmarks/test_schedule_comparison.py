@@ -10,6 +10,7 @@ import pytest
 
 from benchmarks.schedule import planning, running
 from benchmarks.schedule.cases import cases, lottery
+from benchmarks.schedule.charts import MARKERS
 from benchmarks.schedule.city import Shape
 from benchmarks.schedule.contenders import CONTENDERS
 from benchmarks.schedule.long_day import LongDay, long_day, starts_of, stops_of
@@ -133,6 +134,10 @@ def test_without_java_the_row_says_so(monkeypatch, tmp_path):
     timefold = [KNOWN["timefold_hill_climbing"]]
     (run,) = running.runs(timefold, [Shape(50, 20)], 100, tmp_path / "journal.jsonl")
     assert run.not_run == "no JVM"
+
+
+def test_every_contender_has_a_marker_of_its_own():
+    assert len(set(MARKERS)) == len(MARKERS) >= len(CONTENDERS)
 
 
 def test_the_command_writes_tables_and_figures(tmp_path):
