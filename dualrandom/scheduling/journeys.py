@@ -17,6 +17,9 @@ NEAR_MINUTES = 20
 
 AREA_MICRODEGREES = 20_000
 
+MOST_KEPT = 2_000_000
+"""Ways kept, some 200 MB; a search in a crowded year asks for many more, most of them once."""
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -36,7 +39,7 @@ class Journeys:
         self._people = [facts.inspectors[name] for name in people]
         self.area_of, self._middle = self._areas()
         self._near: dict[int, tuple[tuple[int, int], ...]] = {}
-        self._between: dict[tuple[int, int], int] = {}
+        self._between: dict[int, int] = {}
         self._to_first: dict[tuple[int, int], int] = {}
         self.asked = self._times.asked
 
@@ -44,9 +47,11 @@ class Journeys:
         """Minutes from one site to another."""
         if not self.asked:
             return 0
-        key = (origin, destination)
+        key = origin * len(self._sites) + destination
         minutes = self._between.get(key)
         if minutes is None:
+            if len(self._between) >= MOST_KEPT:
+                self._between.clear()
             minutes = self._times.between(self._sites[origin], self._sites[destination])
             self._between[key] = minutes
         return minutes

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dualrandom.campaign.models import Travel
+from dualrandom.campaign.travel import TravelTimes
 from dualrandom.registers.records import Position
 from dualrandom.scheduling.check import check
+from dualrandom.scheduling.journeys import Journeys
 from dualrandom.scheduling.rules.evidence import Evidence
 from dualrandom.scheduling.rules.piercing import fewest_with_lead
 
@@ -103,6 +105,24 @@ def test_minutes_computed_by_hand():
     )  # 16.68
     assert minutes_to_f1(plan, WUHAN, WUHAN, Travel()) == 0
     assert minutes_to_f1(plan, WUHAN, None, Travel()) == 0
+
+
+@pytest.mark.parametrize("kept", [1, 2, 100])
+def test_ways_are_the_same_however_few_are_kept(kept, monkeypatch):
+    monkeypatch.setattr("dualrandom.scheduling.journeys.MOST_KEPT", kept)
+    plan = breaches.good_plan()
+    names = ["F0", "F1", "F2"]
+    for number, name in enumerate(names):
+        where = WUHAN._replace(latitude=WUHAN.latitude + 40_000 * number**2)
+        plan = with_firm(plan, name, position=where)
+    facts = with_campaign(plan, travel=Travel()).lottery.facts
+    journeys, times = Journeys(facts, names, []), TravelTimes(facts.campaign)
+    for _ in range(2):
+        for here, one in enumerate(names):
+            for there, other in enumerate(names):
+                ends = facts.enterprises[one], facts.enterprises[other]
+                assert journeys.between(here, there) == times.between(*ends)
+    assert journeys.between(0, 1) < journeys.between(1, 2) < journeys.between(0, 2)
 
 
 def days(*numbers):
