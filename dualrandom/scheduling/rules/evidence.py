@@ -64,6 +64,14 @@ class Evidence:
         return {block.block: block for block in self.plan.lottery.record.blocks}
 
     @cached_property
+    def blocks_of(self) -> dict[str, tuple[Block, ...]]:
+        """Blocks of each enterprise."""
+        found: dict[str, list[Block]] = {}
+        for block in self.blocks.values():
+            found.setdefault(block.enterprise, []).append(block)
+        return {name: tuple(blocks) for name, blocks in found.items()}
+
+    @cached_property
     def _sides(self) -> dict[tuple[str, str, bool], Block]:
         """Blocks by enterprise, department and whether they are of experts."""
         return {

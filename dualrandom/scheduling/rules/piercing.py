@@ -51,21 +51,37 @@ def most_blocks(
 
     ``visits_left`` holds the visits left per calendar year; a year without entry has no cap.
     """
+    wanted = 0
+    while wanted < len(blocks) and can_have(wanted + 1, blocks, gap_days, visits_left):
+        wanted += 1
+    return wanted
+
+
+def can_have(
+    wanted: int,
+    blocks: Sequence[frozenset[date]],
+    gap_days: int,
+    visits_left: dict[int, int],
+) -> bool:
+    """Whether so many blocks can have a visit when only gap and annual cap limit them."""
     union = sorted(frozenset().union(*blocks))
-    complete = frozenset(range(len(blocks)))
 
     @cache
-    def most(index: int, done: frozenset[int], last: date | None, used: int) -> int:
-        if index == len(union) or done == complete:
-            return len(done)
+    def reach(index: int, done: frozenset[int], last: date | None, used: int) -> bool:
+        if len(done) >= wanted:
+            return True
+        if index == len(union):
+            return False
         day = union[index]
         if index and union[index - 1].year != day.year:
             used = 0
-        skipped = most(index + 1, done, last, used)
         served = done | {number for number, days in enumerate(blocks) if day in days}
         too_near = last is not None and (day - last).days < gap_days
-        if served == done or too_near or used >= visits_left.get(day.year, len(blocks)):
-            return skipped
-        return max(skipped, most(index + 1, served, day, used + 1))
+        is_open = not too_near and used < visits_left.get(day.year, len(blocks))
+        if served != done and is_open and reach(index + 1, served, day, used + 1):
+            return True
+        return reach(index + 1, done, last, used)
 
-    return most(0, frozenset(), None, 0)
+    found = reach(0, frozenset(), None, 0)
+    reach.cache_clear()  # it refers to itself: nobody else would free it soon
+    return found

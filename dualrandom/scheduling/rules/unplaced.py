@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dualrandom.scheduling.rules.evidence import Breach, counted_visits
-from dualrandom.scheduling.rules.piercing import most_blocks
+from dualrandom.scheduling.rules.piercing import can_have
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,10 +93,8 @@ def _is_excluded(block: Block, evidence: Evidence) -> bool:
     rules = evidence.facts.campaign.rules
     siblings = [
         days
-        for other in evidence.blocks.values()
-        if other.enterprise == block.enterprise
-        and not other.experts
-        and (days := evidence.team_days(other))
+        for other in evidence.blocks_of[block.enterprise]
+        if not other.experts and (days := evidence.team_days(other))
     ]
     left: dict[int, int] = {}
     cap = rules.annual_cap
@@ -104,13 +102,12 @@ def _is_excluded(block: Block, evidence: Evidence) -> bool:
         enterprise = evidence.facts.enterprises[block.enterprise]
         for year in {day.year for day in evidence.facts.days}:
             left[year] = cap.visits - counted_visits(enterprise, cap.triggers, None, year)
-    possible = most_blocks(siblings, rules.minimum_gap.between_visits_days, left)
     placed = sum(
         not part.experts
         for visit in evidence.visits_of.get(block.enterprise, ())
         for part in visit.parts
     )
-    return placed >= possible
+    return not can_have(placed + 1, siblings, rules.minimum_gap.between_visits_days, left)
 
 
 def _is_true_row(row: Blocked, block: Block, evidence: Evidence) -> bool:
