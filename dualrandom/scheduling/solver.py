@@ -15,12 +15,17 @@ if TYPE_CHECKING:
 def repeatable_solver(
     parameters: Mapping[str, int | str | bool], *, seed: int, milliseconds: int
 ) -> Any:  # noqa: ANN401  ortools has no types
-    """Solver with these parameters that is stopped by deterministic time, never by a clock."""
+    """Solver with these parameters that is stopped by deterministic time, never by a clock.
+
+    One worker, whatever the parameters say: of several, what one learns from another in time
+    depends on which is faster, even where they synchronise (or-tools issue 4458).
+    """
     from ortools.sat.python import cp_model  # half a second, only when needed
 
     solver: Any = cp_model.CpSolver()
     for name, value in parameters.items():
         setattr(solver.parameters, name, value)
+    solver.parameters.num_workers = 1
     solver.parameters.random_seed = seed
     solver.parameters.max_deterministic_time = milliseconds / 1000
     solver.parameters.catch_sigint_signal = False

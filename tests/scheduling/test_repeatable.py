@@ -15,11 +15,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from ortools.sat.python import cp_model
 
 from dualrandom.drawing.seeds import Seed
 from dualrandom.errors import ExecutorError
 from dualrandom.io.bundle import record_files
 from dualrandom.scheduling.check import check
+from dualrandom.scheduling.limits import Limits
 from dualrandom.scheduling.schedule import schedule
 
 from .builders import QUICK
@@ -305,3 +307,33 @@ def test_ctrl_c_at_a_terminal_ends_a_pool_with_the_best_plan():
         script.communicate()
     assert (script.returncode, err) == (0, "")
     assert out == "True True\n"
+
+
+def test_every_solver_works_alone_and_until_its_work_is_counted_up(monkeypatch):
+    """Workers that run side by side learn from each other as fast as the machine lets them."""
+    asked = []
+    solve = cp_model.CpSolver.solve
+
+    def noting(self, model, *rest):
+        asked.append(stops_of(self.parameters))
+        return solve(self, model, *rest)
+
+    monkeypatch.setattr(cp_model.CpSolver, "solve", noting)
+    limits = Limits(deterministic_seconds=1, exact_milliseconds=1)
+    plan = schedule(city(50, 8, 20, seed="1").lottery(), limits=limits)
+    assert plan.record.run.subproblems > 0
+    assert any(interleaved for interleaved, *_ in asked)  # the exact stage
+    assert not all(interleaved for interleaved, *_ in asked)
+    for _, n_workers, deterministic, seconds in asked:
+        assert n_workers == 1
+        assert 0 < deterministic < float("inf")
+        assert seconds == float("inf")
+
+
+def stops_of(parameters):
+    return (
+        parameters.interleave_search,
+        parameters.num_workers,
+        parameters.max_deterministic_time,
+        parameters.max_time_in_seconds,
+    )

@@ -170,6 +170,6 @@ def fewest_in_all(clusters: list[list[int]]) -> int:
     for cluster in clusters:
         model.add_bool_or([chosen[site] for site in cluster])
     model.minimize(cp_model.LinearExpr.sum(list(chosen.values())))
-    solver = repeatable_solver({"num_workers": 1}, seed=1, milliseconds=1000)
+    solver = repeatable_solver({}, seed=1, milliseconds=1000)
     solver.solve(model)
     return max(0, ceil(solver.best_objective_bound - 0.001)) if clusters else 0

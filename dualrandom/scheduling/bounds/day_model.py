@@ -20,13 +20,11 @@ if TYPE_CHECKING:
     from dualrandom.scheduling.problem import Part, Problem, Site
 
 PARAMETERS: dict[str, int | str | bool] = {
-    "num_workers": 1,
     "interleave_search": True,
     "linearization_level": 1,
     "symmetry_level": 0,
 }
-"""One worker runs all strategies in turn. Two would run a turn's strategies at the same time, and
-what one then learns from another depends on which is faster."""
+"""All strategies of a parallel search, one after the other on the one worker."""
 
 
 class DayAnswer(NamedTuple):

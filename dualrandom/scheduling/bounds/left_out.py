@@ -33,7 +33,6 @@ COMBINING_MILLISECONDS = 300
 """Deterministic time of CP-SAT for the weights; any weights prove a bound, better ones more."""
 
 PARAMETERS: dict[str, int | str | bool] = {
-    "num_workers": 1,
     "linearization_level": 2,
     "symmetry_level": 0,
 }
