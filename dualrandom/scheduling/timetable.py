@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dualrandom.scheduling.bits import lowest, members
 from dualrandom.scheduling.long_limits import LongCounts
+from dualrandom.scheduling.suited_days import SuitedDays
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,15 +20,8 @@ if TYPE_CHECKING:
     from dualrandom.scheduling.own_pieces import OwnPieces
     from dualrandom.scheduling.problem import Problem
 
-DAY_STRAIN = 3
-WEEK_STRAIN = 2
-"""Weights of a visit on the same day and in the same week when days are compared by load."""
-
-OUT_ALREADY = 16
-SAVED_AT_HAND = 60
-SAVED_LESS = 2
-"""With travel: weight of a day on which an inspector is out already, what it is worth if they are
-in the neighbourhood, and how much less for each minute on the way."""
+UNLIMITED = 1 << 40
+"""More minutes than anybody works."""
 
 
 class Booking(NamedTuple):
@@ -56,10 +50,16 @@ class Timetable:
         self._agenda: list[list[tuple[tuple[int, int, int], ...]]] = [
             [()] * n_days for _ in problem.people
         ]
-        self._in_area: list[dict[int, int]] = [{} for _ in problem.people]
-        self._day_minutes = [[0] * n_days for _ in problem.people]
-        self._week_minutes = [[0] * len(problem.grid.weeks) for _ in problem.people]
-        self._strain = [[0] * n_days for _ in problem.people]
+        self._suited = SuitedDays(problem, own)
+        self._day_minutes_left = [
+            [UNLIMITED if person.daily_minutes is None else person.daily_minutes] * n_days
+            for person in problem.people
+        ]
+        self._week_minutes_left = [
+            [UNLIMITED if person.weekly_minutes is None else person.weekly_minutes]
+            * len(problem.grid.weeks)
+            for person in problem.people
+        ]
         self._in_week = [[0] * len(problem.grid.weeks) for _ in problem.people]
         self._limits_minutes = [
             person.daily_minutes is not None or person.weekly_minutes is not None
@@ -130,16 +130,21 @@ class Timetable:
     def minutes_left(self, person: int, day: int) -> tuple[int | None, int | None]:
         """Minutes that the limits of the day and its week leave a person; ``None``: no limit."""
         record = self.problem.people[person]
-        today, this_week = record.daily_minutes, record.weekly_minutes
-        if today is not None:
-            today -= self._day_minutes[person][day]
-        if this_week is not None:
-            this_week -= self._week_minutes[person][self.problem.grid.week_of[day]]
+        today: int | None = self._day_minutes_left[person][day]
+        this_week: int | None = self._week_minutes_left[person][self.problem.grid.week_of[day]]
+        if record.daily_minutes is None:
+            today = None
+        if record.weekly_minutes is None:
+            this_week = None
         return today, this_week
 
     def _has_minutes(self, person: int, day: int, minutes: int) -> bool:
         needed = minutes + self.problem.paperwork_minutes
-        return all(left is None or needed <= left for left in self.minutes_left(person, day))
+        week = self.problem.grid.week_of[day]
+        return (
+            needed <= self._day_minutes_left[person][day]
+            and needed <= self._week_minutes_left[person][week]
+        )
 
     def week_is_full(self, person: int, day: int) -> bool:
         """Whether the person has no visit left in the week of that day."""
@@ -160,40 +165,9 @@ class Timetable:
         )
 
     def days_by_load(self, group: Group, closed: int) -> list[int]:
-        """Days open to the group, the best first.
-
-        Those on which its people have least to do; with travel, before that, those on which they
-        are near anyway. Days alike follow each other from the day of the enterprise's ticket.
-        """
+        """Days open to the group, those that suit it best first."""
         days = group.days & ~closed & ~self.closed_to_people(group)
-        strains = [self._strain[person] for person, _, _ in group.members]
-        saved = self._ways_saved(group, days) if self.problem.journeys.asked else {}
-        if self.own is not None:
-            for day in members(days):
-                saved[day] = saved.get(day, 0) - self.own.cost(group.site, group.parts, day)
-        n_days = len(self.problem.grid.days)
-        turn = self.problem.sites[group.site].ticket % n_days
-        rank = list(map(sum, zip(*strains, strict=True)))
-        for day, less in saved.items():
-            rank[day] -= less
-        ranked = [rank[day] * n_days + (day - turn) % n_days for day in members(days)]
-        ranked.sort()
-        return [(key + turn) % n_days for key in ranked]
-
-    def _ways_saved(self, group: Group, days: int) -> dict[int, int]:
-        """What is saved on days on which people of the group are in the neighbourhood anyway."""
-        near = self.problem.journeys.near(self.problem.journeys.area_of[group.site])
-        saved: dict[int, int] = {}
-        for person, _, _ in group.members:
-            in_area = self._in_area[person]
-            left = days
-            for area, way in near:
-                there = in_area.get(area, 0) & left
-                if there:
-                    left ^= there
-                    for day in members(there):
-                        saved[day] = saved.get(day, 0) + SAVED_AT_HAND - SAVED_LESS * way
-        return saved
+        return self._suited.best_first(group, days) if days else []
 
     def room(self, group: Group, closed: int) -> tuple[int, int] | None:
         """Best day and its start with least waiting; ``None`` if there is none."""
@@ -242,8 +216,7 @@ class Timetable:
             begin = minute + offset
             self._agenda[person][day] += ((begin, begin + minutes, group.site),)
             self.sites_on[person][day] += (group.site,)
-            in_area = self._in_area[person]
-            in_area[area] = in_area.get(area, 0) | 1 << day
+            self._suited.enter(person, day, area)
             self._count(person, day, 1, minutes)
 
     def take(self, site: int, parts: int) -> tuple[Group, int, int]:
@@ -252,11 +225,14 @@ class Timetable:
         self.n_visits -= 1
         area_of = self.problem.journeys.area_of
         for person, _, minutes in group.members:
-            agenda = tuple(entry for entry in self._agenda[person][day] if entry[2] != site)
-            self._agenda[person][day] = agenda
-            self.sites_on[person][day] = sites = tuple(other for _, _, other in agenda)
+            agenda: tuple[tuple[int, int, int], ...] = ()
+            sites: tuple[int, ...] = ()
+            if len(self.sites_on[person][day]) > 1:
+                agenda = tuple([entry for entry in self._agenda[person][day] if entry[2] != site])
+                sites = tuple([other for _, _, other in agenda])
+            self._agenda[person][day], self.sites_on[person][day] = agenda, sites
             if all(area_of[other] != area_of[site] for other in sites):
-                self._in_area[person][area_of[site]] &= ~(1 << day)
+                self._suited.leave(person, day, area_of[site], alone=not sites)
             self._count(person, day, -1, minutes)
         return group, day, start
 
@@ -286,20 +262,15 @@ class Timetable:
 
     def _count(self, person: int, day: int, step: int, minutes: int) -> None:
         """Keep counts of day and week, strain and the days that are full."""
-        grid = self.problem.grid
-        week = grid.week_of[day]
+        week = self.problem.grid.week_of[day]
         self.long_counts.count(person, day, step)
         self._in_week[person][week] += step
-        spent = step * (minutes + self.problem.paperwork_minutes)
-        self._day_minutes[person][day] += spent
-        self._week_minutes[person][week] += spent
-        strain = self._strain[person]
-        for other in members(grid.weeks[week]):
-            strain[other] += WEEK_STRAIN * step
-        if not self.problem.journeys.asked:
-            strain[day] += DAY_STRAIN * step
-        elif len(self.sites_on[person][day]) == (step > 0):
-            strain[day] += OUT_ALREADY * step
+        if self._limits_minutes[person]:
+            spent = step * (minutes + self.problem.paperwork_minutes)
+            self._day_minutes_left[person][day] -= spent
+            self._week_minutes_left[person][week] -= spent
+        alone = len(self.sites_on[person][day]) == (step > 0)
+        self._suited.count(person, day, step, alone=alone)
         self._close(person, day)
 
     def _close(self, person: int, day: int) -> None:
