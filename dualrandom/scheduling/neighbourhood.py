@@ -109,9 +109,8 @@ def _in_the_way(table: Timetable, merges: Merges, target: int) -> dict[int, int]
 def _add_blockers(score: dict[int, int], table: Timetable, group: Group) -> None:
     """Count who uses the group's people on its days; the fewer days it has, the more it matters."""
     weight = SCORE_OF_A_DAY // max(1, group.days.bit_count())
-    for day in members(group.days):
-        for site, _ in table.neighbours(group, day):
-            score[site] = score.get(site, 0) + weight
+    for site, times in table.sites_in_the_way(group).items():
+        score[site] = score.get(site, 0) + weight * times
 
 
 def cut_out(

@@ -28,7 +28,7 @@ class Answer(NamedTuple):
 
 
 class _Presence(NamedTuple):
-    """A person's own part of a visit that may take place: its literal and where it begins."""
+    """A person's own part of a visit that may take place on a day: its literal and its begin."""
 
     literal: Any
     start: Any
@@ -40,12 +40,12 @@ class _Presence(NamedTuple):
 
 @dataclass
 class _Pair:
-    """Two visits that share a person: on the same day, and which comes first."""
+    """Two visits that share people: the one before the other, or after it; for which days."""
 
-    together: Any
-    first: Any
+    before: Any
+    after: Any
     times: set[tuple[int, int]] = field(default_factory=set)
-    days: set[int] = field(default_factory=set)
+    days: int = 0
 
 
 PARAMETERS: dict[str, int | str | bool] = {
@@ -85,6 +85,8 @@ class _Model:
         self.model: Any = cp_model.CpModel()
         self.start: dict[tuple[int, int], Any] = {}
         self.visit: dict[tuple[int, int, int], Any] = {}
+        self.absent: dict[tuple[int, int, int], Any] = {}
+        self.domains: dict[int, Any] = {}
         self.at: dict[tuple[int, int], list[_Presence]] = {}
         self.pairs: dict[tuple[int, int, int, int], _Pair] = {}
         for choice in cut.choices:
@@ -125,6 +127,7 @@ class _Model:
             literal = self.model.new_bool_var("")
             start = self.start[choice.site, parts]
             self.visit[choice.site, parts, column.day] = literal
+            self.absent[choice.site, parts, column.day] = ~literal
             if column.starts != domains[parts]:
                 self.model.add_linear_expression_in_domain(
                     start, self._domain(column.starts)
@@ -179,42 +182,57 @@ class _Model:
 
     def _respect_days(self) -> None:
         """Most visits of each person and day, one after the other, with the way between them."""
-        for key, there in self.at.items():
-            left = self.cut.day_left[key]
+        shared: dict[int, dict[tuple[int, int], tuple[_Presence, int]]] = {}
+        for (person, day), there in self.at.items():
+            left = self.cut.day_left[person, day]
             self._at_most(there, left)
             if left < 2 or len(there) < 2:  # noqa: PLR2004  nobody makes two visits
                 continue
-            if self.cut.ways:
-                for one, other in combinations(there, 2):
-                    self._leave_time_between(one, other, key[1])
-            else:
+            if not self.cut.ways:
                 self.model.add_no_overlap([self._interval(one) for one in there])
+                continue
+            theirs = shared.setdefault(person, {})
+            for one in there:
+                visit = one.site, one.parts
+                theirs[visit] = one, theirs.get(visit, (one, 0))[1] | 1 << day
+        for theirs in shared.values():
+            self._leave_time_between(list(theirs.values()))
 
     def _interval(self, one: _Presence) -> Any:  # noqa: ANN401
         return self.model.new_optional_fixed_size_interval_var(
             one.start + one.offset, one.minutes, one.literal, ""
         )
 
-    def _leave_time_between(self, one: _Presence, other: _Presence, day: int) -> None:
-        """Whoever makes both visits has the time to get from the first to the second."""
-        if one.site == other.site:
-            return
+    def _leave_time_between(self, visits: list[tuple[_Presence, int]]) -> None:
+        """Whoever makes two of these visits on a day has the time to get from one to the other."""
+        for (one, days), (other, other_days) in combinations(visits, 2):
+            common = days & other_days
+            if common and one.site != other.site:
+                self._keep_apart(one, other, common)
+
+    def _keep_apart(self, one: _Presence, other: _Presence, days: int) -> None:
         pair = (one.site, one.parts, other.site, other.parts)
+        known = self.pairs.get(pair)
+        if known is None:
+            known = _Pair(self.model.new_bool_var(""), self.model.new_bool_var(""))
+            self.pairs[pair] = known
         times = (
             one.offset + one.minutes + self.cut.ways[one.site, other.site] - other.offset,
             other.offset + other.minutes + self.cut.ways[other.site, one.site] - one.offset,
         )
-        if pair not in self.pairs:
-            self.pairs[pair] = _Pair(self.model.new_bool_var(""), self.model.new_bool_var(""))
-        known = self.pairs[pair]
         if times not in known.times:
             known.times.add(times)
             after = other.start - one.start
-            self.model.add(after >= times[0]).only_enforce_if(known.together, known.first)
-            self.model.add(-after >= times[1]).only_enforce_if(known.together, ~known.first)
-        if day not in known.days:
-            known.days.add(day)
-            self.model.add_bool_or([~one.literal, ~other.literal, known.together])
+            self.model.add(after >= times[0]).only_enforce_if(known.before)
+            self.model.add(after <= -times[1]).only_enforce_if(known.after)
+        for day in members(days & ~known.days):
+            self.model.add_bool_or(
+                self.absent[one.site, one.parts, day],
+                self.absent[other.site, other.parts, day],
+                known.before,
+                known.after,
+            )
+        known.days |= days
 
     def _respect_weeks(self) -> None:
         """Most visits of each person and week."""
@@ -263,5 +281,9 @@ class _Model:
 
     def _domain(self, slots: int) -> Any:  # noqa: ANN401
         """Minutes of the day at which these slots begin."""
-        clock = self.cut.calendar.slot_minutes
-        return self.cp.Domain.from_values([clock[slot] for slot in members(slots)])
+        found = self.domains.get(slots)
+        if found is None:
+            clock = self.cut.calendar.slot_minutes
+            found = self.cp.Domain.from_values([clock[slot] for slot in members(slots)])
+            self.domains[slots] = found
+        return found

@@ -246,15 +246,39 @@ class Timetable:
     def neighbours(self, group: Group, day: int) -> Iterator[tuple[int, int]]:
         """Visits (site, day) that stand in the way of a group that day: its people's others."""
         for person, _, minutes in group.members:
-            days = 1 << day
-            if self.week_is_full(person, day) or self._week_lacks_minutes(person, day, minutes):
-                days = self.problem.grid.weeks[self.problem.grid.week_of[day]]
-            for limit, used_up in self.long_counts.on(person, day):
-                if used_up:
-                    days |= limit.days
-            for when in members(days):
+            for when in members(self._shut_by(person, day, minutes)):
                 for site in self.sites_on[person][when]:
                     yield site, when
+
+    def sites_in_the_way(self, group: Group) -> dict[int, int]:
+        """Sites that :meth:`neighbours` names, and how often over all days of the group."""
+        times: dict[int, int] = {}
+        grid = self.problem.grid
+        for person, _, minutes in group.members:
+            sites_on = self.sites_on[person]
+            for week in grid.weeks:
+                days = group.days & week
+                if not days:
+                    continue
+                shut = self._shut_by(person, lowest(days), minutes)
+                if shut & (shut - 1):  # the same days are in the way of every day of the week
+                    n_times, days = days.bit_count(), shut
+                else:
+                    n_times = 1
+                for day in members(days):
+                    for site in sites_on[day]:
+                        times[site] = times.get(site, 0) + n_times
+        return times
+
+    def _shut_by(self, person: int, day: int, minutes: int) -> int:
+        """Days whose visits stand in the way of one more: the day, its week, its month, all."""
+        days = 1 << day
+        if self.week_is_full(person, day) or self._week_lacks_minutes(person, day, minutes):
+            days = self.problem.grid.weeks[self.problem.grid.week_of[day]]
+        for limit, used_up in self.long_counts.on(person, day):
+            if used_up:
+                days |= limit.days
+        return days
 
     def _week_lacks_minutes(self, person: int, day: int, minutes: int) -> bool:
         left = self.minutes_left(person, day)[1]
