@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from itertools import permutations
 from typing import TYPE_CHECKING, NamedTuple
 
-from dualrandom.scheduling.bits import members
-
 if TYPE_CHECKING:
     from dualrandom.scheduling.merging import Group, Merges
     from dualrandom.scheduling.problem import Problem

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dualrandom.scheduling.neighbourhood import blocking_sites, cut_out
 from dualrandom.scheduling.priority import Best, restored, unsettled
+from dualrandom.scheduling.satisfaction import COLUMNS_PER_MILLISECOND
 from dualrandom.scheduling.side_by_side import solved
 from dualrandom.scheduling.structure import most_parts
 
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from dualrandom.scheduling.satisfaction import Answer
     from dualrandom.scheduling.saturation import Saturation
     from dualrandom.scheduling.timetable import Booking, Timetable
-
-COLUMNS_PER_MILLISECOND = 30
-"""Columns that cost as much as a deterministic millisecond: models must be built as well."""
 
 
 @dataclass

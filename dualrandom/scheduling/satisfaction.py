@@ -56,6 +56,9 @@ PARAMETERS: dict[str, int | str | bool] = {
 }
 """Fixed parameters of every solve; seed and deterministic time come from the limits."""
 
+COLUMNS_PER_MILLISECOND = 30
+"""Columns that cost as much as a deterministic millisecond: models must be built as well."""
+
 
 def solve(cut: Neighbourhood, seed: int, milliseconds: int) -> Answer:
     """Look for a timetable of the neighbourhood within so much deterministic time.

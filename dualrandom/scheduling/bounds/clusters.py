@@ -16,11 +16,11 @@ from dualrandom.scheduling.bits import members
 from dualrandom.scheduling.merging import MOST_PATTERNS
 from dualrandom.scheduling.neighbourhood import Column, SiteChoice, surroundings
 from dualrandom.scheduling.priority import unsettled
-from dualrandom.scheduling.satisfaction import solve
+from dualrandom.scheduling.satisfaction import COLUMNS_PER_MILLISECOND, solve
 from dualrandom.scheduling.solver import repeatable_solver
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from dualrandom.scheduling.merging import Group, Merges
     from dualrandom.scheduling.timetable import Timetable
@@ -32,6 +32,10 @@ MOST_TARGETS = 60
 MOST_PARTS = 6
 MILLISECONDS = 200
 """Deterministic time for one attempt."""
+
+MOST_WORK = 1_000
+"""Deterministic time for all attempts of one kind together, the building of models included: where
+many stay out, each cluster is large and few of them prove anything."""
 
 
 class ClusterProof(NamedTuple):
@@ -68,6 +72,20 @@ def _is_split(table: Timetable, merges: Merges, site: int) -> bool:
     return len(table.visits[site]) > merges.least_for(site, placed) > 0
 
 
+class _Wish(NamedTuple):
+    """Parts of a site that are to be placed in at most so many visits, out of these groups."""
+
+    site: int
+    parts: int
+    groups: tuple[Group, ...]
+    most_visits: int
+
+    @property
+    def n_ways(self) -> int:
+        """Groups and days to choose from."""
+        return sum(group.days.bit_count() for group in self.groups)
+
+
 class _Prover:
     """An empty timetable, who shares people with whom, and the time spent."""
 
@@ -76,22 +94,31 @@ class _Prover:
         self.empty = merges.new_table()
         self.merges = merges
         self.milliseconds = 0
+        self.columns = 0
         self._sites_of: list[list[int]] = [[] for _ in merges.problem.people]
         for number, site in enumerate(merges.problem.sites):
             for part in site.parts:
                 for person in part.team:
                     self._sites_of[person].append(number)
 
-    def count(self, targets: list[int], choice: Callable[[int], SiteChoice | None]) -> int:
+    def count(self, targets: list[int], wish: Callable[[int], _Wish | None]) -> int:
         """Fewest enterprises that have a part in every cluster around these targets."""
         found: list[list[int]] = []
+        before = self.work
         for target in targets:
-            cluster = self._cluster(target, choice)
+            if self.work - before >= MOST_WORK:
+                break
+            cluster = self._cluster(target, wish)
             if cluster:
                 found.append(cluster)
         return fewest_in_all(found)
 
-    def in_fewest_visits(self, site: int) -> SiteChoice | None:
+    @property
+    def work(self) -> int:
+        """Deterministic milliseconds so far, those of building models included."""
+        return self.milliseconds + self.columns // COLUMNS_PER_MILLISECOND
+
+    def in_fewest_visits(self, site: int) -> _Wish | None:
         """The placed blocks of a site in their fewest visits; nothing if there are many ways."""
         parts = self.table.placed(site)
         if not parts:
@@ -101,35 +128,36 @@ class _Prover:
         if not patterns or len(patterns) == MOST_PATTERNS:
             return None
         groups = {group.parts: group for pattern in patterns for group in pattern}
-        return self._choice(site, parts, groups, least)
+        return _Wish(site, parts, tuple(group for _, group in sorted(groups.items())), least)
 
-    def in_any_visits(self, site: int) -> SiteChoice | None:
+    def in_any_visits(self, site: int) -> _Wish | None:
         """All blocks of a site, in any visits."""
         parts = self.merges.all_parts(site)
         n_parts = parts.bit_count()
         if not 0 < n_parts <= MOST_PARTS:
             return None
-        groups = {mask: self.merges.group(site, mask) for mask in range(1, parts + 1)}
-        return self._choice(site, parts, groups, n_parts)
+        groups = tuple(self.merges.group(site, mask) for mask in range(1, parts + 1))
+        return _Wish(site, parts, groups, n_parts)
 
-    def _choice(self, site: int, parts: int, groups: dict[int, Group], most: int) -> SiteChoice:
+    def _choice(self, wish: _Wish) -> SiteChoice:
         columns = tuple(
             Column(group, day, starts)
-            for _, group in sorted(groups.items())
+            for group in wish.groups
             for day in members(group.days)
             if (starts := self.empty.starts(group, day))
         )
-        caps = self.merges.problem.sites[site].caps
-        return SiteChoice(site, columns, parts, parts.bit_count(), most, caps)
+        caps = self.merges.problem.sites[wish.site].caps
+        n_parts = wish.parts.bit_count()
+        return SiteChoice(wish.site, columns, wish.parts, n_parts, wish.most_visits, caps)
 
-    def _cluster(self, target: int, choice: Callable[[int], SiteChoice | None]) -> list[int] | None:
+    def _cluster(self, target: int, wish: Callable[[int], _Wish | None]) -> list[int] | None:
         """Sites with the target that cannot all be satisfied, none of them to spare."""
-        own = choice(target)
+        own = wish(target)
         if own is None:
             return None
-        near = list(self._near(target, choice))
+        near = self._near(target, wish)
         for size in SIZES:
-            chosen = [own, *near[:size]]
+            chosen = [self._choice(one) for one in (own, *near[:size])]
             if self._is_impossible(chosen):
                 return self._smallest(chosen)
             if size >= len(near):
@@ -144,20 +172,19 @@ class _Prover:
                 chosen = rest
         return [one.site for one in chosen]
 
-    def _near(
-        self, target: int, choice: Callable[[int], SiteChoice | None]
-    ) -> Iterator[SiteChoice]:
+    def _near(self, target: int, wish: Callable[[int], _Wish | None]) -> list[_Wish]:
         """Other sites of the target's people, those with the fewest ways first."""
         parts = self.merges.problem.sites[target].parts
         others = {
             site: None for part in parts for person in part.team for site in self._sites_of[person]
         }
-        choices = [one for site in others if site != target and (one := choice(site))]
-        return iter(sorted(choices, key=lambda one: (len(one.columns), one.site))[: SIZES[-1]])
+        wishes = [one for site in others if site != target and (one := wish(site))]
+        return sorted(wishes, key=lambda one: (one.n_ways, one.site))[: SIZES[-1]]
 
     def _is_impossible(self, chosen: list[SiteChoice]) -> bool:
         answer = solve(surroundings(self.empty, chosen), 1, MILLISECONDS)
         self.milliseconds += answer.milliseconds
+        self.columns += sum(len(choice.columns) for choice in chosen)
         return answer.status == "INFEASIBLE"
 
 
