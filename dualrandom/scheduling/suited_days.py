@@ -1,7 +1,7 @@
 """Which days suit a visit best (排日偏好): little to do, on the way, and else as the ticket says.
 
-Construction, chains and neighbourhoods ask this more often than anything else, so loads are kept
-in one array a person.
+Construction, chains and neighbourhoods ask this more often than anything else, so it is answered
+for all days at once, from arrays.
 """
 
 from __future__ import annotations
@@ -10,12 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dualrandom.scheduling.bits import lowest, members
+from dualrandom.scheduling.bits import members
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dualrandom.scheduling.merging import Group
     from dualrandom.scheduling.own_pieces import OwnPieces
     from dualrandom.scheduling.problem import Problem
+
+MOST_COSTS_KEPT = 1 << 26
+"""Bytes of costs by area that are kept; where every site is an area of its own they are many."""
 
 DAY_STRAIN = 3
 WEEK_STRAIN = 2
@@ -29,20 +34,19 @@ in the neighbourhood, and how much less for each minute on the way."""
 
 
 class SuitedDays:
-    """Load of everybody, day by day, and the areas that they visit."""
+    """Visits of everybody a week, and the areas in which everybody is on each day."""
 
     def __init__(self, problem: Problem, own: OwnPieces | None = None) -> None:
         self.problem = problem
         self.own = own
-        n_days = len(problem.grid.days)
-        self._n_days = n_days
-        self._load = [np.zeros(n_days, dtype=np.int64) for _ in problem.people]
-        self._out = [0] * len(problem.people)
-        self._in_area: list[dict[int, int]] = [{} for _ in problem.people]
-        self._week_of_day = [
-            slice(lowest(week), week.bit_length())
-            for week in map(problem.grid.weeks.__getitem__, problem.grid.week_of)
-        ]
+        self._n_days = len(problem.grid.days)
+        self._nowhere = max(problem.journeys.area_of, default=-1) + 1
+        self._in_week = np.zeros((len(problem.people), len(problem.grid.weeks)), np.int64)
+        # By person, place in the day, and day; places that are not used repeat the first.
+        self._areas = np.full((len(problem.people), 1, self._n_days), self._nowhere, np.intp)
+        self._n_visits = np.zeros((len(problem.people), self._n_days), np.int64)
+        self._costs: dict[int, Any] = {}
+        self._week_of = np.array(problem.grid.week_of)
         self._after_ticket: dict[int, Any] = {}
 
     def best_first(self, group: Group, days: int) -> list[int]:
@@ -51,40 +55,48 @@ class SuitedDays:
         With travel, before that, those on which they are near anyway. Days alike follow each other
         from the day of the enterprise's ticket.
         """
-        rank: Any = sum(self._load[person] for person, _, _ in group.members)
+        people = [person for person, _, _ in group.members]
+        rank: Any = WEEK_STRAIN * self._in_week[people].sum(axis=0)[self._week_of]
         if self.problem.journeys.asked:
-            for day, less in self._ways_saved(group, days).items():
-                rank[day] -= less
+            costs = self._costs_near(self.problem.journeys.area_of[group.site])
+            rank += costs[self._areas[people]].min(axis=1).sum(axis=0)
+        else:
+            rank += DAY_STRAIN * self._n_visits[people].sum(axis=0)
         if self.own is not None:
             rank = rank.astype(object)  # a cost of one's own may be any integer
             for day in members(days):
                 rank[day] += self.own.cost(group.site, group.parts, day)
         turn = self.problem.sites[group.site].ticket % self._n_days
-        keys = (rank * self._n_days + self._days_after(turn))[self._positions(days)]
+        keys = (rank * self._n_days + self._days_after(turn))[self._chosen(days)]
         keys.sort()
         ranked: list[int] = ((keys + turn) % self._n_days).tolist()
         return ranked
 
-    def count(self, person: int, day: int, step: int, *, alone: bool) -> None:
-        """Add a visit, or take it away with ``step`` -1; ``alone``: there is no other that day."""
-        load = self._load[person]
-        load[self._week_of_day[day]] += WEEK_STRAIN * step
+    def note(self, person: int, day: int, sites: Sequence[int], step: int) -> None:
+        """Count one more visit, or one less with ``step`` -1; ``sites`` are all of that day now."""
+        self._in_week[person, self.problem.grid.week_of[day]] += step
         if not self.problem.journeys.asked:
-            load[day] += DAY_STRAIN * step
-        elif alone:
-            load[day] += OUT_ALREADY * step
+            self._n_visits[person, day] += step
+            return
+        area_of = self.problem.journeys.area_of
+        if len(sites) > self._areas.shape[1]:
+            self._areas = np.concatenate([self._areas, self._areas[:, :1]], axis=1)
+        self._areas[person, :, day] = area_of[sites[0]] if sites else self._nowhere
+        for place in range(1, len(sites)):
+            self._areas[person, place, day] = area_of[sites[place]]
 
-    def enter(self, person: int, day: int, area: int) -> None:
-        """Note that the person is in an area that day."""
-        in_area = self._in_area[person]
-        in_area[area] = in_area.get(area, 0) | 1 << day
-        self._out[person] |= 1 << day
-
-    def leave(self, person: int, day: int, area: int, *, alone: bool) -> None:
-        """Note that the person is no longer there; ``alone``: nor anywhere else that day."""
-        self._in_area[person][area] &= ~(1 << day)
-        if alone:
-            self._out[person] &= ~(1 << day)
+    def _costs_near(self, area: int) -> Any:  # noqa: ANN401  an array
+        """What a visit in an area costs on the day of somebody who is in each of the others."""
+        found = self._costs.get(area)
+        if found is None:
+            if len(self._costs) * self._nowhere > MOST_COSTS_KEPT:
+                self._costs.clear()
+            found = np.full(self._nowhere + 1, OUT_ALREADY, np.int8)
+            found[self._nowhere] = 0
+            for other, way in self.problem.journeys.near(area):
+                found[other] -= SAVED_AT_HAND - SAVED_LESS * way
+            self._costs[area] = found
+        return found
 
     def _days_after(self, turn: int) -> Any:  # noqa: ANN401  an array
         """How many days each day comes after the day of a ticket, round the campaign."""
@@ -93,25 +105,6 @@ class SuitedDays:
             found = self._after_ticket[turn] = (np.arange(self._n_days) - turn) % self._n_days
         return found
 
-    def _positions(self, days: int) -> Any:  # noqa: ANN401  an array
+    def _chosen(self, days: int) -> Any:  # noqa: ANN401  an array
         bits = np.frombuffer(days.to_bytes((self._n_days + 7) // 8, "little"), np.uint8)
         return np.unpackbits(bits, count=self._n_days, bitorder="little").view(bool)
-
-    def _ways_saved(self, group: Group, days: int) -> dict[int, int]:
-        """What is saved on days on which people of the group are in the neighbourhood anyway."""
-        near = self.problem.journeys.near(self.problem.journeys.area_of[group.site])
-        saved: dict[int, int] = {}
-        for person, _, _ in group.members:
-            left = days & self._out[person]
-            if not left:
-                continue
-            days_in = self._in_area[person].get
-            for area, way in near:
-                there = days_in(area, 0) & left
-                if there:
-                    left ^= there
-                    for day in members(there):
-                        saved[day] = saved.get(day, 0) + SAVED_AT_HAND - SAVED_LESS * way
-                    if not left:
-                        break
-        return saved

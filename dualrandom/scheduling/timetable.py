@@ -211,19 +211,16 @@ class Timetable:
         self.visits[group.site][group.parts] = (group, day, start)
         self.n_visits += 1
         minute = self.problem.slots.minutes[start]
-        area = self.problem.journeys.area_of[group.site]
         for person, offset, minutes in group.members:
             begin = minute + offset
             self._agenda[person][day] += ((begin, begin + minutes, group.site),)
             self.sites_on[person][day] += (group.site,)
-            self._suited.enter(person, day, area)
             self._count(person, day, 1, minutes)
 
     def take(self, site: int, parts: int) -> tuple[Group, int, int]:
         """Remove a visit; return what :meth:`put` needs to restore it."""
         group, day, start = self.visits[site].pop(parts)
         self.n_visits -= 1
-        area_of = self.problem.journeys.area_of
         for person, _, minutes in group.members:
             agenda: tuple[tuple[int, int, int], ...] = ()
             sites: tuple[int, ...] = ()
@@ -231,8 +228,6 @@ class Timetable:
                 agenda = tuple([entry for entry in self._agenda[person][day] if entry[2] != site])
                 sites = tuple([other for _, _, other in agenda])
             self._agenda[person][day], self.sites_on[person][day] = agenda, sites
-            if all(area_of[other] != area_of[site] for other in sites):
-                self._suited.leave(person, day, area_of[site], alone=not sites)
             self._count(person, day, -1, minutes)
         return group, day, start
 
@@ -293,8 +288,7 @@ class Timetable:
             spent = step * (minutes + self.problem.paperwork_minutes)
             self._day_minutes_left[person][day] -= spent
             self._week_minutes_left[person][week] -= spent
-        alone = len(self.sites_on[person][day]) == (step > 0)
-        self._suited.count(person, day, step, alone=alone)
+        self._suited.note(person, day, self.sites_on[person][day], step)
         self._close(person, day)
 
     def _close(self, person: int, day: int) -> None:
