@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import dualrandom as dr
 from benchmarks.schedule.outcome import Outcome
-from dualrandom.scheduling import timetable
+from dualrandom.scheduling import suited_days
 from dualrandom.scheduling.assembly import assemble
 from dualrandom.scheduling.merging import Merges
 from dualrandom.scheduling.plan import Plan, SolverRun
@@ -78,21 +78,21 @@ def by_load(lottery: Lottery) -> Outcome:
 
 def by_load_of_days(lottery: Lottery) -> Outcome:
     """Do the same, but a day on which somebody is out already also counts as load."""
-    with _weights(SAVED_AT_HAND=0, SAVED_LESS=0, OUT_ALREADY=timetable.DAY_STRAIN):
+    with _weights(SAVED_AT_HAND=0, SAVED_LESS=0, OUT_ALREADY=suited_days.DAY_STRAIN):
         return one_construction(lottery)
 
 
 @contextmanager
 def _weights(**weights: int) -> Iterator[None]:
     """Other weights for the choice of days, as long as the block runs."""
-    usual = {name: getattr(timetable, name) for name in weights}
+    usual = {name: getattr(suited_days, name) for name in weights}
     for name, weight in weights.items():
-        setattr(timetable, name, weight)
+        setattr(suited_days, name, weight)
     try:
         yield
     finally:
         for name, weight in usual.items():
-            setattr(timetable, name, weight)
+            setattr(suited_days, name, weight)
 
 
 def _constructed(lottery: Lottery) -> Plan:

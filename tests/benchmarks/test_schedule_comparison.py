@@ -13,6 +13,7 @@ from benchmarks.schedule.cases import cases, lottery
 from benchmarks.schedule.charts import MARKERS
 from benchmarks.schedule.city import Shape
 from benchmarks.schedule.contenders import CONTENDERS
+from benchmarks.schedule.illness import illnesses
 from benchmarks.schedule.long_day import LongDay, long_day, starts_of, stops_of
 from benchmarks.schedule.outcome import Outcome, figures, proven_bound
 from dualrandom.scheduling.plan import Plan
@@ -149,3 +150,13 @@ def test_the_command_writes_tables_and_figures(tmp_path):
     assert {run["case"] for run in document["runs"]} >= {"200x20-k5-50-s1"}
     assert (tmp_path / "schedule.csv").exists()
     assert "greedy alone" in (tmp_path / "schedule.md").read_text(encoding="utf-8")
+
+
+def test_whoever_is_ill_has_every_visit_of_the_week_changed_and_planning_anew_changes_more():
+    rows = illnesses(Shape(100, 20))
+    counts = [row.visits_that_week for row in rows]
+    assert counts == sorted(counts, reverse=True)
+    assert all(row.visits_changed >= row.visits_that_week for row in rows)
+    assert all(row.changed_by_planning_anew >= row.visits_that_week for row in rows)
+    changed = sum(row.visits_changed for row in rows)
+    assert changed < sum(row.changed_by_planning_anew for row in rows)

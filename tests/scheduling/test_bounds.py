@@ -13,10 +13,13 @@ from benchmarks.schedule.city import Shape
 from benchmarks.schedule.instances import instance
 from benchmarks.schedule.oracle import optimum
 from dualrandom.scheduling.assembly import assemble
+from dualrandom.scheduling.bounds import clusters
 from dualrandom.scheduling.bounds.left_out import left_out_bound
 from dualrandom.scheduling.bounds.visits import visits_bound
 from dualrandom.scheduling.limits import Limits
 from dualrandom.scheduling.merging import Merges
+from dualrandom.scheduling.priority import construct, first_order
+from dualrandom.scheduling.saturation import Saturation
 
 from .builders import World, ranges
 from .city import city
@@ -253,3 +256,22 @@ def test_two_hundred_enterprises_in_twenty_days_need_235_visits():
     again = visits_bound(problem, merges, Limits(), left_out=0, milliseconds=20_000)
     assert (sum(merges.least), found.bound, found.status) == (228, 235, "optimal")
     assert found == again
+
+
+def test_the_proof_by_clusters_ends_when_its_work_is_done(monkeypatch):
+    problem, merges = problem_of(instance(Shape(200, 20, use=0.9)))
+    table = construct(merges, Saturation(problem), first_order(merges)).table
+    solve, n_solves = clusters.solve, []
+
+    def noting(*rest):
+        n_solves[-1] += 1
+        return solve(*rest)
+
+    monkeypatch.setattr(clusters, "solve", noting)
+    for most_work in (0, 20, 100_000):
+        monkeypatch.setattr(clusters, "MOST_WORK", most_work)
+        n_solves.append(0)
+        proof = clusters.prove_by_clusters(table, merges)
+        assert proof.milliseconds > 0 or not most_work
+    nothing, a_little, everything = n_solves
+    assert nothing == 0 < a_little < everything
