@@ -7,7 +7,7 @@ free to use what is left.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from dualrandom.scheduling.bits import block_of_ones, members
@@ -94,6 +94,12 @@ class DailyTimetable(Timetable):
         for _, part in self._parts(group):
             for site in self._sites[part.block.department, day]:
                 yield site, day
+
+    def sites_in_the_way(self, group: Group) -> dict[int, int]:
+        """Sites of :meth:`neighbours`, and how often over all days of the group."""
+        return Counter(
+            site for day in members(group.days) for site, _ in self.neighbours(group, day)
+        )
 
     def _parts(self, group: Group) -> Iterator[tuple[int, Part]]:
         here = self.problem.sites[group.site].parts

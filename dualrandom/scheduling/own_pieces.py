@@ -82,10 +82,13 @@ class OwnPieces:
             self._starts[key] = self._allowed_starts(site, parts, day, starts)
         return self._starts[key]
 
+    @property
+    def has_costs(self) -> bool:
+        """Whether a goal of one's own says what a day costs."""
+        return bool(self._costly)
+
     def cost(self, site: int, parts: int, day: int) -> int:
         """Sum of the costs of all goals."""
-        if not self._costly:
-            return 0
         key = (site, parts, day)
         if key not in self._costs:
             visit = self._proposal(site, parts, day)

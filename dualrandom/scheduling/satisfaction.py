@@ -54,7 +54,7 @@ PARAMETERS: dict[str, int | str | bool] = {
     "max_presolve_iterations": 1,
     "symmetry_level": 0,
 }
-"""Fixed parameters of every solve; seed and deterministic time come from the limits."""
+"""Fixed parameters of every solve, which records state; seed and time come from the limits."""
 
 COLUMNS_PER_MILLISECOND = 30
 """Columns that cost as much as a deterministic millisecond: models must be built as well."""
@@ -199,7 +199,7 @@ class _Model:
                 visit = one.site, one.parts
                 theirs[visit] = one, theirs.get(visit, (one, 0))[1] | 1 << day
         for theirs in shared.values():
-            self._leave_time_between(list(theirs.values()))
+            self._leave_time_between([theirs[visit] for visit in sorted(theirs)])
 
     def _interval(self, one: _Presence) -> Any:  # noqa: ANN401
         return self.model.new_optional_fixed_size_interval_var(

@@ -62,7 +62,7 @@ class SuitedDays:
             rank += costs[self._areas[people]].min(axis=1).sum(axis=0)
         else:
             rank += DAY_STRAIN * self._n_visits[people].sum(axis=0)
-        if self.own is not None:
+        if self.own is not None and self.own.has_costs:
             rank = rank.astype(object)  # a cost of one's own may be any integer
             for day in members(days):
                 rank[day] += self.own.cost(group.site, group.parts, day)
@@ -93,8 +93,8 @@ class SuitedDays:
                 self._costs.clear()
             found = np.full(self._nowhere + 1, OUT_ALREADY, np.int8)
             found[self._nowhere] = 0
-            for other, way in self.problem.journeys.near(area):
-                found[other] -= SAVED_AT_HAND - SAVED_LESS * way
+            near, ways = np.array(self.problem.journeys.near(area)).T
+            found[near] -= (SAVED_AT_HAND - SAVED_LESS * ways).astype(np.int8)
             self._costs[area] = found
         return found
 

@@ -280,7 +280,7 @@ class Timetable:
         return left is not None and left < minutes + self.problem.paperwork_minutes
 
     def _count(self, person: int, day: int, step: int, minutes: int) -> None:
-        """Keep counts of day and week, strain and the days that are full."""
+        """Keep counts and minutes of day and week, and the days that are full."""
         week = self.problem.grid.week_of[day]
         self.long_counts.count(person, day, step)
         self._in_week[person][week] += step

@@ -95,6 +95,7 @@ class _Prover:
         self.merges = merges
         self.milliseconds = 0
         self.columns = 0
+        self.work_allowed = 0
         self._sites_of: list[list[int]] = [[] for _ in merges.problem.people]
         for number, site in enumerate(merges.problem.sites):
             for part in site.parts:
@@ -104,10 +105,8 @@ class _Prover:
     def count(self, targets: list[int], wish: Callable[[int], _Wish | None]) -> int:
         """Fewest enterprises that have a part in every cluster around these targets."""
         found: list[list[int]] = []
-        before = self.work
+        self.work_allowed = self.work + MOST_WORK
         for target in targets:
-            if self.work - before >= MOST_WORK:
-                break
             cluster = self._cluster(target, wish)
             if cluster:
                 found.append(cluster)
@@ -117,6 +116,11 @@ class _Prover:
     def work(self) -> int:
         """Deterministic milliseconds so far, those of building models included."""
         return self.milliseconds + self.columns // COLUMNS_PER_MILLISECOND
+
+    @property
+    def may_go_on(self) -> bool:
+        """Whether there is work left for one more attempt."""
+        return self.work < self.work_allowed
 
     def in_fewest_visits(self, site: int) -> _Wish | None:
         """The placed blocks of a site in their fewest visits; nothing if there are many ways."""
@@ -152,7 +156,7 @@ class _Prover:
 
     def _cluster(self, target: int, wish: Callable[[int], _Wish | None]) -> list[int] | None:
         """Sites with the target that cannot all be satisfied, none of them to spare."""
-        own = wish(target)
+        own = wish(target) if self.may_go_on else None
         if own is None:
             return None
         near = self._near(target, wish)
@@ -160,13 +164,15 @@ class _Prover:
             chosen = [self._choice(one) for one in (own, *near[:size])]
             if self._is_impossible(chosen):
                 return self._smallest(chosen)
-            if size >= len(near):
+            if size >= len(near) or not self.may_go_on:
                 return None
         return None
 
     def _smallest(self, chosen: list[SiteChoice]) -> list[int]:
         """Leave away whom the proof does not need."""
         for one in chosen[:0:-1]:
+            if not self.may_go_on:
+                break
             rest = [other for other in chosen if other is not one]
             if self._is_impossible(rest):
                 chosen = rest
