@@ -37,20 +37,25 @@ PEOPLE = 5
 MOST_SECONDS = 20
 MOST_CHANGES_PER_VISIT = 1.5
 INTRODUCTION = (
-    "`python -m benchmarks.schedule.illness`. Changed are visits that move because of the illness,"
-    " or make room for those that do; anew: visits from that week on that one construction from"
-    " nothing, with the same teams, would not leave as they are."
+    "`python -m benchmarks.schedule.illness`. Changed are visits that get another day or hour, or"
+    " none, because of the illness or to make room; dropped are blocks that lose their visit; anew:"
+    " visits from that week on that one construction from nothing would not leave where they are."
 )
 
 
 class Illness(NamedTuple):
-    """One person's week: visits it held, visits changed by the revision and by planning anew."""
+    """One person's week: visits it held, visits that get another day or hour, stand-ins.
+
+    ``changed_by_planning_anew``: visits that a plan made from nothing would not leave where they
+    are.
+    """
 
     case: str
     inspector: str
     visits_that_week: int
     visits_changed: int
     changes_per_visit: float
+    stand_ins: int
     dropped: int
     changed_by_planning_anew: int
     seconds: float
@@ -83,7 +88,8 @@ def illnesses(case: Shape) -> list[Illness]:
         for name in sorted({name for part in visit.parts for name in part.team})
     )
     ranked = sorted(visits, key=lambda name: (-visits[name], name))
-    chosen = [ranked[place * (len(ranked) - 1) // (PEOPLE - 1)] for place in range(PEOPLE)]
+    places = {place * (len(ranked) - 1) // (PEOPLE - 1) for place in range(PEOPLE)}
+    chosen = [ranked[place] for place in sorted(places)] if ranked else []
     return [_illness(case, plan, name, week, visits[name]) for name in chosen]
 
 
@@ -98,6 +104,7 @@ def _illness(case: Shape, plan: Plan, name: str, week: list[date], visits: int) 
         visits_that_week=visits,
         visits_changed=len(revision.withdrawn),
         changes_per_visit=round(len(revision.withdrawn) / visits, 2),
+        stand_ins=len(revision.substitutions),
         dropped=len(revision.dropped),
         changed_by_planning_anew=_changed_by_planning_anew(plan, request),
         seconds=round(seconds, 2),
@@ -149,23 +156,26 @@ def _write(rows: list[Illness], about: dict[str, str], folder: Path) -> None:
 
 
 def _markdown(rows: list[Illness], about: object) -> str:
-    heads = "| case | visits that week | changed | per visit | dropped | anew: changed | seconds |"
+    heads = (
+        "| city | inspector | visits that week | changed | per visit | stand-ins | dropped |"
+        " anew: changed | seconds |"
+    )
     lines = [
         "# A week of illness",
         "",
         INTRODUCTION,
         "",
         heads,
-        "|---|--:|--:|--:|--:|--:|--:|",
+        "|---|---|--:|--:|--:|--:|--:|--:|--:|",
     ]
     lines += [
-        f"| {row.case} | {row.visits_that_week} | {row.visits_changed} |"
-        f" {row.changes_per_visit:.2f} | {row.dropped} | {row.changed_by_planning_anew} |"
-        f" {row.seconds:.1f} |"
+        f"| {row.case} | {row.inspector} | {row.visits_that_week} | {row.visits_changed} |"
+        f" {row.changes_per_visit:.2f} | {row.stand_ins} | {row.dropped} |"
+        f" {row.changed_by_planning_anew} | {row.seconds:.1f} |"
         for row in rows
     ]
-    most = max(row.changes_per_visit for row in rows)
-    slowest = max(row.seconds for row in rows)
+    most = max((row.changes_per_visit for row in rows), default=0)
+    slowest = max((row.seconds for row in rows), default=0)
     lines += [
         "",
         f"Most changes per visit: {most:.2f} (goal: {MOST_CHANGES_PER_VISIT}).",

@@ -268,10 +268,10 @@ def test_the_proof_by_clusters_ends_when_its_work_is_done(monkeypatch):
         return solve(*rest)
 
     monkeypatch.setattr(clusters, "solve", noting)
-    for most_work in (0, 20, 100_000):
+    for most_work, columns in ((0, 30), (20, 1), (20, 30), (100_000, 30)):
         monkeypatch.setattr(clusters, "MOST_WORK", most_work)
+        monkeypatch.setattr(clusters, "COLUMNS_PER_MILLISECOND", columns)
         n_solves.append(0)
-        proof = clusters.prove_by_clusters(table, merges)
-        assert proof.milliseconds > 0 or not most_work
-    nothing, a_little, everything = n_solves
-    assert nothing == 0 < a_little < everything
+        clusters.prove_by_clusters(table, merges)
+    nothing, large_models, a_few, everything = n_solves
+    assert nothing == 0 < large_models < a_few < everything

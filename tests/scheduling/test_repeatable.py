@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -328,6 +329,15 @@ def test_every_solver_works_alone_and_until_its_work_is_counted_up(monkeypatch):
         assert n_workers == 1
         assert 0 < deterministic < float("inf")
         assert seconds == float("inf")
+
+
+def test_nothing_else_makes_a_solver():
+    makers = {
+        str(path.relative_to(ROOT))
+        for path in sorted((ROOT / "dualrandom").rglob("*.py"))
+        if re.search(r"CpSolver\(|SolutionCallback|pywraplp|model_builder", path.read_text("utf-8"))
+    }
+    assert makers == {"dualrandom/scheduling/solver.py"}
 
 
 def stops_of(parameters):

@@ -76,8 +76,10 @@ def cost(table, group, day):
     return total
 
 
+@pytest.mark.parametrize("kept", [suited_days.MOST_COSTS_KEPT, 0], ids=["kept", "forgotten"])
 @pytest.mark.parametrize("travel", [False, True])
-def test_days_come_by_load_and_way_and_then_from_the_ticket_on(travel):
+def test_days_come_by_load_and_way_and_then_from_the_ticket_on(monkeypatch, travel, kept):
+    monkeypatch.setattr(suited_days, "MOST_COSTS_KEPT", kept)
     table, merges = built(travel=travel)
     n_days = len(merges.problem.grid.days)
     several_a_day = any(len(there) > 1 for own in table.sites_on for there in own)
@@ -91,8 +93,9 @@ def test_days_come_by_load_and_way_and_then_from_the_ticket_on(travel):
         assert table.days_by_load(group, 0) == expected
 
 
-def test_days_are_as_before_when_visits_were_taken_and_put_back():
-    table, merges = built(travel=True)
+@pytest.mark.parametrize("travel", [False, True])
+def test_days_are_as_before_when_visits_were_taken_and_put_back(travel):
+    table, merges = built(travel=travel)
     before = [table.days_by_load(group, 0) for group in groups(merges)]
     taken = [
         table.take(site, parts)
@@ -104,6 +107,25 @@ def test_days_are_as_before_when_visits_were_taken_and_put_back():
     for visit in taken:
         table.put(*visit)
     assert [table.days_by_load(group, 0) for group in groups(merges)] == before
+
+
+class DearDays:
+    """Costs of one's own, beyond what 64 bits hold."""
+
+    has_costs = True
+
+    def cost(self, _site, _parts, day):
+        return 10**30 * (day % 3)
+
+
+def test_a_cost_of_ones_own_may_be_of_any_size():
+    _, merges = built(travel=True)
+    days = suited_days.SuitedDays(merges.problem, DearDays())
+    group = next(group for group in groups(merges) if group.days.bit_count() > 6)
+    n_days = len(merges.problem.grid.days)
+    ticket = merges.problem.sites[group.site].ticket
+    expected = sorted(members(group.days), key=lambda day: (day % 3, (day - ticket) % n_days))
+    assert days.best_first(group, group.days) == expected
 
 
 def test_who_is_in_the_way_is_counted_week_by_week_as_day_by_day():
