@@ -19,6 +19,7 @@ from dualrandom.fairness.burden import burden, enterprise_burdens
 from dualrandom.fairness.loads import department_loads, inspector_loads
 from dualrandom.fairness.past_visits import past_visits
 from dualrandom.fairness.predictability import predictability
+from dualrandom.messages import render
 from dualrandom.reports.daily_staffing import DepartmentStaffing, department_staffing
 from dualrandom.reports.figures import milli
 from dualrandom.reports.repair_figures import RepairFigures, repair_figures
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from dualrandom.fairness.loads import DepartmentLoad
     from dualrandom.fairness.rehearsal import Rehearsal
     from dualrandom.messages import Language
-    from dualrandom.scheduling.plan import Plan, Unplaced
+    from dualrandom.scheduling.plan import Plan, PlanRecord, Unplaced
 
 
 class TaskSummary(Record):
@@ -91,6 +92,17 @@ def _is_empty(rows: tuple[object, ...]) -> bool:
     return not rows
 
 
+class GoalSummary(Record):
+    """A goal with its titles; what the plan reaches, a proven bound, and their distance."""
+
+    goal: str
+    zh: str
+    en: str
+    value: int
+    bound: int
+    gap: int
+
+
 class Summary(Record):
     """Summary of a plan.
 
@@ -124,6 +136,13 @@ class Summary(Record):
         Enterprises in the register; ``None`` when no frame was given.
     object_draw, object_draw_reason
         Algorithm that drew the enterprises, and why this one.
+    goals
+        All goals, the most important first.
+    proven_left_out, proven_visits_of_placed
+        On the word of the solver (docs/spec/plan-v1.md §3.3): no plan leaves out fewer blocks, and
+        none makes fewer visits of what was placed. 0 where nothing is proven.
+    interrupted
+        Whether somebody stopped the search; left out where nobody did.
     """
 
     format: Literal["dualrandom/summary/1"] = "dualrandom/summary/1"
@@ -160,6 +179,18 @@ class Summary(Record):
     deviations: int
     not_placed_by_rule: dict[str, int]
     not_placed: tuple[NotPlaced, ...]
+    goals: tuple[GoalSummary, ...] = ()
+    proven_left_out: int = 0
+    proven_visits_of_placed: int = 0
+    interrupted: bool = Field(default=False, exclude_if=lambda interrupted: not interrupted)
+
+    @property
+    def is_proven_best(self) -> bool:
+        """Whether no plan places more, or makes fewer visits of what is placed; by the solver."""
+        return (
+            len(self.not_placed) == self.proven_left_out
+            and self.separate_visits == self.proven_visits_of_placed
+        )
 
     def lines(self, language: Language = "en", names: Mapping[str, str] | None = None) -> list[str]:
         """Aligned lines for a terminal; ``names`` maps departments to their names."""
@@ -224,6 +255,25 @@ def summarise(
         deviations=len(plan.deviations),
         not_placed_by_rule=dict(sorted(Counter(part.rule for part in plan.unplaced).items())),
         not_placed=tuple(_not_placed(part, plan) for part in plan.unplaced),
+        goals=_goals(record),
+        proven_left_out=int(record.run.parameters.get("proven_left_out", 0)),
+        proven_visits_of_placed=int(record.run.parameters.get("proven_visits_of_placed", 0)),
+        interrupted=record.run.parameters.get("interrupted") is True,
+    )
+
+
+def _goals(record: PlanRecord) -> tuple[GoalSummary, ...]:
+    own = record.own_titles
+    return tuple(
+        GoalSummary(
+            goal=tier.goal,
+            zh=own[tier.goal].zh if tier.goal in own else render(tier.goal, "zh"),
+            en=own[tier.goal].en if tier.goal in own else render(tier.goal, "en"),
+            value=tier.value,
+            bound=tier.bound,
+            gap=tier.gap,
+        )
+        for tier in record.tiers
     )
 
 

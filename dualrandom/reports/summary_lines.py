@@ -8,6 +8,14 @@ from typing import TYPE_CHECKING, Any
 from dualrandom.messages import Language, render
 from dualrandom.reports.alignment import aligned
 from dualrandom.reports.figures import decimal_text, percent_text
+from dualrandom.reports.goal_lines import (
+    goal_heading,
+    goal_pairs,
+    goal_rows,
+    proven_left_out_pairs,
+    proven_visits_pairs,
+    status_pairs,
+)
 from dualrandom.reports.reasons import reason
 from dualrandom.reports.repair_lines import repair_pairs
 from dualrandom.reports.team_lines import team_pairs
@@ -16,15 +24,13 @@ from dualrandom.reports.wording import party_name
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from dualrandom.reports.goal_lines import Pair
     from dualrandom.reports.summary import Summary, TaskSummary
 
 MOST_LISTED = 10
 """Parts without a visit that a terminal shows one by one; the plan holds them all."""
 MOST_CELLS = 6
 """Quota cells of a task that its line shows one by one."""
-
-Pair = tuple[str, str]
-"""A label (empty where the line continues the one above) and its text."""
 
 
 def summary_lines(
@@ -33,6 +39,8 @@ def summary_lines(
     """Lines for a terminal: what was asked, what it became, bounds, loads, what is left out."""
     text = _SummaryText(summary, language, names or {})
     lines = aligned(list(text.pairs(listed=MOST_LISTED)))
+    goals = [goal_heading(language), *goal_rows(summary, language)]
+    lines += aligned(goals, right=range(1, len(goals[0])))
     if summary.staffing:
         return lines
     label = text.word("summary.loads")
@@ -47,7 +55,7 @@ def summary_pairs(
 ) -> list[Pair]:
     """Labels and texts, the loads as one text a department: for a sheet."""
     text = _SummaryText(summary, language, names or {})
-    return [*text.pairs(), *text.load_pairs()]
+    return [*text.pairs(), *goal_pairs(summary, language), *text.load_pairs()]
 
 
 class _SummaryText:
@@ -75,7 +83,7 @@ class _SummaryText:
                 days=summary.working_days,
             ),
         )
-        yield self.word("summary.status"), self.word(f"plan_status.{summary.status}")
+        yield from status_pairs(summary, self.language)
         yield from self._drawn()
         yield from self._visits()
         yield self.word("summary.past"), self._past()
@@ -172,6 +180,7 @@ class _SummaryText:
         if gap or placed_bound != summary.visit_bound:
             placed = f"{placed_bound:,}"
             yield "", self.word("summary.bound_of_placed", placed=placed, gap=f"{gap:,}")
+        yield from proven_visits_pairs(summary, self.language)
 
     def _left_out(self, listed: int) -> Iterator[Pair]:
         summary = self.summary
@@ -181,6 +190,7 @@ class _SummaryText:
         else:
             n, everything = f"{len(summary.not_placed):,}", f"{summary.asked_parts:,}"
             yield label, self.word("summary.not_placed_count", n=n, all=everything)
+        yield from proven_left_out_pairs(summary, self.language)
         for rule, count in summary.not_placed_by_rule.items():
             yield "", f"{count:,} × {self.word(reason(rule))}"
         if listed:

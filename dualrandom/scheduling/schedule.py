@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from dualrandom.drawing.outcomes import Lottery
     from dualrandom.scheduling.own_rules import PlanGoal, PlanRule
-    from dualrandom.scheduling.priority import Progress, Standing
+    from dualrandom.scheduling.priority import Built, Progress, Standing
     from dualrandom.scheduling.small_plans import SmallPlanProof
     from dualrandom.scheduling.timetable import Timetable
 
@@ -75,7 +75,8 @@ def schedule(
         Called with (stage, done, total); stages are ``construct``, ``improve``, ``chain``,
         ``exact``, ``repair`` and ``check``. After the first construction a ``KeyboardInterrupt``,
         also one raised by this callback, ends the search with the best plan so far, marked
-        ``interrupted`` in ``plan.record.run.parameters``.
+        ``interrupted`` in ``plan.record.run.parameters``; one that comes while the plan is written
+        down and checked changes nothing, a second one is passed on.
     standing
         Called whenever there is a better plan, with its blocks left out and its separate visits,
         each with what is proven least.
@@ -106,25 +107,40 @@ def schedule(
         built = construct(merges, saturation, first_order(merges), report)
         best.offer(built.table, merges)
     interrupted, small = False, NOTHING_PROVEN
+    proven: dict[str, int] = {}
     try:
         improve(merges, saturation, best, built, limits, report)
         chain(merges, best, limits, report)
         small = solve_small(merges, best, limits, report)
         if not small.is_optimal:
             repair(merges, saturation, best, limits, log, report, executor)
+        table = _filled(best, built, merges)
+        proven = _proven(table, merges, limits, small)
     except KeyboardInterrupt:
         interrupted = True
+        table = _filled(best, built, merges)
+    run = _run(limits, log, best.passes, proven, interrupted=interrupted)
+
+    def finished() -> Plan:
+        with without_cycle_search():
+            record = plan_record(lottery, assembly, merges, table, run)
+            plan = Plan(record, lottery, own_rules=tuple(rules), own_goals=tuple(goals))
+            if not interrupted:
+                report("check", 0, 1)
+            check(plan).raise_for_violations()
+        return plan
+
+    try:
+        return finished()
+    except KeyboardInterrupt:  # nothing was left but to write it down and check it
+        return finished()
+
+
+def _filled(best: Best, built: Built, merges: Merges) -> Timetable:
+    """Timetable of the best plan, with all that has room in it after all."""
     table = restored(best.solution, merges) if best.solution else built.table
     fill(table, merges)
-    proven = {} if interrupted else _proven(table, merges, limits, small)
-    run = _run(limits, log, best.passes, proven, interrupted=interrupted)
-    with without_cycle_search():
-        record = plan_record(lottery, assembly, merges, table, run)
-        plan = Plan(record, lottery, own_rules=tuple(rules), own_goals=tuple(goals))
-        if not interrupted:
-            report("check", 0, 1)
-        check(plan).raise_for_violations()
-    return plan
+    return table
 
 
 def _silent(stage: str, done: int, total: int) -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dualrandom.scheduling import schedule as scheduling
 from dualrandom.scheduling.check import check
 from dualrandom.scheduling.limits import Limits
 from dualrandom.scheduling.schedule import schedule
@@ -244,6 +245,30 @@ def test_an_interrupted_search_keeps_its_best_plan(stop):
     whole = schedule(lottery, limits=limits)
     assert "interrupted" not in whole.record.run.parameters
     assert len(whole.unplaced) <= len(plan.unplaced)
+
+
+def test_who_interrupts_the_proof_keeps_the_plan_without_proof(monkeypatch):
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(scheduling, "_proven", stopped)
+    plan = schedule(city(30, 10, 20).lottery(), limits=QUICK)
+    assert plan.record.run.parameters["interrupted"] is True
+    assert "proven_left_out" not in plan.record.run.parameters
+    assert check(plan).ok
+
+
+def test_who_interrupts_the_check_once_gets_the_whole_plan():
+    lottery = city(30, 10, 20).lottery()
+    plan = schedule(lottery, limits=QUICK, progress=Stop("check"))
+    assert plan.record == schedule(lottery, limits=QUICK).record
+
+    def insist(stage, _done, _total):
+        if stage == "check":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        schedule(lottery, limits=QUICK, progress=insist)
 
 
 def test_an_interruption_before_there_is_a_plan_is_passed_on():
