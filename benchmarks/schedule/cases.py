@@ -20,6 +20,8 @@ DEPARTMENTS = (3, 8)
 SMALL = (50, 100, 200)
 """Enterprises in 20 days that one model of everything may be asked for."""
 FAMILY_SIZE, SHORT_DAYS = 1000, 20
+OTHER_SEEDS = (2, 3)
+"""Further cities of 1,000 enterprises and more, at the lowest use."""
 STOPS = (30, 80, 150)
 DAY_SEEDS = (1, 2, 3)
 
@@ -32,6 +34,8 @@ def cases(sizes: list[int], *, quick: bool = False) -> list[Case]:
     cities = [Shape(size, 20) for size in SMALL]
     for size in sizes:
         cities += [Shape(size, DAYS[size], use=use) for use in USES[: 1 if quick else None]]
+        if size >= FAMILY_SIZE and not quick:
+            cities += [Shape(size, DAYS[size], seed=seed) for seed in OTHER_SEEDS]
         if size == FAMILY_SIZE:
             cities += _families()
     seeds = DAY_SEEDS[: 1 if quick else None]

@@ -66,7 +66,8 @@ def travel_saved(own: dict[str, float], other: dict[str, float]) -> float:
 
 def _of_city(case: Shape, own: dict[str, float]) -> list[Goal]:
     """Goals of the instances of the study; the others have none."""
-    if case != Shape(case.enterprises, DAYS.get(case.enterprises, 0), use=case.use):
+    usual = Shape(case.enterprises, DAYS.get(case.enterprises, 0), use=case.use, seed=case.seed)
+    if case != usual:
         return []
     key = (case.enterprises, case.use)
     told = []

@@ -24,9 +24,10 @@ figures are counted and the plan is checked by `dualrandom.check` after it has s
 checks its own plans before it hands them out: *own check*, not in *s* but in processor time. Memory
 is the peak of the process, the instance included. *Bound*: proven least visits for all inspections.
 *Proven*: nothing is left out and there can't be fewer visits. *Left out*: enterprises with an
-inspection that has no visit (in brackets: inspections, of these proven impossible). *Over cap*:
-enterprises visited more often in a year than allowed. *Travel*: minutes between visits, all people.
-*Days out*: days of people with a visit. *Busiest week*: hours of one person, paperwork included.
+inspection that has no visit (in brackets: inspections, and how many stay out of every plan, as far
+as the contender has proven it). *Over cap*: enterprises visited more often in a year than allowed.
+*Travel*: minutes between visits, all people. *Days out*: days of people with a visit. *Busiest
+week*: hours of one person, paperwork included.
 """
 _ABOUT_DAYS = """\
 One team, one day, so many stops (`long_day.py`): only the order matters. Routers stop after a fixed
@@ -97,7 +98,8 @@ def _row(run: Run) -> tuple[object, ...]:
         return (f"{name_of(run)}: not run: {run.not_run}", *[None] * (len(_HEAD) - 1))
     left_out = f"{own['enterprises_left_out']:,}"
     if own["blocks_left_out"]:
-        left_out += f" ({own['blocks_left_out']:,}, {own['impossible']:,})"
+        proven = max(own["impossible"], own.get("proven_left_out", 0))
+        left_out += f" ({own['blocks_left_out']:,}, {proven:,})"
     return (
         name_of(run),
         f"{own['visits']:,}",

@@ -32,10 +32,11 @@ class Figures(NamedTuple):
     """Figures of an outcome.
 
     ``visits`` are separate ones: an enterprise, a day, and whoever plans together. ``bound`` is
-    proven for everything that was drawn. ``over_cap`` counts enterprises with more visits in a
-    year than the campaign allows, which nobody sees who plans alone. ``travel_minutes`` are those
-    between visits, of all people; ``days_out`` days of people with a visit; the busiest week is
-    that of one person, paperwork included.
+    proven for everything that was drawn. ``impossible``: blocks left out of which each is proven to
+    stay out; ``proven_left_out``: so many stay out of every plan, whichever. ``over_cap`` counts
+    enterprises with more visits in a year than the campaign allows, which nobody sees who plans
+    alone. ``travel_minutes`` are those between visits, of all people; ``days_out`` days of people
+    with a visit; the busiest week is that of one person, paperwork included.
     """
 
     visits: int
@@ -43,6 +44,7 @@ class Figures(NamedTuple):
     enterprises_left_out: int
     blocks_left_out: int
     impossible: int
+    proven_left_out: int
     proven: bool
     over_cap: int
     travel_minutes: int
@@ -56,7 +58,9 @@ def figures(outcome: Outcome, lottery: Lottery) -> Figures:
     plans = outcome.plans
     unplaced = [block for plan in plans for block in plan.unplaced]
     visits = sum(len(plan.visits) for plan in plans)
-    bound = max(proven_bound(lottery), plans[0].bound if len(plans) == 1 else 0)
+    bound = proven_bound(lottery)
+    if len(plans) == 1:
+        bound = max(bound, plans[0].bound, 0 if unplaced else _proven(plans[0], "visits_of_placed"))
     travel, days_out, busiest = _people(plans, lottery)
     return Figures(
         visits=visits,
@@ -64,6 +68,7 @@ def figures(outcome: Outcome, lottery: Lottery) -> Figures:
         enterprises_left_out=len({block.enterprise for block in unplaced}),
         blocks_left_out=len(unplaced),
         impossible=sum(block.proven for block in unplaced),
+        proven_left_out=max(_proven(plan, "left_out") for plan in plans),
         proven=outcome.proven or (not unplaced and visits == bound),
         over_cap=_over_cap(plans, lottery),
         travel_minutes=travel,
@@ -71,6 +76,11 @@ def figures(outcome: Outcome, lottery: Lottery) -> Figures:
         busiest_week_hours=round(busiest / 60, 1),
         violations=sum(len(check(plan).findings) for plan in plans),
     )
+
+
+def _proven(plan: Plan, what: str) -> int:
+    """What the plan's own solver has proven of all plans, 0 if nothing (plan-v1.md §3.3)."""
+    return int(plan.record.run.parameters.get(f"proven_{what}", 0))
 
 
 def proven_bound(lottery: Lottery) -> int:

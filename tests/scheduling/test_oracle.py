@@ -30,6 +30,13 @@ def test_optima_of_the_study_of_schedules(enterprises, visits):
     assert (found.proven, found.left_out, found.visits) == (True, 0, visits)
 
 
+@pytest.mark.parametrize(("enterprises", "visits"), [(50, 57), (100, 118)])
+def test_a_plan_of_fifty_or_a_hundred_is_as_good_as_one_model_of_everything(enterprises, visits):
+    plan = schedule(instance(Shape(enterprises, 20)))
+    assert (plan.unplaced, len(plan.visits)) == ((), visits)
+    assert plan.record.run.parameters["proven_visits_of_placed"] <= visits
+
+
 def teams_of(plan):
     """Final teams, by the plan's deviations."""
     teams = {block.block: block.team for block in plan.lottery.record.blocks}
