@@ -1,10 +1,11 @@
-"""The command line: parse, call, print. Exit status 0 good, 1 findings, 2 wrong use."""
+"""The command line: parse, call, print. Exit status: ``exit_status.py``."""
 
 from __future__ import annotations
 
 import sys
 from typing import TYPE_CHECKING
 
+from dualrandom.cli.exit_status import INTERRUPTED
 from dualrandom.cli.parser import build_parser, chosen_language
 from dualrandom.errors import DualRandomError
 from dualrandom.messages import render
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _MOST_FINDINGS = 200
-_INTERRUPTED = 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -37,4 +37,4 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         print(render("cli.interrupted", language), file=sys.stderr)
-        return _INTERRUPTED
+        return INTERRUPTED

@@ -10,6 +10,7 @@ from dualrandom.cli.progress import Progress
 from dualrandom.cli.whole_way import (
     add_replays,
     department_names,
+    exit_status,
     plan_campaign,
     print_outcome,
     write_outcome,
@@ -80,7 +81,7 @@ def run(arguments: argparse.Namespace) -> int:
         names=department_names(registers),
         as_json=arguments.json,
     )
-    return 0
+    return exit_status(outcome, arguments.lang)
 
 
 def _city(

@@ -13,6 +13,7 @@ from dualrandom.cli.salting import add_salt, salt_of
 from dualrandom.cli.whole_way import (
     add_replays,
     department_names,
+    exit_status,
     plan_campaign,
     print_outcome,
     write_outcome,
@@ -78,4 +79,4 @@ def run(arguments: argparse.Namespace) -> int:
         names=department_names(registers),
         as_json=arguments.json,
     )
-    return 0
+    return exit_status(outcome, arguments.lang)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dualrandom.campaign.frame import Frame, build_frame
 from dualrandom.canonical import sha256_hex
+from dualrandom.cli.exit_status import INTERRUPTED
 from dualrandom.cli.processes import processes
 from dualrandom.cli.shortfalls import print_shortfalls, shortfall_document, write_shortfalls
 from dualrandom.drawing.commitments import commit
@@ -199,6 +201,14 @@ def department_names(registers: Registers) -> dict[str, str]:
     """Names of the departments by identifier."""
     table = registers.departments
     return dict(zip(table["department_id"], table["name"], strict=True))
+
+
+def exit_status(outcome: Outcome, language: Language) -> int:
+    """0; where somebody stopped the search that of Ctrl-C, and standard error says so too."""
+    if not outcome.summary.interrupted:
+        return 0
+    print(render("summary.interrupted", language), file=sys.stderr)
+    return INTERRUPTED
 
 
 def print_outcome(
