@@ -19,6 +19,7 @@ from dualrandom.io.revision_events import read_events
 from dualrandom.io.verification import verify
 from dualrandom.messages import Language, render
 from dualrandom.reports.revision_sentences import revision_sentences
+from dualrandom.scheduling.own_checks import told
 from dualrandom.scheduling.replanning.current_plan import current_plan, revised
 from dualrandom.scheduling.replanning.records import Request, revision_file
 from dualrandom.scheduling.replanning.replanning import replan
@@ -26,6 +27,8 @@ from dualrandom.scheduling.replanning.replanning import replan
 if TYPE_CHECKING:
     import argparse
 
+    from dualrandom.errors import Finding
+    from dualrandom.scheduling.plan import Plan
     from dualrandom.scheduling.replanning.records import Revision
 
 
@@ -50,6 +53,7 @@ def add_arguments(command: argparse.ArgumentParser, language: Language) -> None:
     command.add_argument(
         "--announced", action="append", default=[], metavar="VISIT", help=words("announced")
     )
+    command.add_argument("--ignore-own-rules", action="store_true", help=words("ignore_own_rules"))
     command.add_argument("--dry-run", action="store_true", help=words("dry_run"))
     command.add_argument("--changes", type=Path, metavar="FILE", help=words("changes"))
 
@@ -80,6 +84,7 @@ def run(arguments: argparse.Namespace) -> int:
             request,
             replacements=bundle.replacements,
             revisions=bundle.revisions,
+            ignore_missing_rules=arguments.ignore_own_rules,
             progress=progress,
         )
     except VerificationError as error:
@@ -94,21 +99,30 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.dry_run:
         revisions = (*bundle.revisions, revision)
         add_revision(arguments.bundle, bundle.files, bundle.plan, bundle.replacements, revisions)
-    _tell(arguments, revision)
+    _tell(arguments, revision, _not_kept(bundle.plan))
     return 0
 
 
-def _tell(arguments: argparse.Namespace, revision: Revision) -> None:
+def _not_kept(plan: Plan) -> list[Finding]:
+    """Say of rules and goals of one's own that no bundle brings their classes along."""
+    sides = {"rule": plan.record.own_rules, "goal": plan.record.own_goals}
+    return [told(f"replan.own_{side}_ignored", own) for side, owns in sides.items() for own in owns]
+
+
+def _tell(arguments: argparse.Namespace, revision: Revision, not_kept: list[Finding]) -> None:
     place = arguments.bundle.as_posix()
     if arguments.json:
         document = {
             "bundle": place,
             "dry_run": arguments.dry_run,
             "revision": revision.model_dump(mode="json"),
+            "not_kept": [str(one.params["rule"]) for one in not_kept],
         }
         print(json.dumps(document, ensure_ascii=False, indent=1))
         return
     print(*(line.text(arguments.lang) for line in revision_sentences(revision)), sep="\n")
+    for warning in not_kept:
+        print(f"{render('cli.warning', arguments.lang)} {warning.text(arguments.lang)}")
     if arguments.dry_run:
         print(render("cli.replan.dry", arguments.lang, {"bundle": place}))
         return

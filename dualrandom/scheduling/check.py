@@ -5,14 +5,13 @@ Nothing is solved again, so a plan stays checkable when OR-Tools changes or is n
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from dualrandom.errors import Finding, VerificationError
 from dualrandom.messages import render
-from dualrandom.scheduling.own_answers import name_of
 from dualrandom.scheduling.own_checks import unchecked, violation, violations_of
-from dualrandom.scheduling.own_definitions import require_sound
+from dualrandom.scheduling.own_definitions import with_own
 from dualrandom.scheduling.rules import DAILY_RULES, RULES
 from dualrandom.scheduling.rules.evidence import Evidence
 
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from dualrandom.scheduling.own_rules import PlanGoal, PlanRule
     from dualrandom.scheduling.plan import Plan
     from dualrandom.scheduling.rules import Rule
-
-Piece = TypeVar("Piece")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,19 +101,8 @@ def check(
     OwnRuleError
         ``own.findings``: a rule or goal of one's own is malformed, fails or answers wrongly.
     """
-    if rules or goals:
-        require_sound(rules, goals)
-        plan = replace(
-            plan,
-            own_rules=_by_name(plan.own_rules, rules),
-            own_goals=_by_name(plan.own_goals, goals),
-        )
+    plan = with_own(plan, rules, goals)
     return check_rules(plan, RULES if plan.demands is None else DAILY_RULES)
-
-
-def _by_name(brought: Sequence[Piece], given: Sequence[Piece]) -> tuple[Piece, ...]:
-    """Everything once; what is given takes the place of what the plan brings along."""
-    return tuple({name_of(piece): piece for piece in (*brought, *given)}.values())
 
 
 def check_rules(plan: Plan, rules: Iterable[Rule]) -> CheckReport:

@@ -10,7 +10,7 @@ from dualrandom.scheduling.rules.evidence import Breach
 
 if TYPE_CHECKING:
     from dualrandom.scheduling.own_rules import PlanRule
-    from dualrandom.scheduling.plan import Plan
+    from dualrandom.scheduling.plan import OwnTitle, Plan
     from dualrandom.scheduling.rules.evidence import Evidence
 
 
@@ -36,24 +36,30 @@ def violations_of(rule: PlanRule, evidence: Evidence) -> list[Breach | None]:
 
 def violation(rule: PlanRule, breach: Breach) -> Finding:
     """Finding for a breach: the rule by its title, and what the breach names."""
-    told = ", ".join(f"{name} {value}" for name, value in breach.params.items())
+    what = ", ".join(f"{name} {value}" for name, value in breach.params.items())
     params = _titles(rule.rule_id, rule.title["zh"], rule.title["en"])
-    return Finding("own.rule.violation", params={**params, "what": told})
+    return Finding("own.rule.violation", params={**params, "what": what})
+
+
+def rules_not_at_hand(plan: Plan) -> tuple[OwnTitle, ...]:
+    """Return the rules of one's own that the record names and whose class is missing here."""
+    known = {rule.rule_id for rule in plan.own_rules}
+    return tuple(own for own in plan.record.own_rules if own.id not in known)
 
 
 def unchecked(plan: Plan) -> tuple[Finding, ...]:
     """Say of each rule or goal that the record names whether its class is missing here."""
-    rules = {rule.rule_id for rule in plan.own_rules}
     goals = {goal.goal_id for goal in plan.own_goals}
-    record = plan.record
-    missing = [
-        *(("own.rule_not_checked", own) for own in record.own_rules if own.id not in rules),
-        *(("own.goal_not_counted", own) for own in record.own_goals if own.id not in goals),
-    ]
-    return tuple(
-        Finding(code, "warning", _titles(own.id, own.zh, own.en), file="plan.json")
-        for code, own in missing
+    missing = [own for own in plan.record.own_goals if own.id not in goals]
+    return (
+        *(told("own.rule_not_checked", own) for own in rules_not_at_hand(plan)),
+        *(told("own.goal_not_counted", own) for own in missing),
     )
+
+
+def told(code: str, own: OwnTitle) -> Finding:
+    """Return the warning about a rule or goal whose class is missing here."""
+    return Finding(code, "warning", _titles(own.id, own.zh, own.en), file="plan.json")
 
 
 def _titles(rule: str, zh: str, en: str) -> dict[str, str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from dualrandom.errors import Finding, OwnRuleError
 from dualrandom.scheduling.own_answers import name_of
@@ -13,6 +14,10 @@ from dualrandom.scheduling.plan import OWN_ID, OwnTitle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from dualrandom.scheduling.plan import Plan
+
+Piece = TypeVar("Piece")
 
 LANGUAGES = ("zh", "en")
 
@@ -29,6 +34,52 @@ def require_sound(rules: Sequence[object], goals: Sequence[object]) -> None:
     findings = [*_findings(rules, PlanRule), *_findings(goals, PlanGoal)]
     if findings:
         raise OwnRuleError("own.findings", findings)
+
+
+def with_own(plan: Plan, rules: Sequence[PlanRule], goals: Sequence[PlanGoal]) -> Plan:
+    """Return the plan with what is given beside, or in the place of, what it brings along.
+
+    Raises
+    ------
+    OwnRuleError
+        As :func:`require_sound`.
+    """
+    if not (rules or goals):
+        return plan
+    require_sound(rules, goals)
+    return replace(
+        plan,
+        own_rules=_by_name(plan.own_rules, rules),
+        own_goals=_by_name(plan.own_goals, goals),
+    )
+
+
+def with_own_of_record(
+    plan: Plan, rules: Sequence[PlanRule] = (), goals: Sequence[PlanGoal] = ()
+) -> Plan:
+    """Return the plan with classes that its record names.
+
+    Raises
+    ------
+    OwnRuleError
+        As :func:`require_sound`; ``own.not_of_the_plan``: the plan was made without it.
+    """
+    completed = with_own(plan, rules, goals)
+    sides = ((rules, plan.record.own_rules), (goals, plan.record.own_goals))
+    findings = [
+        Finding("own.not_of_the_plan", value=name_of(piece))
+        for given, named in sides
+        for piece in given
+        if name_of(piece) not in {own.id for own in named}
+    ]
+    if findings:
+        raise OwnRuleError("own.findings", findings)
+    return completed
+
+
+def _by_name(brought: Sequence[Piece], given: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Everything once; what is given takes the place of what the plan brings along."""
+    return tuple({name_of(piece): piece for piece in (*brought, *given)}.values())
 
 
 def titles(pieces: Iterable[PlanRule | PlanGoal]) -> tuple[OwnTitle, ...]:

@@ -1,7 +1,8 @@
 """Moving as few visits as possible (最少变动): chains of visits that make room for each other.
 
 For 0, 1, 2, … further visits the search looks for a chain with so many and takes the first one,
-so the fewest moves come first; after them, days come in their order. A chain that would be longer
+so the fewest moves come first; after them, days come in their order, or in that of the costs of
+goals of one's own. A chain that would be longer
 than ``MOST_MOVED``, or is not found within ``MOST_TRIALS`` trials, is given up.
 """
 
@@ -152,11 +153,15 @@ class Chains:
         return found
 
     def _days(self, group: Group, first: int, closed: int) -> Iterator[int]:
-        """Open days, the old one first."""
+        """Open days: the old one, then those that goals of one's own prefer, early ones first."""
         days = group.days & ~closed & ~self.table.closed_to_site(group.site)
         if first >= 0 and days >> first & 1:
             yield first
-        yield from (day for day in members(days) if day != first)
+        others = [day for day in members(days) if day != first]
+        own = self.merges.own
+        if own is not None and own.has_costs:
+            others.sort(key=lambda day: own.cost(group.site, group.parts, day))
+        yield from others
 
 
 def _has_choice(group: Group) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dualrandom.drawing.outcomes import Lottery
 from dualrandom.scheduling.current_teams import CurrentTeams
-from dualrandom.scheduling.plan import Plan
+from dualrandom.scheduling.own_definitions import with_own_of_record
 from dualrandom.scheduling.replacement_check import replaced_plan
 from dualrandom.scheduling.replanning.changed_facts import changed_facts
 from dualrandom.scheduling.replanning.for_cause import asked_for_cause
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dualrandom.drawing.records import Block
-    from dualrandom.scheduling.plan import Deviation, PlannedVisit
+    from dualrandom.scheduling.own_rules import PlanGoal, PlanRule
+    from dualrandom.scheduling.plan import Deviation, Plan, PlannedVisit
     from dualrandom.scheduling.replacements import Replacement
     from dualrandom.scheduling.replanning.records import Event, Revision
 
@@ -46,10 +47,16 @@ class RevisedLottery(Lottery):
 
 @dataclass(frozen=True)
 class CurrentPlan:
-    """Visits, teams and facts after the revisions so far; ``deviations`` of the plan are empty."""
+    """Visits, teams and facts after the revisions so far; ``deviations`` of the plan are empty.
+
+    The plan keeps rules and goals of one's own. What lies before ``first_day`` of the last revision
+    is done, and what is ``announced`` there stays.
+    """
 
     plan: Plan
     lottery: RevisedLottery
+    first_day: date | None = None
+    announced: tuple[str, ...] = ()
 
     @property
     def visits(self) -> dict[str, PlannedVisit]:
@@ -58,7 +65,12 @@ class CurrentPlan:
 
 
 def current_plan(
-    plan: Plan, replacements: Sequence[Replacement] = (), revisions: Sequence[Revision] = ()
+    plan: Plan,
+    replacements: Sequence[Replacement] = (),
+    revisions: Sequence[Revision] = (),
+    *,
+    rules: Sequence[PlanRule] = (),
+    goals: Sequence[PlanGoal] = (),
 ) -> CurrentPlan:
     """Apply replacements and then revisions to the plan as it was made; nothing is checked.
 
@@ -68,7 +80,15 @@ def current_plan(
         The plan of ``plan.json``; its teams must have been drawn with the enterprises.
     replacements, revisions
         All of them, the first ones first.
+    rules, goals
+        Of one's own, that the record names; a plan read from a bundle does not bring them along.
+
+    Raises
+    ------
+    OwnRuleError
+        ``own.findings``: a rule or goal is malformed, or the plan was made without it.
     """
+    plan = with_own_of_record(plan, rules, goals)
     teams = CurrentTeams(plan, replacements)
     lottery = RevisedLottery(
         plan.lottery.record,
@@ -113,7 +133,8 @@ def revised(current: CurrentPlan, revision: Revision) -> CurrentPlan:
     unplaced = [one for one in current.plan.unplaced if one.block not in placed]
     update = {"unplaced": tuple(sorted((*unplaced, *revision.dropped), key=lambda one: one.block))}
     plan = replace(current.plan, record=current.plan.record.model_copy(update=update))
-    return _with_visits(plan, lottery, visits)
+    after = _with_visits(plan, lottery, visits)
+    return replace(after, first_day=revision.first_day, announced=revision.announced)
 
 
 def after_events(
@@ -168,4 +189,4 @@ def _with_visits(
     )
     update = {"visits": placed, "deviations": (), "separate_visits": len(placed)}
     record = plan.record.model_copy(update=update)
-    return CurrentPlan(Plan(record, lottery), lottery)
+    return CurrentPlan(replace(plan, record=record, lottery=lottery), lottery)

@@ -20,18 +20,21 @@ from dualrandom.scheduling.replanning.current_plan import (
 )
 from dualrandom.scheduling.replanning.forced_seats import forced_seats
 from dualrandom.scheduling.replanning.hits import Standing, first_hit
+from dualrandom.scheduling.replanning.own_rules import require_at_hand
 from dualrandom.scheduling.replanning.records import Revision
 from dualrandom.scheduling.replanning.requests import request_findings
 from dualrandom.scheduling.replanning.revision_audit import check_revision
-from dualrandom.scheduling.replanning.standing import standing
+from dualrandom.scheduling.replanning.standing import OwnSide, standing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import date
 
     from pydantic import BaseModel
 
     from dualrandom.drawing.records import Block
     from dualrandom.scheduling.merging import Merges
+    from dualrandom.scheduling.own_rules import PlanGoal, PlanRule
     from dualrandom.scheduling.plan import Deviation, Plan, PlannedVisit, Unplaced
     from dualrandom.scheduling.priority import Progress
     from dualrandom.scheduling.replacements import Replacement
@@ -52,6 +55,9 @@ def replan(
     *,
     replacements: Sequence[Replacement] = (),
     revisions: Sequence[Revision] = (),
+    rules: Sequence[PlanRule] = (),
+    goals: Sequence[PlanGoal] = (),
+    ignore_missing_rules: bool = False,
     progress: Progress | None = None,
 ) -> Revision:
     """Change a plan as little as what happened demands (重新排期).
@@ -68,6 +74,12 @@ def replan(
         What happened, from which day on, what was announced, who approved it and when.
     replacements, revisions
         All that were made so far, the first ones first.
+    rules, goals
+        Of one's own, that the record names, beside those that the plan brings along (a plan read
+        from a bundle brings none). No visit that moves breaks these rules; between days, the
+        costs of the goals decide.
+    ignore_missing_rules
+        Go on where the record names rules whose classes are not at hand: they are not kept then.
     progress
         Called with ``replan``, how many visits were settled, and of how many.
 
@@ -81,10 +93,17 @@ def replan(
     VerificationError
         ``replan.findings`` with everything that is wrong with the request: something unknown,
         days that are over, a visit that is done, an announced one that cannot take place.
-        ``plan.violations``: the plan before breaks a rule already.
+        ``plan.violations``: the plan before breaks a rule already, or the revision would break a
+        rule of one's own about several visits, which no search sees. ``replan.own_rules``: rules
+        that the record names are not at hand.
+    OwnRuleError
+        ``own.findings``: a rule or goal of one's own is malformed, fails or answers wrongly, or
+        the plan was made without it.
     """
     earlier = revisions[-1] if revisions else None
-    before = current_plan(plan, replacements, revisions)
+    before = current_plan(plan, replacements, revisions, rules=rules, goals=goals)
+    if not ignore_missing_rules:
+        require_at_hand(before.plan)
     findings = list(request_findings(before, request, replacements, earlier))
     if findings:
         raise VerificationError("replan.findings", findings, n=len(findings))
@@ -145,7 +164,9 @@ class _Search:
         planned = lottery.with_blocks(
             block for block in lottery.record.blocks if self._is_planned(block)
         )
-        stands = standing(planned, request.first_day, visits, self._frozen(), seats.without_team)
+        stands = standing(
+            planned, request.first_day, visits, self._frozen(), seats.without_team, self._own()
+        )
         chains = Chains(stands.table, stands.merges)
         moving = sorted(stands.moving, key=lambda old: _freedom(old, stands.merges))
         for done, old in enumerate(moving):
@@ -196,10 +217,21 @@ class _Search:
 
     def _is_planned(self, block: Block) -> bool:
         """Whether the block had a visit, or may get one because of an event."""
-        day = self.days.get(block.block)
-        if day is not None:
-            return True
-        return first_hit(self.request.events, self.number, Standing(block, None)) is not None
+        return block.block in self.days or self._is_hit(block, None)
+
+    def _own(self) -> OwnSide:
+        """Rules and goals of one's own, and the visits for whose moving an event is the reason."""
+        plan = self.before.plan
+        hit = {
+            visit.visit
+            for visit in plan.visits
+            for part in visit.parts
+            if self._is_hit(self.blocks[part.block], visit.day)
+        }
+        return OwnSide(plan.own_rules, plan.own_goals, hit)
+
+    def _is_hit(self, block: Block, day: date | None) -> bool:
+        return first_hit(self.request.events, self.number, Standing(block, day)) is not None
 
     def _frozen(self) -> set[str]:
         first, announced = self.request.first_day, self.request.announced

@@ -15,6 +15,7 @@ from dualrandom.scheduling.replanning.changes import differences, slots_of
 from dualrandom.scheduling.replanning.current_plan import after_events, revised
 from dualrandom.scheduling.replanning.forced_seats import forced_seats
 from dualrandom.scheduling.replanning.hits import Standing, first_hit
+from dualrandom.scheduling.replanning.own_rules import own_report
 from dualrandom.scheduling.rules import RULES
 
 if TYPE_CHECKING:
@@ -47,14 +48,21 @@ def check_revision(before: CurrentPlan, revision: Revision) -> CheckReport:
     Returns
     -------
     CheckReport
-        The rules of docs/spec/plan-v1.md §2 for the plan after it, and all that breaks them or
-        §6.1 to §6.5.
+        The rules of docs/spec/plan-v1.md §2 for the plan after it, then rules of one's own, and
+        all that breaks them or §6.1 to §6.5. Rules of one's own whose classes ``before`` does not
+        bring along are ``unchecked``.
+
+    Raises
+    ------
+    OwnRuleError
+        ``own.findings``: a rule of one's own fails or answers wrongly.
     """
     audit = _Audit(before, revision)
     findings = list(audit.visit_findings())
     if findings:
         return CheckReport((), tuple(findings))
-    reports = audit.reports()
+    own = own_report(before.plan, audit.after.plan, revision.first_day)
+    reports = [*audit.reports(), own]
     return CheckReport(
         tuple(outcome for report in reports for outcome in report.rules),
         (
@@ -63,6 +71,7 @@ def check_revision(before: CurrentPlan, revision: Revision) -> CheckReport:
             *audit.change_findings(),
             *audit.dropped_findings(),
         ),
+        own.unchecked,
     )
 
 
@@ -116,7 +125,7 @@ class _Audit:
 
     def reports(self) -> list[CheckReport]:
         """Rules of the plan after the revision, and those about its teams."""
-        plan = self.after.plan
+        plan = replace(self.after.plan, own_rules=(), own_goals=())  # a report of their own
         later = [visit for visit in plan.visits if visit.day >= self.revision.first_day]
         record = plan.record.model_copy(update={"visits": tuple(later)})
         return [

@@ -9,12 +9,15 @@ from dualrandom.campaign.calendar import remaining_visits
 from dualrandom.scheduling.assembly import assemble
 from dualrandom.scheduling.hours import clock
 from dualrandom.scheduling.merging import Merges
+from dualrandom.scheduling.own_pieces import OwnPieces
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from datetime import date
 
     from dualrandom.drawing.facts import CampaignFacts
+    from dualrandom.scheduling.merging import Group
+    from dualrandom.scheduling.own_rules import PlanGoal, PlanRule
     from dualrandom.scheduling.plan import Deviation, PlannedVisit
     from dualrandom.scheduling.problem import Part, Problem, Site
     from dualrandom.scheduling.replanning.current_plan import RevisedLottery
@@ -42,12 +45,39 @@ class Standing(NamedTuple):
     deviations: tuple[Deviation, ...]
 
 
+class OwnSide(NamedTuple):
+    """Rules and goals of one's own, and the visits before that some event hits."""
+
+    rules: tuple[PlanRule, ...]
+    goals: tuple[PlanGoal, ...]
+    hit: Collection[str]
+
+
+class _Table(NamedTuple):
+    """A table of what stands."""
+
+    merges: Merges
+    table: Timetable
+
+    def fits(self, old: OldVisit) -> bool:
+        day = old.day
+        return day is not None and self.table.fits(self._group(old), day, old.start)
+
+    def put(self, old: OldVisit) -> None:
+        if old.day is not None:
+            self.table.put(self._group(old), old.day, old.start)
+
+    def _group(self, old: OldVisit) -> Group:
+        return self.merges.group(old.site, old.parts)
+
+
 def standing(
     lottery: RevisedLottery,
     first_day: date,
     visits: Iterable[PlannedVisit],
     frozen: Collection[str],
     barred: Collection[str],
+    own: OwnSide,
 ) -> Standing:
     """Sort the visits of a plan into what stands under the new facts and what does not.
 
@@ -61,31 +91,44 @@ def standing(
         The plan before, and the identifiers of the visits that stay whatever happens.
     barred
         Blocks that have no team any more.
+    own
+        Rules and goals of one's own. A visit that no event hits stays though one of these rules
+        may forbid it: there is no reason that could be given for moving it.
     """
     known = sorted(visits, key=lambda visit: (visit.visit not in frozen, visit.day, visit.visit))
-    assembly = assemble(_from_day(lottery, first_day))
+    assembly = assemble(from_day(lottery, first_day))
     fixed = [visit for visit in known if visit.visit in frozen]
-    problem = _with_frozen(assembly.problem, lottery.facts, fixed, barred)
-    merges = Merges(problem)
-    table = merges.new_table()
+    problem = with_frozen(assembly.problem, lottery.facts, fixed, barred)
+    tables = _tables(problem, lottery.facts, own)
     seats = _places(problem)
     moving = []
     for visit in known:
         old = _old(visit, problem, seats)
         if old is None or old.day is None:
             continue
-        group = merges.group(old.site, old.parts)
-        if visit.visit in frozen or table.fits(group, old.day, old.start):
-            table.put(group, old.day, old.start)
+        judge = tables[0] if visit.visit in own.hit else tables[-1]
+        if visit.visit in frozen or judge.fits(old):
+            for one in tables:
+                one.put(old)
         else:
             moving.append(old)
     moving += _new(problem, {part.block for visit in known for part in visit.parts})
     blocks = {part.block for visit in fixed for part in visit.parts}
     steps = tuple(step for step in assembly.deviations if step.block not in blocks)
-    return Standing(merges, table, tuple(moving), steps)
+    return Standing(tables[0].merges, tables[0].table, tuple(moving), steps)
 
 
-def _from_day(lottery: RevisedLottery, first_day: date) -> RevisedLottery:
+def _tables(problem: Problem, facts: CampaignFacts, own: OwnSide) -> list[_Table]:
+    """Empty table; with rules of one's own, one that knows them and one that does not."""
+    plain = Merges(problem)
+    tables = [_Table(plain, plain.new_table())]
+    if own.rules or own.goals:
+        merges = Merges(problem, OwnPieces(problem, facts, own.rules, own.goals))
+        tables.insert(0, _Table(merges, merges.new_table()))
+    return tables
+
+
+def from_day(lottery: RevisedLottery, first_day: date) -> RevisedLottery:
     """Let no window begin earlier, so that no day of the past is possible for anybody."""
     tasks = {
         name: task.model_copy(update={"first_day": max(task.first_day, first_day)})
@@ -94,7 +137,7 @@ def _from_day(lottery: RevisedLottery, first_day: date) -> RevisedLottery:
     return replace(lottery, facts=replace(lottery.facts, tasks=tasks))
 
 
-def _with_frozen(
+def with_frozen(
     problem: Problem,
     facts: CampaignFacts,
     fixed: Iterable[PlannedVisit],
