@@ -31,7 +31,8 @@ week*: hours of one person, paperwork included.
 """
 _ABOUT_DAYS = """\
 One team, one day, so many stops (`long_day.py`): only the order matters. Routers stop after a fixed
-number of iterations or branches. This package does not order days by a router.
+number of iterations or branches. This package tries few visits in every order, and improves
+longer days by reversing and moving stretches of them (`dualrandom/scheduling/day_order.py`).
 """
 _HEAD = (
     *("contender", "visits", "bound", "proven", "left out", "over cap"),

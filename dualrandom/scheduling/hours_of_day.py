@@ -30,6 +30,23 @@ class UndecidedHoursError(Exception):
     """The solver's time ended before it knew whether visits have hours."""
 
 
+def together(merges: Merges, visits: Iterable[Visit]) -> list[tuple[Visit, ...]]:
+    """Visits in sets that share nobody with each other, each sorted."""
+    sets: list[tuple[set[int], list[Visit]]] = []
+    for visit in sorted(visits):
+        people = {person for person, _, _ in merges.group(*visit).members}
+        linked = [visit]
+        apart = []
+        for others, theirs in sets:
+            if others & people:
+                people |= others
+                linked += theirs
+            else:
+                apart.append((others, theirs))
+        sets = [*apart, (people, linked)]
+    return [tuple(sorted(linked)) for _, linked in sets]
+
+
 class HoursOfDay:
     """Starts of visits on one day, whichever day it is."""
 
@@ -51,8 +68,8 @@ class HoursOfDay:
             Neither was found within ``MOST_MILLISECONDS`` of deterministic time.
         """
         found: dict[int, int] = {}
-        for together in self._apart(visits):
-            slots = self._starts(together)
+        for of_one_set in together(self.merges, visits):
+            slots = self._starts(of_one_set)
             if slots is None:
                 return None
             found.update(slots)
@@ -70,10 +87,10 @@ class HoursOfDay:
             left.remove(conflict[-1])
 
     def _conflict(self, visits: list[Visit]) -> list[Visit]:
-        for together in self._apart(visits):
-            if self._starts(together) is None:
-                left = list(together)
-                for visit in together:
+        for of_one_set in together(self.merges, visits):
+            if self._starts(of_one_set) is None:
+                left = list(of_one_set)
+                for visit in of_one_set:
                     without = [other for other in left if other != visit]
                     if self.starts(without) is None:
                         left = without
@@ -114,22 +131,6 @@ class HoursOfDay:
             for person, offset, minutes in first.members
             if person in begins
         }
-
-    def _apart(self, visits: Iterable[Visit]) -> list[tuple[Visit, ...]]:
-        """Visits in sets that share nobody, each sorted."""
-        sets: list[tuple[set[int], list[Visit]]] = []
-        for visit in sorted(visits):
-            people = {person for person, _, _ in self.merges.group(*visit).members}
-            together = [visit]
-            apart = []
-            for others, theirs in sets:
-                if others & people:
-                    people |= others
-                    together += theirs
-                else:
-                    apart.append((others, theirs))
-            sets = [*apart, (people, together)]
-        return [tuple(sorted(together)) for _, together in sets]
 
     def _starts(self, visits: tuple[Visit, ...]) -> dict[int, int] | None:
         if visits not in self._known:

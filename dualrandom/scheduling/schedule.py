@@ -11,6 +11,7 @@ from dualrandom.scheduling.bounds.left_out import left_out_bound
 from dualrandom.scheduling.check import check
 from dualrandom.scheduling.collection import without_cycle_search
 from dualrandom.scheduling.construction import fill
+from dualrandom.scheduling.day_order import shorten_ways
 from dualrandom.scheduling.limits import Limits
 from dualrandom.scheduling.merging import Merges
 from dualrandom.scheduling.own_pieces import OwnPieces
@@ -137,9 +138,10 @@ def schedule(
 
 
 def _filled(best: Best, built: Built, merges: Merges) -> Timetable:
-    """Timetable of the best plan, with all that has room in it after all."""
+    """Timetable of the best plan, with all that has room in it after all, and the shortest ways."""
     table = restored(best.solution, merges) if best.solution else built.table
     fill(table, merges)
+    shorten_ways(table, merges)
     return table
 
 

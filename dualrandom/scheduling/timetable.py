@@ -231,6 +231,10 @@ class Timetable:
             self._count(person, day, -1, minutes)
         return group, day, start
 
+    def stops(self, person: int, day: int) -> list[int]:
+        """Sites of a person on a day, in the order of the visits."""
+        return [site for _, _, site in sorted(self._agenda[person][day])]
+
     def visit_on(self, site: int, day: int) -> int:
         """Parts of the visit that a site has on that day; 0 if it has none."""
         for parts, (_, when, _) in self.visits[site].items():
