@@ -37,6 +37,15 @@ class ClosedDays(NamedTuple):
     calendars: dict[Key, int]
     others: dict[Key, int]
 
+    def within(self, days: int) -> ClosedDays:
+        """Return only what closes some days."""
+        return ClosedDays(
+            *(
+                {key: closed & days for key, closed in side.items() if closed & days}
+                for side in self
+            )
+        )
+
     @property
     def all(self) -> dict[Key, int]:
         """Both together."""
@@ -54,7 +63,7 @@ def closed_days(
     crowded = (here.table.crowding_rule, here.site.identifier)
     if crowded in others:
         others |= _busy_days(part, here, others.pop(crowded))
-    return ClosedDays(_by_key(calendars), others)
+    return ClosedDays(_by_key(calendars), others).within(here.days)
 
 
 def _busy_days(part: Part, here: Scene, days: int) -> dict[Key, int]:
@@ -125,15 +134,16 @@ def structural_rules(here: Scene, facts: CampaignFacts) -> tuple[RuleFor, ...]:
     for days, _ in site.caps:
         size[ANNUAL_CAP, site.identifier] = size.get((ANNUAL_CAP, site.identifier), 0) | days
     size[GAP_BETWEEN, site.identifier] = 0
+    fixed = here.fixed.get(here.target, 0)
     alone = replace(grid, near=tuple(1 << day for day in range(len(grid.days))))
 
     def collide(keys: Iterable[Key]) -> bool:
         enforced = set(keys)
         parts = []
-        for part, own in zip(site.parts, closed, strict=True):
-            mask = grid.full
+        for number, (part, own) in enumerate(zip(site.parts, closed, strict=True)):
+            mask = part.days if fixed >> number & 1 else here.days
             for key, days in own.items():
-                if key in enforced:
+                if key in enforced and not fixed >> number & 1:
                     mask &= ~days
             parts.append(replace(part, days=mask))
         capped = (ANNUAL_CAP, site.identifier) in enforced

@@ -94,7 +94,8 @@ class Explanation(Party):
         ``no_room``: the visits placed leave no room. Proven for ``overbooked`` (however their own
         visits are moved) or for the ``rearranged`` enterprises (whatever other day or hour the
         solver gives to their visits). ``room``: the solver found a place by moving the visits
-        of other enterprises. ``undecided``: the limits were reached; nothing is known.
+        of other enterprises. ``undecided``: the limits were reached, or the place found may break
+        a rule of one's own that was not looked at; nothing is known.
     colliding
         A minimal set of rules that can't hold together: without any one of them a day would be
         left. Where the verdict is not ``impossible``, with all other visits where they are.
@@ -128,9 +129,13 @@ class Explanation(Party):
 
 @dataclass(frozen=True)
 class Explanations:
-    """One explanation for each block that stays out, by identifier of the block."""
+    """One explanation for each block that stays out, by identifier of the block.
+
+    ``not_kept`` warns of each rule of one's own that was not looked at.
+    """
 
     blocks: tuple[Explanation, ...]
+    not_kept: tuple[Finding, ...] = ()
 
     def of(self, block: str) -> Explanation:
         """Explanation of a block; ``KeyError`` if it has a visit."""

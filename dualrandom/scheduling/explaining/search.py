@@ -111,6 +111,9 @@ def _adopted(here: Scene, sites: list[int], bookings: tuple[Booking, ...]) -> bo
         for parts in list(here.table.visits[site]):
             here.table.take(site, parts)
     for site, parts, day, start in bookings:
+        fixed = parts & here.fixed.get(site, 0)
+        if fixed and fixed != parts:  # nobody joins a visit that is done or was announced
+            return False
         group = here.merges.group(site, parts)
         if not here.table.fits(group, day, start):
             return False

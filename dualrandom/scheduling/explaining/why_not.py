@@ -29,17 +29,22 @@ from dualrandom.scheduling.explaining.records import (
 from dualrandom.scheduling.explaining.scene import Whereabouts, scene
 from dualrandom.scheduling.explaining.search import Outcome, Search
 from dualrandom.scheduling.limits import Limits
+from dualrandom.scheduling.own_checks import rules_not_at_hand, told
+from dualrandom.scheduling.own_definitions import redefines, with_own_of_record
+from dualrandom.scheduling.replanning.current_plan import CurrentPlan
 from dualrandom.scheduling.saturation import Saturation
 from dualrandom.scheduling.structure import most_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from dualrandom.drawing.outcomes import Lottery
+    from dualrandom.drawing.records import Block
     from dualrandom.scheduling.explaining.candidates import Candidate
     from dualrandom.scheduling.explaining.collisions import Key
     from dualrandom.scheduling.explaining.records import Verdict
     from dualrandom.scheduling.explaining.scene import Scene
+    from dualrandom.scheduling.own_rules import PlanRule
     from dualrandom.scheduling.plan import Plan, Unplaced
     from dualrandom.scheduling.priority import Progress
     from dualrandom.scheduling.problem import Part
@@ -57,8 +62,9 @@ MOST_RELAXATIONS = 3
 
 
 def why_not(
-    plan: Plan,
+    plan: Plan | CurrentPlan,
     *,
+    rules: Sequence[PlanRule] = (),
     enterprises: Collection[str] | None = None,
     limits: Limits = DEFAULT_LIMITS,
     progress: Progress | None = None,
@@ -68,7 +74,11 @@ def why_not(
     Parameters
     ----------
     plan
-        A plan with its lottery and facts.
+        A plan with its lottery and facts. Of a ``current_plan`` with revisions, what is done or
+        announced stays, and only days from the last one's ``first_day`` on are looked at.
+    rules
+        Of one's own, that the record names, beside those that the plan brings along (a plan read
+        from a bundle brings none).
     enterprises
         Explain the blocks of these only; all by default.
     limits
@@ -83,18 +93,36 @@ def why_not(
         By identifier of the block; the same for the same plan and limits on every machine. Every
         relaxation was tried: with it, and the visits of the plan as they are or moved, the block
         has a visit. Plans whose teams are drawn on the day, and blocks without a team, get the
-        record's table and no relaxation.
+        record's table and no relaxation. Where a rule of one's own is not at hand, or speaks of
+        several visits at once, it is in ``not_kept`` and nothing is called ``room``.
+
+    Raises
+    ------
+    OwnRuleError
+        ``own.findings``: a rule is malformed, fails or answers wrongly, or the plan was made
+        without it.
     """
-    explainer = _Explainer(plan, limits)
+    whereabouts = _whereabouts(plan, rules)
+    explainer = _Explainer(whereabouts, limits)
     left_out = [
-        one for one in plan.unplaced if enterprises is None or one.enterprise in enterprises
+        one
+        for one in whereabouts.plan.unplaced
+        if enterprises is None or one.enterprise in enterprises
     ]
     found = []
     for number, missing in enumerate(left_out):
         if progress is not None:
             progress("why", number, len(left_out))
         found.append(explainer.explain(missing))
-    return Explanations(tuple(_with_all_blocks(found)))
+    not_kept = tuple(told("why.own_rule_not_kept", own) for own in explainer.not_kept)
+    return Explanations(tuple(_with_all_blocks(found)), not_kept)
+
+
+def _whereabouts(plan: Plan | CurrentPlan, rules: Sequence[PlanRule]) -> Whereabouts:
+    if isinstance(plan, CurrentPlan):
+        known = with_own_of_record(plan.plan, rules)
+        return Whereabouts(known, plan.first_day, frozenset(plan.announced))
+    return Whereabouts(with_own_of_record(plan, rules))
 
 
 def _with_all_blocks(found: Iterable[Explanation]) -> list[Explanation]:
@@ -120,20 +148,25 @@ def _with_all_blocks(found: Iterable[Explanation]) -> list[Explanation]:
 class _Explainer:
     """Explains the blocks of one plan, one after the other."""
 
-    def __init__(self, plan: Plan, limits: Limits) -> None:
+    def __init__(self, whereabouts: Whereabouts, limits: Limits) -> None:
+        plan = whereabouts.plan
         self.lottery: Lottery = plan.lottery
         self.without_names = plan.demands is not None
-        self.whereabouts = Whereabouts(plan)
+        self.whereabouts = whereabouts
         self.search = Search(self.whereabouts, limits)
+        unseen = {rule.rule_id for rule in plan.own_rules if redefines(rule, "violations")}
+        missing = {own.id for own in rules_not_at_hand(plan)}
+        self.not_kept = [own for own in plan.record.own_rules if own.id in unseen | missing]
+        self.missing = missing
         self.drawn = {block.block: block for block in plan.lottery.record.blocks}
 
     def explain(self, missing: Unplaced) -> Explanation:
         block = self.drawn.get(missing.block)
-        if self.without_names or block is None:
+        if self.without_names or block is None or self._only_the_record_tells(missing, block):
             return _as_recorded(missing)
         here = scene(self.whereabouts, self.lottery, missing.block)
         part = here.part_of(missing.block)
-        days = here.merges.problem.grid.full
+        days = here.days
         absent = block.team if missing.experts and not part.experts else ()
         closed = closed_days(part, self.lottery.facts, here, absent)
         verdict, structural = Outcome("none"), True
@@ -150,6 +183,8 @@ class _Explainer:
                 verdict = self._searched(missing.block)
             colliding = covering_rules(closed.all, days)
         room = verdict.answer == "room"
+        if room and self.not_kept:  # it may be where such a rule forbids it
+            verdict = Outcome("undecided")
         return Explanation(
             block=missing.block,
             enterprise=missing.enterprise,
@@ -163,6 +198,14 @@ class _Explainer:
             rearranged=verdict.rearranged,
             relaxations=() if room else self._relaxations(missing.block, here, part, closed.all),
         )
+
+    def _only_the_record_tells(self, missing: Unplaced, block: Block) -> bool:
+        """Whether a rule that is not at hand keeps it out, or the team may not come any more."""
+        people = self.lottery.facts.inspectors
+        if any(block.enterprise in people[name].recusals for name in block.team):
+            return True
+        rules = {missing.rule, *(row.rule for row in missing.blocked)}
+        return not missing.proven and bool(rules & self.missing)
 
     def _searched(self, block: str) -> Outcome:
         """Look for room beside the others, then by moving them."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from dualrandom.campaign.calendar import remaining_visits
+from dualrandom.drawing.outcomes import Lottery
 from dualrandom.scheduling.assembly import assemble
 from dualrandom.scheduling.hours import clock
 from dualrandom.scheduling.merging import Merges
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from dualrandom.scheduling.problem import Part, Problem, Site
     from dualrandom.scheduling.replanning.current_plan import RevisedLottery
     from dualrandom.scheduling.timetable import Timetable
+
+LotteryT = TypeVar("LotteryT", bound=Lottery)
 
 
 class OldVisit(NamedTuple):
@@ -128,7 +131,7 @@ def _tables(problem: Problem, facts: CampaignFacts, own: OwnSide) -> list[_Table
     return tables
 
 
-def from_day(lottery: RevisedLottery, first_day: date) -> RevisedLottery:
+def from_day(lottery: LotteryT, first_day: date) -> LotteryT:
     """Let no window begin earlier, so that no day of the past is possible for anybody."""
     tasks = {
         name: task.model_copy(update={"first_day": max(task.first_day, first_day)})
