@@ -13,6 +13,7 @@ from tests.scheduling.builders import MONDAY, QUICK, World
 from tests.scheduling.replaced import planned
 
 from .events import event, ill, request
+from .test_own_rules import NotOn, with_own
 from .test_replan import NINE, town
 
 
@@ -131,3 +132,19 @@ def test_nobody_joins_a_visit_that_was_announced():
     assert found.verdict in {"no_room", "undecided"}
     free = revision.model_copy(update={"announced": ()})
     assert [one.verdict for one in explained(plan, free).blocks] == ["room"]
+
+
+def test_a_block_that_a_rule_of_ones_own_dropped_collides_with_it():
+    """The rule closes days 2 and 3 to F; P is away on all others that are left."""
+    plan = planned(pair("F", "G").lottery(), {"F/A": (1, "09:00", "10:00"), "G/A": NINE})
+    plan = with_own(plan, NotOn(2, 3, only={"F"}))
+    away = (ill("P", 1, 1), ill("P", 4, 4))
+    revision = replan(plan, request(*away, first=1, time="2026-03-03T08:00"))
+    assert [(one.block, one.rule) for one in revision.dropped] == [("F/A", "own.not_on")]
+    (found,) = explained(plan, revision).blocks
+    assert found.verdict == "no_room"
+    assert colliding(found) == {("own.not_on", "F"), ("plan.leave", "P")}
+    changes = [change for one in found.relaxations for change in one.changes]
+    assert ("inspector_free", "P", "2026-03-03") in {
+        (one.kind, one.subject, one.new) for one in changes
+    }
