@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
@@ -219,7 +219,6 @@ def summarise(
     draw, record = plan.lottery.draw, plan.record
     campaign, bounds = draw.campaign, draw.record.bounds
     total = burden(plan, enterprise_burdens(plan))
-    guess = predictability(plan.lottery.record) if plan.demands is None else None
     past = past_visits(plan)
     return Summary(
         campaign=campaign.id,
@@ -244,22 +243,40 @@ def summarise(
         visit_bound_of_placed=record.visit_bound_of_placed,
         visits_per_enterprise=dict(total.visits_per_enterprise),
         departments_per_visit=dict(total.departments_per_visit),
-        departments=_departments(plan) if guess else (),
         past_counted=past.counted,
         past_not_counted=past.not_counted,
-        best_guess_permille=milli(guess.average) if guess else None,
-        certain_teams=guess.certain if guess else None,
-        team_figures=team_figures(plan, rehearsal) if guess else None,
         staffing=department_staffing(plan),
-        repairs=repair_figures(plan.lottery, rehearsal) if guess else None,
         deviations=len(plan.deviations),
         not_placed_by_rule=dict(sorted(Counter(part.rule for part in plan.unplaced).items())),
         not_placed=tuple(_not_placed(part, plan) for part in plan.unplaced),
         goals=_goals(record),
-        proven_left_out=int(record.run.parameters.get("proven_left_out", 0)),
-        proven_visits_of_placed=int(record.run.parameters.get("proven_visits_of_placed", 0)),
-        interrupted=record.run.parameters.get("interrupted") is True,
+        **_people(plan, rehearsal),
+        **_proven(record.run.parameters),
     )
+
+
+def _people(plan: Plan, rehearsal: Rehearsal | None) -> dict[str, Any]:
+    """Loads and teams; nothing of the kind where teams are drawn on the day."""
+    if plan.demands is not None:
+        names = ("best_guess_permille", "certain_teams", "team_figures", "repairs")
+        return {"departments": (), **dict.fromkeys(names)}
+    guess = predictability(plan.lottery.record)
+    return {
+        "departments": _departments(plan),
+        "best_guess_permille": milli(guess.average),
+        "certain_teams": guess.certain,
+        "team_figures": team_figures(plan, rehearsal),
+        "repairs": repair_figures(plan.lottery, rehearsal),
+    }
+
+
+def _proven(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """What the solver has proven, and whether it was stopped."""
+    return {
+        "proven_left_out": int(parameters.get("proven_left_out", 0)),
+        "proven_visits_of_placed": int(parameters.get("proven_visits_of_placed", 0)),
+        "interrupted": parameters.get("interrupted") is True,
+    }
 
 
 def _goals(record: PlanRecord) -> tuple[GoalSummary, ...]:
