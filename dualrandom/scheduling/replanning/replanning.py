@@ -216,8 +216,12 @@ class _Search:
         return seats
 
     def _is_planned(self, block: Block) -> bool:
-        """Whether the block had a visit, or may get one because of an event."""
-        return block.block in self.days or self._is_hit(block, None)
+        """Whether the block had a visit, or may get one, with its team, because of an event."""
+        if block.block in self.days:
+            return True
+        people = self.lottery.facts.inspectors
+        recused = any(block.enterprise in people[name].recusals for name in block.team)
+        return self._is_hit(block, None) and not recused
 
     def _own(self) -> OwnSide:
         """Rules and goals of one's own, and the visits for whose moving an event is the reason."""

@@ -11,7 +11,7 @@ from dualrandom.scheduling.replanning.current_plan import current_plan
 from dualrandom.scheduling.replanning.records import Place
 from dualrandom.scheduling.replanning.replanning import replan
 from dualrandom.scheduling.schedule import schedule
-from tests.scheduling.builders import MONDAY, QUICK, World
+from tests.scheduling.builders import MONDAY, QUICK, World, ranges
 from tests.scheduling.replaced import ill as absence
 from tests.scheduling.replaced import planned
 
@@ -324,3 +324,20 @@ def test_the_order_of_the_registers_does_not_matter():
     other = replace(plan, lottery=replace(plan.lottery, facts=turned))
     asked = request(ill("P", 0, 1), for_cause())
     assert replan(plan, asked) == replan(other, asked)
+
+
+@pytest.mark.parametrize("team", [("P",), ("P", "Q")])
+def test_whoever_is_recused_from_a_block_without_a_visit_does_not_come_to_it_later(team):
+    world = World(n_days=1).task("A", team_size=1)
+    world.person("P", "A", daily_visits=1).person("Q", "A", leave=ranges(world.days))
+    for firm in "FG":
+        world.firm(firm).block(firm, "A", team)
+    plan = schedule(world.lottery(), limits=QUICK)
+    (visit,), (left,) = plan.visits, plan.unplaced
+    happened = (
+        event("inspector_recused", inspector="P", enterprise=left.enterprise),
+        event("enterprise_closed", enterprise=visit.enterprise, days=(0, 0)),
+    )
+    revision = replan(plan, request(*happened))
+    assert [one.enterprise for one in revision.dropped] == [visit.enterprise]
+    assert revision.visits == ()
