@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from dualrandom.registers.records import Position
+
 from .builders import World, past, ranges
 from .city import city
 
@@ -18,6 +20,14 @@ if TYPE_CHECKING:
 
 SIZES = ((6, 10, 20, "1"), (20, 15, 30, "2"), (50, 25, 40, "3"))
 """Enterprises, working days, people and seed of the city."""
+
+
+HERE = Position(30_000_000, 114_000_000)
+FAR = Position(30_577_000, 114_000_000)
+"""200 minutes away, at 25 km/h with a detour of 1.3."""
+
+VERY_FAR = Position(31_500_000, 114_000_000)
+"""520 minutes away: whoever sets out at 09:00 arrives after working hours."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +108,9 @@ def cap_reached(world: World) -> Planted:
     world.firm("X", history=(past(spring), past(spring)))
     names = _two_windows(world, 1, 6)
     causes = {("plan.annual_cap", "X"), *(("plan.task_window", name) for name in names)}
-    return Planted(world, frozenset(causes), frozenset({"annual_cap", "window_until"}))
+    return Planted(
+        world, frozenset(causes), frozenset({"annual_cap", "window_until", "window_from"})
+    )
 
 
 def visits_too_near(world: World) -> Planted:
@@ -193,6 +205,25 @@ def minutes_used_up(world: World) -> Planted:
     return Planted(world, frozenset(causes), frozenset({"daily_minutes", "window_until"}))
 
 
+def too_far_away(world: World) -> Planted:
+    """Open in the morning only, and one of the team needs the morning for the way."""
+    world.campaign = {"travel": {}}
+    world.person("Z1", "Z", position=FAR)
+    world.firm("X", position=HERE, opening_minutes=(9 * 60, 12 * 60)).block("X", "Z", ("Z1", "Z2"))
+    causes = {("plan.travel", "X")}
+    return Planted(world, frozenset(causes), frozenset({"opening_until"}))
+
+
+def too_far_for_a_day(world: World) -> Planted:
+    """Nobody of the team is there before working hours end."""
+    world.campaign = {"travel": {}}
+    for number in (1, 2):
+        world.person(f"Z{number}", "Z", position=VERY_FAR)
+    world.firm("X", position=HERE).block("X", "Z", ("Z1", "Z2"))
+    causes = {("plan.travel", "X")}
+    return Planted(world, frozenset(causes), frozenset({"working_until"}))
+
+
 KINDS: tuple[Callable[[World], Planted], ...] = (
     leave_in_window,
     certificate_expired,
@@ -209,4 +240,6 @@ KINDS: tuple[Callable[[World], Planted], ...] = (
     in_the_office,
     department_stays_away,
     minutes_used_up,
+    too_far_away,
+    too_far_for_a_day,
 )

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, timedelta
+from itertools import combinations, count, islice, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from dualrandom.campaign.calendar import campaign_calendar
 from dualrandom.errors import CalendarError
 from dualrandom.scheduling.bits import members
+from dualrandom.scheduling.explaining.arrivals import Arrivals
 from dualrandom.scheduling.explaining.day_changes import DayChanges
 from dualrandom.scheduling.explaining.records import Change
 
@@ -20,12 +22,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from dualrandom.drawing.outcomes import Lottery
+    from dualrandom.drawing.records import Block
     from dualrandom.scheduling.explaining.collisions import Key
+    from dualrandom.scheduling.explaining.records import ChangeKind
     from dualrandom.scheduling.explaining.scene import Whereabouts
     from dualrandom.scheduling.problem import Part, Problem
 
 MOST_RESERVES = 5
-"""Reserves proposed in place of one member of a team, in the reserve order."""
+"""Reserves proposed in place of one member of a team, in the reserve order; or groups of them."""
+
+MOST_TEAMS = 500
+"""Groups of reserves among whom those are chosen that stand first in the reserve order."""
 
 MOST_EXTRA_DAYS = 10
 """Working days by which a campaign is extended at most."""
@@ -97,9 +104,10 @@ def candidates(
     """
     found = [
         *_by_day(lottery, whereabouts, problem, part, closed),
-        *_other_people(lottery, problem, part, closed),
-        *_longer_campaign(lottery),
+        *_people_in_time(lottery, problem, part),
     ]
+    if part.starts:  # else no day and nobody else's calendar helps
+        found += [*_other_people(lottery, problem, part, closed), *_longer_campaign(lottery)]
     sorts: dict[tuple[object, ...], list[Candidate]] = defaultdict(list)
     for candidate in sorted(found, key=lambda one: one.order):
         if candidate not in sorts[candidate.sort]:
@@ -126,9 +134,9 @@ def _by_day(
         changes: dict[Change, int] = {}
         for rule, subject in keys:
             found = day_changes.opening(rule, subject, day)
-            if found is None:
+            if not found:
                 break
-            changes[found[0]] = found[1]
+            changes.update(found)
         else:
             ordered = sorted(changes, key=lambda one: (one.kind, one.subject))
             yield Candidate.of(tuple(ordered), sum(changes.values()))
@@ -144,28 +152,79 @@ def _other_people(
     assisting = set(part.experts)
     team = [problem.people[person].identifier for person in part.team if person not in assisting]
     drawn = [name for name in block.team if name in team]
-    profile = lottery.record.profiles[block.profile]
-    able = {name for name, fit in zip(profile.members, profile.qualified, strict=True) if fit}
-    rules = lottery.team_rules_of(block)
     reserves = [name for name in lottery.reserves_of(block) if name not in team]
     busy = {subject for (_, subject), days in closed.items() if days}
     for name in sorted(drawn, key=lambda one: (one not in busy, one)):
         others = [one for one in block.team if one != name]
-        proposed = 0
-        for place, reserve in enumerate(reserves):
-            filled = not profile.qualified_seats or any(one in able for one in (*others, reserve))
-            if filled and rules.broken([*others, reserve]) is None and proposed < MOST_RESERVES:
-                proposed += 1
-                yield _instead("replacement", block.block, name, reserve, place)
-        number = 1
-        while (new := f"{block.department}+{number}") in lottery.facts.inspectors:
-            number += 1
-        yield _instead("extra_inspector", block.block, name, new, 0)
+        for names, place in _completions(lottery, block, others, reserves, 1):
+            yield _instead("replacement", block, (name,), names, place)
+        yield _instead("extra_inspector", block, (name,), _new_people(lottery, block, 1), 0)
 
 
-def _instead(kind: str, block: str, old: str, new: str, place: int) -> Candidate:
-    change = Change.model_validate({"kind": kind, "subject": block, "old": old, "new": new})
-    return Candidate.of((change,), place)
+def _people_in_time(lottery: Lottery, problem: Problem, part: Part) -> Iterator[Candidate]:
+    """Others, who are there in time, in place of all those who are not."""
+    arrivals = Arrivals(lottery.facts, problem, part)
+    late = {}
+    for block in (part.block, part.experts_block):
+        groups = lottery.facts.campaign.standing_groups
+        if block is not None and arrivals.late_seats(block):
+            if block.department in groups and not block.experts:
+                return
+            late[block.block] = block
+    # A change for each of the two blocks, where somebody of both is late.
+    ways = [list(_each_in_time(lottery, arrivals, block)) for block in late.values()]
+    for together in product(*ways) if ways else ():
+        changes = tuple(change for one in together for change in one.changes)
+        yield Candidate.of(changes, sum(one.amount for one in together))
+
+
+def _each_in_time(lottery: Lottery, arrivals: Arrivals, block: Block) -> Iterator[Candidate]:
+    """Replace those of one block who are late; new people where these are no experts."""
+    seats = arrivals.late_seats(block)
+    old = tuple(block.team[seat] for seat in seats)
+    others = [name for name in block.team if name not in old]
+    reserves = [name for name in lottery.reserves_of(block) if arrivals.in_time(name)]
+    for names, place in _completions(lottery, block, others, reserves, len(old)):
+        yield _instead("replacement", block, old, names, place)
+    if not block.experts:
+        yield _instead("extra_inspector", block, old, _new_people(lottery, block, len(old)), 0)
+
+
+def _completions(
+    lottery: Lottery, block: Block, others: list[str], reserves: list[str], n_seats: int
+) -> list[tuple[tuple[str, ...], int]]:
+    """First reserves with whom the others make a team, and the sum of their places."""
+    profile = lottery.record.profiles[block.profile]
+    able = {name for name, fit in zip(profile.members, profile.qualified, strict=True) if fit}
+    rules = lottery.team_rules_of(block)
+    found = []
+    for places in combinations(range(len(reserves)), n_seats):
+        team = [*others, *(reserves[place] for place in places)]
+        filled = not profile.qualified_seats or not able.isdisjoint(team)
+        if filled and rules.broken(team) is None:
+            found.append((sum(places), places))
+        if len(found) == MOST_TEAMS or (n_seats == 1 and len(found) == MOST_RESERVES):
+            break
+    return [
+        (tuple(reserves[place] for place in places), amount)
+        for amount, places in sorted(found)[:MOST_RESERVES]
+    ]
+
+
+def _new_people(lottery: Lottery, block: Block, n: int) -> tuple[str, ...]:
+    """Identifiers of people who are not in the register."""
+    numbers = (f"{block.department}+{number}" for number in count(1))
+    return tuple(islice((one for one in numbers if one not in lottery.facts.inspectors), n))
+
+
+def _instead(
+    kind: ChangeKind, block: Block, old: tuple[str, ...], new: tuple[str, ...], place: int
+) -> Candidate:
+    changes = tuple(
+        Change(kind=kind, subject=block.block, old=left, new=comes)
+        for left, comes in zip(old, new, strict=True)
+    )
+    return Candidate.of(changes, place)
 
 
 def _longer_campaign(lottery: Lottery) -> Iterator[Candidate]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
-from dualrandom.campaign.calendar import span_minutes
+from dualrandom.scheduling.bits import members
+from dualrandom.scheduling.explaining.arrivals import Arrivals
 from dualrandom.scheduling.explaining.records import Change
 from dualrandom.scheduling.hours import clock
 
@@ -23,6 +25,9 @@ Sized = tuple[Change, int]
 
 MINUTES_A_DAY = 24 * 60
 
+RULES_OF_HOURS = frozenset({"plan.opening_hours", "plan.working_hours", "plan.travel"})
+"""They close all days to a block that has no start; what helps must do for all three."""
+
 
 @dataclass(frozen=True)
 class DayChanges:
@@ -33,13 +38,16 @@ class DayChanges:
     problem: Problem
     part: Part
 
-    def opening(self, rule: str, subject: str, position: int) -> Sized | None:
-        """Return the smallest change after which a rule does not close a day to the block.
+    def opening(self, rule: str, subject: str, position: int) -> tuple[Sized, ...]:
+        """Return the smallest changes after which a rule does not close a day to the block.
 
-        ``None`` where no change of the rule itself does that.
+        None where no change of the rule itself does that.
         """
+        if rule in RULES_OF_HOURS:
+            return () if self.part.starts else self._longer_hours(subject)
         make = self._MAKERS.get(rule)
-        return make(self, rule, subject, self.problem.grid.days[position]) if make else None
+        found = make(self, rule, subject, self.problem.grid.days[position]) if make else None
+        return () if found is None else (found,)
 
     def _window(self, _: str, subject: str, day: date) -> Sized:
         task = self.facts.tasks[subject]
@@ -118,14 +126,24 @@ class DayChanges:
             else None
         )
 
-    def _opening_hours(self, _: str, subject: str, __: date) -> Sized | None:
-        """Open earlier or close later, whichever is less."""
+    @cached_property
+    def _complete(self) -> int:
+        """Minute at which the whole team is there."""
+        return Arrivals(self.facts, self.problem, self.part).complete
+
+    def _longer_hours(self, subject: str) -> tuple[Sized, ...]:
+        """Longer opening hours, and if these alone don't help longer working hours as well."""
         opens, closes = self.facts.enterprises[subject].opening_minutes or (0, MINUTES_A_DAY)
-        starts = self.problem.slots.starts(self.part.minutes, None)
+        opened = self._longer_opening(subject, opens, closes)
+        return (opened,) if opened is not None else self._longer_work(subject, opens, closes)
+
+    def _longer_opening(self, subject: str, opens: int, closes: int) -> Sized | None:
+        """Open earlier or close later, whichever is less."""
+        slots = self.problem.slots
         minutes = [
-            self.problem.slots.minute(slot)
-            for slot in range(self.problem.slots.n_slots)
-            if starts >> slot & 1
+            minute
+            for minute in map(slots.minute, members(slots.starts(self.part.minutes, None)))
+            if minute >= self._complete
         ]
         later = [minute + self.part.minutes for minute in minutes if minute >= opens]
         earlier = [minute for minute in minutes if minute + self.part.minutes <= closes]
@@ -141,19 +159,28 @@ class DayChanges:
         minutes_more, _kind, change = min(found, key=lambda one: one[:2])
         return change, minutes_more
 
-    def _working_hours(self, _: str, __: str, ___: date) -> Sized | None:
-        """Lengthen the span that needs least for the block."""
-        spans = sorted(map(span_minutes, self.facts.campaign.hours.spans))
-        after = [begin for begin, _ in spans[1:]] + [MINUTES_A_DAY]
-        fits = [
-            (begin + self.part.minutes - end, end)
-            for (begin, end), limit in zip(spans, after, strict=True)
-            if end < begin + self.part.minutes <= limit
-        ]
+    def _longer_work(self, subject: str, opens: int, closes: int) -> tuple[Sized, ...]:
+        """Lengthen the span that needs least for the block, and the opening hours if they end."""
+        spans = self.problem.slots.spans
+        after = [span.begin for span in spans[1:]] + [MINUTES_A_DAY]
+        fits = []
+        for span, limit in zip(spans, after, strict=True):
+            slots = self.problem.slots.slots(
+                max(0, self._complete - span.begin, opens - span.begin)
+            )
+            start = span.begin + slots * self.problem.slots.slot_minutes
+            finish = start + self.part.minutes
+            if span.end < finish <= limit:
+                more, open_more = finish - span.end, max(0, finish - closes)
+                fits.append((open_more > 0, more + open_more, span.end, finish))
         if not fits:
-            return None
-        more, end = min(fits)
-        return self._of_all("working_until", clock(end), clock(end + more)), more
+            return ()
+        _, _, end, finish = min(fits)
+        work = self._of_all("working_until", clock(end), clock(finish)), finish - end
+        if finish <= closes:
+            return (work,)
+        opening = _change("opening_until", subject, clock(closes), clock(finish))
+        return (work, (opening, finish - closes))
 
     def _limit(self, rule: str, subject: str, _: date) -> Sized | None:
         kind = rule.removeprefix("plan.")
@@ -181,8 +208,6 @@ class DayChanges:
         "plan.gap_since_last": _since_last,
         "plan.gap_between_visits": _between,
         "plan.annual_cap": _annual_cap,
-        "plan.opening_hours": _opening_hours,
-        "plan.working_hours": _working_hours,
         "plan.daily_visits": _limit,
         "plan.weekly_visits": _limit,
         "plan.monthly_visits": _limit,

@@ -219,25 +219,29 @@ class _Explainer:
     ) -> tuple[Relaxation, ...]:
         """Try the candidates, first beside the others, then with the solver."""
         tried = candidates(self.lottery, self.whereabouts, here.merges.problem, part, closed)
-        found: list[Relaxation] = []
-        sorts: set[tuple[object, ...]] = set()
+        found: list[tuple[Candidate, Outcome]] = []
         for candidate in tried[:MOST_TRIED]:
-            if candidate.sort in sorts:
+            if any(_adds_nothing(candidate, one) for one, _ in found):
                 continue
             lottery = changed(self.lottery, candidate.changes)
             outcome = self.search.beside_others(lottery, block)
             if outcome.answer == "room":
-                found.append(_relaxation(candidate, block, outcome))
-                sorts.add(candidate.sort)
+                found.append((candidate, outcome))
             if len(found) == MOST_RELAXATIONS:
                 break
         if found:
-            return tuple(found)
+            found.sort(key=lambda one: one[0].order)
+            return tuple(_relaxation(candidate, block, outcome) for candidate, outcome in found)
         for candidate in tried[:MOST_SOLVED]:
             outcome = self.search.rearranged(changed(self.lottery, candidate.changes), block)
             if outcome.answer == "room":
                 return (_relaxation(candidate, block, outcome),)
         return ()
+
+
+def _adds_nothing(candidate: Candidate, found: Candidate) -> bool:
+    """Whether a candidate is one that helps in other words, or more than one that helps."""
+    return candidate.sort == found.sort or set(candidate.changes) > set(found.changes)
 
 
 def _relaxation(candidate: Candidate, block: str, outcome: Outcome) -> Relaxation:
