@@ -15,13 +15,18 @@ if TYPE_CHECKING:
     from dualrandom.scheduling.problem import Problem
 
 
-def most_parts(problem: Problem, site: int) -> int:
-    """Most of the site's parts that windows, calendars, cap and gap allow together."""
+def most_parts(problem: Problem, site: int, *, keeps_lead: bool = False) -> int:
+    """Most of the site's parts that windows, calendars, cap and gap allow together.
+
+    With ``keeps_lead``, the lead department is there wherever several come, if ``lead_present``
+    asks for it: then all parts are possible if the answer is their number, and else not all are.
+    """
     here = problem.sites[site]
     grid = problem.grid
     union = 0
     for part in here.parts:
         union |= part.days
+    lead = _lead_of(problem, site) if keeps_lead else 0
     states: dict[tuple[int, int], int] = {(0, 0): -1}
     year: int | None = None
     left: int | None = None
@@ -36,11 +41,29 @@ def most_parts(problem: Problem, site: int) -> int:
             too_near = last >= 0 and grid.near[day] >> last & 1
             if too_near or visits == left or serves | done == done:
                 continue
-            states.setdefault((done | serves, visits + 1), day)
-            best = max(best, (done | serves).bit_count())
+            for come in _companies(serves & ~done, lead):
+                states.setdefault((done | come, visits + 1), day)
+                best = max(best, (done | come).bit_count())
         if best == len(here.parts):
             break
     return best
+
+
+def _lead_of(problem: Problem, site: int) -> int:
+    """Part of the lead department that must be there where several come; 0 if none must."""
+    parts = problem.sites[site].parts
+    led = problem.lead_present
+    return sum(
+        1 << k for k, one in enumerate(parts) if led and one.block.department == problem.lead
+    )
+
+
+def _companies(come: int, lead: int) -> tuple[int, ...]:
+    """Parts that may come together, of some that can: as many as can, or one without the lead."""
+    if not lead:
+        return (come,)
+    alone = tuple(1 << part for part in members(come))
+    return (come, *alone) if lead & come else alone
 
 
 def _new_year(states: dict[tuple[int, int], int]) -> dict[tuple[int, int], int]:

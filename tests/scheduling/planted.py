@@ -224,6 +224,24 @@ def too_far_for_a_day(world: World) -> Planted:
     return Planted(world, frozenset(causes), frozenset({"working_until"}))
 
 
+def lead_department_cannot_come(world: World) -> Planted:
+    """Two visits are left: W and Z could share one, if Y could come along."""
+    world.campaign = {"initiating_department": "Y"}
+    world.rules = {"annual_cap": {"visits": 4}, "lead_department_present": True}
+    spring = world.days[0] - timedelta(days=30)
+    world.firm("X", history=(past(spring), past(spring)))
+    world.person("W1", "W").person("W2", "W")
+    names = []
+    for department, first in (("Y", 1), ("W", 5), ("Z", 5)):
+        names.append(short(world, department, first, 3))
+        world.block("X", department, (f"{department}1", f"{department}2"), names[-1:])
+    causes = {("plan.lead_department", "X"), ("plan.annual_cap", "X")}
+    causes |= {("plan.task_window", name) for name in names}
+    return Planted(
+        world, frozenset(causes), frozenset({"window_from", "window_until", "lead_absent"})
+    )
+
+
 KINDS: tuple[Callable[[World], Planted], ...] = (
     leave_in_window,
     certificate_expired,
@@ -242,4 +260,5 @@ KINDS: tuple[Callable[[World], Planted], ...] = (
     minutes_used_up,
     too_far_away,
     too_far_for_a_day,
+    lead_department_cannot_come,
 )

@@ -19,7 +19,9 @@ FREE = (DateRange(DAYS[0], DAYS[1]), DateRange(DAYS[3], DAYS[4]))
 
 
 def world():
-    world = World(n_days=5, rules={"annual_cap": {"visits": 2}}).task("A")
+    world = World(
+        n_days=5, rules={"annual_cap": {"visits": 2}, "lead_department_present": True}
+    ).task("A")
     week = (DateRange(DAYS[0], DAYS[4]),)
     world.person("A1", "A", leave=week, office_days="25", daily_minutes=100)
     world.person("A2", "A")
@@ -78,6 +80,8 @@ def test_changes_of_windows_and_of_the_campaign():
     assert after("annual_cap", "C", 3).campaign.rules.annual_cap.visits == 3
     assert after("since_last_days", "C", 3).campaign.rules.minimum_gap.since_last_days == 3
     assert after("between_visits_days", "C", 3).campaign.rules.minimum_gap.between_visits_days == 3
+    alone = after("lead_absent", "A", "false", old="true").campaign.rules
+    assert not alone.lead_department_present
     later = after("working_until", "C", "18:00", old="17:30").campaign.hours.spans
     assert later == ("09:00-12:00", "13:30-18:00")
 

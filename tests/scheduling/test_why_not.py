@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from dualrandom.errors import InfeasibleError, UndecidedError
 from dualrandom.scheduling.check import check
 from dualrandom.scheduling.daily_schedule import schedule_daily
+from dualrandom.scheduling.explaining.candidates import COST
 from dualrandom.scheduling.explaining.changes import apply
 from dualrandom.scheduling.explaining.why_not import why_not
 from dualrandom.scheduling.plan import Plan, Unplaced
@@ -31,11 +32,17 @@ def test_the_planted_cause_is_named_and_each_relaxation_makes_the_plan_feasible(
     assert {one.enterprise for one in plan.unplaced} <= {"X", "X2"}
     (explanation,) = why_not(plan, limits=QUICK).blocks
     assert planted.causes == {(one.rule, one.subject) for one in explanation.colliding}
-    assert explanation.verdict == ("impossible" if plan.unplaced[0].proven else "no_room")
+    is_led = ("plan.lead_department", "X") in planted.causes  # no plan proves anything of that rule
+    proven = plan.unplaced[0].proven or is_led
+    assert explanation.verdict == ("impossible" if proven else "no_room")
     kinds = [{change.kind for change in one.changes} for one in explanation.relaxations]
     assert kinds
     assert len(kinds[0]) == 1
     assert kinds[0] <= planted.remedies
+    sets = [set(one.changes) for one in explanation.relaxations]
+    sizes = [(len(one), sum(COST[change.kind] for change in one)) for one in sets]
+    assert sizes == sorted(sizes)
+    assert not any(one < other for one in sets for other in sets)
     for relaxation in explanation.relaxations:
         again = schedule(apply(plan.lottery, relaxation), limits=QUICK)
         assert not again.unplaced

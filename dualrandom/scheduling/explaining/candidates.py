@@ -60,6 +60,7 @@ COST: dict[str, int] = {
     "working_until": 6,
     "between_visits_days": 7,
     "since_last_days": 7,
+    "lead_absent": 7,
     "annual_cap": 8,
     "extra_inspector": 9,
 }
@@ -105,6 +106,7 @@ def candidates(
     found = [
         *_by_day(lottery, whereabouts, problem, part, closed),
         *_people_in_time(lottery, problem, part),
+        *_lead_absent(lottery, problem, part),
     ]
     if part.starts:  # else no day and nobody else's calendar helps
         found += [*_other_people(lottery, problem, part, closed), *_longer_campaign(lottery)]
@@ -225,6 +227,17 @@ def _instead(
         for left, comes in zip(old, new, strict=True)
     )
     return Candidate.of(changes, place)
+
+
+def _lead_absent(lottery: Lottery, problem: Problem, part: Part) -> Iterator[Candidate]:
+    """Let others come without the lead department, where it comes to the same enterprise."""
+    led = any(one.block.department == problem.lead for one in problem.sites[part.site].parts)
+    if problem.lead_present and led:
+        campaign = lottery.facts.campaign
+        change = Change(
+            kind="lead_absent", subject=campaign.initiating_department, old="true", new="false"
+        )
+        yield Candidate.of((change,), 1)
 
 
 def _longer_campaign(lottery: Lottery) -> Iterator[Candidate]:

@@ -138,6 +138,11 @@ def _annual_cap(facts: CampaignFacts, change: Change) -> CampaignFacts:
     return _rules(facts, rules.model_copy(update={"annual_cap": cap}))
 
 
+def _lead_absent(facts: CampaignFacts, _: Change) -> CampaignFacts:
+    rules = facts.campaign.rules.model_copy(update={"lead_department_present": False})
+    return _rules(facts, rules)
+
+
 def _working_until(facts: CampaignFacts, change: Change) -> CampaignFacts:
     """Let the span that ends at ``old`` end at ``new``."""
     hours = facts.campaign.hours
@@ -265,6 +270,7 @@ _FACTS: dict[str, Callable[[CampaignFacts, Change], CampaignFacts]] = {
     "since_last_days": _gap,
     "between_visits_days": _gap,
     "annual_cap": _annual_cap,
+    "lead_absent": _lead_absent,
 }
 
 _TEAMS: dict[str, Callable[[Lottery, Change], Lottery]] = {

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 ANNUAL_CAP = "plan.annual_cap"
 GAP_BETWEEN = "plan.gap_between_visits"
+LEAD = "plan.lead_department"
 
 Key = tuple[str, str]
 """A rule and whose it is."""
@@ -126,14 +127,14 @@ def covering_rules(closed: dict[Key, int], days: int) -> tuple[RuleFor, ...]:
 
 
 def structural_rules(here: Scene, facts: CampaignFacts) -> tuple[RuleFor, ...]:
-    """Minimal set of rules of calendars, cap and gap that excludes some part of the target."""
+    """Minimal set of rules of calendars, cap, gap and lead that excludes a part of the target."""
     site, problem = here.site, here.merges.problem
     grid = problem.grid
     closed = [_by_key(calendar_closures(part, facts, here.merges)) for part in site.parts]
     size = _merged(item for own in closed for item in own.items())
     for days, _ in site.caps:
         size[ANNUAL_CAP, site.identifier] = size.get((ANNUAL_CAP, site.identifier), 0) | days
-    size[GAP_BETWEEN, site.identifier] = 0
+    size[GAP_BETWEEN, site.identifier] = size[LEAD, site.identifier] = 0
     fixed = here.fixed.get(here.target, 0)
     alone = replace(grid, near=tuple(1 << day for day in range(len(grid.days))))
 
@@ -148,10 +149,11 @@ def structural_rules(here: Scene, facts: CampaignFacts) -> tuple[RuleFor, ...]:
             parts.append(replace(part, days=mask))
         capped = (ANNUAL_CAP, site.identifier) in enforced
         spaced = (GAP_BETWEEN, site.identifier) in enforced
+        led = (LEAD, site.identifier) in enforced
         changed = replace(site, parts=tuple(parts), caps=site.caps if capped else ())
         sites = tuple(changed if one is site else one for one in problem.sites)
         relaxed = replace(problem, sites=sites, grid=grid if spaced else alone)
-        return most_parts(relaxed, here.target) < len(parts)
+        return most_parts(relaxed, here.target, keeps_lead=led) < len(parts)
 
     return _minimal(size, collide)
 

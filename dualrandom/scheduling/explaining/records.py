@@ -35,6 +35,7 @@ ChangeKind = Literal[
     "since_last_days",
     "between_visits_days",
     "annual_cap",
+    "lead_absent",
 ]
 
 
@@ -90,7 +91,8 @@ class Explanation(Party):
     Parameters
     ----------
     verdict
-        ``impossible``: windows, calendars, annual cap and gap alone exclude it, proven.
+        ``impossible``: windows, calendars, annual cap, gap and the lead department that must be
+        there alone exclude it, proven.
         ``no_room``: the visits placed leave no room. Proven for ``overbooked`` (however their own
         visits are moved) or for the ``rearranged`` enterprises (whatever other day or hour the
         solver gives to their visits). ``room``: the solver found a place by moving the visits

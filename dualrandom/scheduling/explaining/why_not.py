@@ -174,7 +174,7 @@ class _Explainer:
         overbooked: tuple[str, ...] = ()
         if absent or not part.days:
             colliding = covering_rules(closed.calendars, days)
-        elif most_parts(here.merges.problem, here.target) < len(here.site.parts):
+        elif _cannot_all_come(here):
             colliding = structural_rules(here, self.lottery.facts)
         else:
             structural = False
@@ -237,6 +237,12 @@ class _Explainer:
             if outcome.answer == "room":
                 return (_relaxation(candidate, block, outcome),)
         return ()
+
+
+def _cannot_all_come(here: Scene) -> bool:
+    """Whether calendars, cap, gap and lead department exclude a part of the target."""
+    most = most_parts(here.merges.problem, here.target, keeps_lead=True)
+    return most < len(here.site.parts)
 
 
 def _adds_nothing(candidate: Candidate, found: Candidate) -> bool:
