@@ -53,7 +53,16 @@ def test_every_command_of_the_page_is_one_that_the_parser_knows():
         with pytest.raises(SystemExit) as left:
             main([*shlex.split(line)[1:], "--help"])
         assert left.value.code == 0
+    assert len(commands) == 3
+
+
+def test_the_page_shows_what_the_command_says(late, capsys):
+    page = PAGE.read_text(encoding="utf-8")
+    commands = re.findall(r"dualrandom why late-out/bundle --enterprise (\w+) --lang (\w+)", page)
     assert len(commands) == 2
+    for enterprise, language in [*commands, (commands[0][0], "en")]:
+        out = told(capsys, late, "--enterprise", enterprise, "--lang", language)
+        assert f"```text\n{out}```" in page
 
 
 def test_the_table_opens_in_a_spreadsheet_and_agrees_with_the_json(late, tmp_path, capsys):
