@@ -69,7 +69,8 @@ def test_every_goal_stands_with_value_bound_and_gap_in_terminal_and_sheet():
             assert line.split()[-3:] == numbers
             told = dict(zip(("value", "bound", "gap"), numbers, strict=True))
             assert any(
-                text.startswith(title) and text.endswith(render("summary.goal_text", language, told))
+                text.startswith(title)
+                and text.endswith(render("summary.goal_text", language, told))
                 for text in sheet
             )
 
