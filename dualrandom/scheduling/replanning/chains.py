@@ -33,12 +33,14 @@ MOST_ASIDE = 2
 class Chains:
     """Places visits in a timetable and remembers what was moved for whose sake.
 
-    ``for_site`` says for each site with a visit that made room for which part it did.
+    ``made_room`` says for each visit that moved for which other it did. ``splits_first``: a joint
+    visit is split before one more of the others is moved for it.
     """
 
-    def __init__(self, table: Timetable, merges: Merges) -> None:
+    def __init__(self, table: Timetable, merges: Merges, *, splits_first: bool = False) -> None:
         self.table = table
         self.merges = merges
+        self.splits_first = splits_first
         self.made_room: dict[tuple[int, int], tuple[int, int]] = {}
         self._pinned: set[tuple[int, int]] = set()
         self._trials = 0
@@ -47,9 +49,11 @@ class Chains:
         """Find another place for a visit: as a whole, or some parts of it later, or not at all."""
         site, parts = old.site, old.parts
         for n_moved in range(MOST_MOVED + 1):
+            if self.splits_first and n_moved and self._split(old, n_moved - 1):
+                return
             if self._place((self.merges.group(site, parts),), old, n_moved):
                 return
-            if n_moved and self._split(old, n_moved - 1):
+            if n_moved and not self.splits_first and self._split(old, n_moved - 1):
                 return
         for n_visits in range(2, parts.bit_count() + 1):
             for pattern in self.merges.patterns(site, n_visits, parts):

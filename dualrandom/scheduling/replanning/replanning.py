@@ -11,7 +11,6 @@ from dualrandom.scheduling.bits import members
 from dualrandom.scheduling.days import day_grid
 from dualrandom.scheduling.plan import SolverRun
 from dualrandom.scheduling.recording import plan_record
-from dualrandom.scheduling.replanning.chains import Chains
 from dualrandom.scheduling.replanning.changes import Reasons, differences, slots_of
 from dualrandom.scheduling.replanning.current_plan import (
     after_events,
@@ -24,6 +23,7 @@ from dualrandom.scheduling.replanning.own_rules import require_at_hand
 from dualrandom.scheduling.replanning.records import Revision
 from dualrandom.scheduling.replanning.requests import request_findings
 from dualrandom.scheduling.replanning.revision_audit import check_revision
+from dualrandom.scheduling.replanning.settling import settle_all
 from dualrandom.scheduling.replanning.standing import OwnSide, standing
 
 if TYPE_CHECKING:
@@ -167,11 +167,8 @@ class _Search:
         stands = standing(
             planned, request.first_day, visits, self._frozen(), seats.without_team, self._own()
         )
-        chains = Chains(stands.table, stands.merges)
         moving = sorted(stands.moving, key=lambda old: _freedom(old, stands.merges))
-        for done, old in enumerate(moving):
-            progress("replan", done, len(moving))
-            chains.settle(old)
+        chains = settle_all(stands.table, stands.merges, moving, progress)
         steps = tuple(sorted((*seats.steps, *stands.deviations), key=lambda one: one.block))
         assembly = Assembly(stands.merges.problem, stands.deviations)
         record = plan_record(planned, assembly, stands.merges, stands.table, _NO_SOLVER)
