@@ -12,11 +12,11 @@ from dualrandom.scheduling.explaining.changes import apply
 from dualrandom.scheduling.explaining.why_not import why_not
 from dualrandom.scheduling.own_rules import PlanRule
 from dualrandom.scheduling.plan import Plan, Unplaced
-from dualrandom.scheduling.rules.evidence import Breach
 from dualrandom.scheduling.schedule import schedule
 
 from .builders import QUICK, World, ranges
 from .replaced import planned
+from .replanning.test_own_rules import OneADay
 
 
 class ClosedFrom(PlanRule):
@@ -28,18 +28,6 @@ class ClosedFrom(PlanRule):
 
     def allows(self, visit):
         return visit.enterprise.identifier not in self.only or visit.day < self.first_day
-
-
-class OneADay(PlanRule):
-    """About several visits at once: no search sees it."""
-
-    rule_id = "own.one_a_day"
-    title = {"zh": "每日一次", "en": "One visit a day"}
-
-    def violations(self, evidence):
-        days = [visit.day for visit in evidence.plan.visits]
-        for day in sorted(set(days)):
-            yield Breach({"day": str(day)}) if days.count(day) > 1 else None
 
 
 def kept_out(n_away=1, first_closed=1):
