@@ -126,7 +126,6 @@ def test_the_check_itself_imports_only_rules_and_the_plan():
     names = imported(ast.parse(path.read_text(encoding="utf-8")))
     ours = {name for name in names if name.startswith("dualrandom.scheduling")}
     assert ours == {
-        "dualrandom.scheduling.own_answers",
         "dualrandom.scheduling.own_checks",
         "dualrandom.scheduling.own_definitions",
         "dualrandom.scheduling.own_rules",
